@@ -67,7 +67,7 @@ let package = Package(
       dependencies: ["EvidenceTool", "Models"],
       swiftSettings: settings
     ),
-    tests("Tensors", ["Tensors"]),
+    tests("Tensors", ["Tensors"], resources: [.copy("special.json")]),
     tests("Programs", ["Programs", "Tensors", "CPhilox", "CKernels"]),
     tests("Distributions", ["Distributions", "Programs", "Tensors"], resources: [.copy("reference.json")]),
     tests("Modeling", ["Modeling", "Distributions", "Tensors"]),

@@ -1,0 +1,41 @@
+"""Compares what was written with scipy's own formulas, where scipy has the distribution."""
+
+import math
+
+from . import continuous, discrete
+
+RELATIVE = 1e-9
+
+
+def check(document):
+    """Returns complaints, empty when scipy agrees."""
+    faults = []
+    for entry in continuous.ENTRIES + discrete.ENTRIES:
+        if not hasattr(entry, "scipy"):
+            continue
+        written = next(e for e in document[entry.name] if e["parameters"] == entry.settings)
+        for label, ours, theirs in comparisons(entry.scipy(), written):
+            if not close(ours, float(theirs)):
+                faults.append(f"{entry.name} {entry.settings} {label}: {ours} is not {theirs}")
+    return faults
+
+
+def comparisons(reference, written):
+    density = getattr(reference, "logpdf", None) or reference.logpmf
+    for point in written["points"]:
+        if point["logProb"] is not None:
+            yield f"logProb({point['x']})", point["logProb"], density(point["x"])
+        yield f"cdf({point['x']})", point["cdf"], reference.cdf(point["x"])
+    for quantile in written.get("quantiles", []):
+        yield f"quantile({quantile['p']})", quantile["x"], reference.ppf(quantile["p"])
+    for name, theirs in (("mean", reference.mean()), ("variance", reference.var())):
+        if written[name] is not None:
+            yield name, written[name], theirs
+    if written["entropy"] is not None and written["mean"] != 1e6:  # scipy: not converged
+        yield "entropy", written["entropy"], reference.entropy()
+
+
+def close(ours, theirs):
+    """True where scipy itself gives up with an infinity."""
+    agree = math.isclose(ours, theirs, rel_tol=RELATIVE, abs_tol=1e-9)
+    return agree or not math.isfinite(theirs)
