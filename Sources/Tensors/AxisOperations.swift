@@ -1,0 +1,75 @@
+extension Tensor {
+  /// The integers 0, 1, … along an axis.
+  package static func index(along axis: Axis) -> Tensor {
+    .make(.axisIndex(axis), [], shape: [], axes: [axis], kind: .integer)
+  }
+
+  /// The number of repetitions of an axis.
+  package static func size(of axis: Axis) -> Tensor {
+    if let size = axis.fixedSize { return Tensor(Double(size)) }
+    return .make(.axisSize(axis), [], shape: [], axes: [])
+  }
+
+  /// Σ over an axis; a value that does not carry it is the same in every repetition and is multiplied by their number.
+  package func summed(over axis: Axis) -> Tensor {
+    if mistake != nil { return self }
+    guard axes.contains(axis) else { return .size(of: axis) * self }
+    if let inner = operand(of: .negate) { return -inner[0].summed(over: axis) }
+    if let inner = operand(of: .multiply) {
+      // A factor without the axis leaves the sum: only what varies is added up.
+      if !inner[1].axes.contains(axis), inner[0].shape == shape {
+        return inner[0].summed(over: axis) * inner[1]
+      }
+      if !inner[0].axes.contains(axis), inner[1].shape == shape {
+        return inner[1].summed(over: axis) * inner[0]
+      }
+    }
+    return .make(.reduceAxis(.sum, axis), [self], shape: shape, axes: axes.removing(axis))
+  }
+
+  package func summed(over axes: some Sequence<Axis>) -> Tensor {
+    axes.reduce(self) { $0.summed(over: $1) }
+  }
+
+  package func maximum(over axis: Axis) -> Tensor {
+    if mistake != nil { return self }
+    guard axes.contains(axis) else { return self }
+    return .make(.reduceAxis(.maximum, axis), [self], shape: shape, axes: axes.removing(axis))
+  }
+
+  /// log Σ exp over an axis.
+  package func logSummedExp(over axis: Axis) -> Tensor {
+    guard axes.contains(axis) else { return self + log(.size(of: axis)) }
+    let top = finiteShift(maximum(over: axis))
+    return top + log(exp(self - top).summed(over: axis))
+  }
+
+  /// The leading event dimension as an axis.
+  package func axisFromEvent(_ axis: Axis) -> Tensor {
+    if mistake != nil { return self }
+    precondition(axis.fixedSize == shape.first && !axes.contains(axis), "axisFromEvent: \(axis)")
+    return .make(
+      .axisFromEvent(axis),
+      [self],
+      shape: Array(shape.dropFirst()),
+      axes: axes.union([axis]),
+      kind: kind
+    )
+  }
+
+  /// An axis of fixed size as the leading event dimension.
+  package func eventFromAxis(_ axis: Axis) -> Tensor {
+    if mistake != nil { return self }
+    guard let size = axis.fixedSize else {
+      preconditionFailure("eventFromAxis: \(axis) has no size")
+    }
+    guard axes.contains(axis) else { return broadcast(to: [size] + shape) }
+    return .make(
+      .eventFromAxis(axis),
+      [self],
+      shape: [size] + shape,
+      axes: axes.removing(axis),
+      kind: kind
+    )
+  }
+}

@@ -1,0 +1,89 @@
+// Elementwise functions of tensors.
+
+public func exp(_ x: Tensor) -> Tensor { Elementwise.exp.apply(x) }
+/// eˣ − 1, accurate near 0.
+public func expm1(_ x: Tensor) -> Tensor { Elementwise.expm1.apply(x) }
+public func log(_ x: Tensor) -> Tensor { Elementwise.log.apply(x) }
+/// log(1 + x), accurate near 0.
+public func log1p(_ x: Tensor) -> Tensor { Elementwise.log1p.apply(x) }
+public func sqrt(_ x: Tensor) -> Tensor { Elementwise.sqrt.apply(x) }
+public func square(_ x: Tensor) -> Tensor { Elementwise.square.apply(x) }
+public func abs(_ x: Tensor) -> Tensor { Elementwise.abs.apply(x) }
+/// −1, 0 or 1.
+public func sign(_ x: Tensor) -> Tensor { Elementwise.sign.apply(x) }
+public func minimum(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
+  Elementwise.minimum.apply(a, b.tensor)
+}
+public func maximum(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
+  Elementwise.maximum.apply(a, b.tensor)
+}
+/// xᵃ, elementwise.
+public func power(_ x: Tensor, _ a: some TensorConvertible) -> Tensor {
+  Elementwise.power.apply(x, a.tensor)
+}
+public func tanh(_ x: Tensor) -> Tensor { Elementwise.tanh.apply(x) }
+public func sin(_ x: Tensor) -> Tensor { Elementwise.sin.apply(x) }
+public func cos(_ x: Tensor) -> Tensor { Elementwise.cos.apply(x) }
+/// 1 / (1 + e⁻ˣ)
+public func sigmoid(_ x: Tensor) -> Tensor { Elementwise.sigmoid.apply(x) }
+/// log(1 + eˣ)
+public func softplus(_ x: Tensor) -> Tensor { Elementwise.softplus.apply(x) }
+public func erf(_ x: Tensor) -> Tensor { Elementwise.erf.apply(x) }
+/// 1 − erf(x), accurate in the upper tail.
+public func erfc(_ x: Tensor) -> Tensor { Elementwise.erfc.apply(x) }
+/// log |Γ(x)|
+public func logGamma(_ x: Tensor) -> Tensor { Elementwise.logGamma.apply(x) }
+/// ψ(x), the derivative of log Γ.
+public func digamma(_ x: Tensor) -> Tensor { Elementwise.digamma.apply(x) }
+/// ψ′(x)
+public func trigamma(_ x: Tensor) -> Tensor { Elementwise.trigamma.apply(x) }
+/// ψ⁽ⁿ⁾(x), n ≥ 0.
+public func polygamma(_ order: Int, _ x: Tensor) -> Tensor {
+  switch order {
+  case 0: digamma(x)
+  case 1: trigamma(x)
+  default: Elementwise.polygamma.apply(order.tensor, x)
+  }
+}
+/// The value of `x`, taken as a constant by every derivative.
+public func stopGradient(_ x: Tensor) -> Tensor { Elementwise.stopGradient.apply(x) }
+
+/// `a` where `condition` is true (not 0), else `b`; the branch not chosen contributes no NaN.
+public func select(
+  _ condition: Tensor,
+  _ a: some TensorConvertible,
+  _ b: some TensorConvertible
+) -> Tensor {
+  Elementwise.select.apply(condition, a.tensor, b.tensor)
+}
+public func and(_ a: Tensor, _ b: Tensor) -> Tensor { Elementwise.and.apply(a, b) }
+public func or(_ a: Tensor, _ b: Tensor) -> Tensor { Elementwise.or.apply(a, b) }
+public func not(_ a: Tensor) -> Tensor { Elementwise.not.apply(a) }
+
+// MARK: - Safe forms
+
+/// log(eᵃ + eᵇ)
+public func logAddExp(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
+  Elementwise.logAddExp.apply(a, b.tensor)
+}
+/// log(1 − e⁻ˣ) for x > 0 (Mächler 2012).
+public func log1mexp(_ x: Tensor) -> Tensor { Elementwise.log1mexp.apply(x) }
+/// log(1 / (1 + e⁻ˣ)) = −softplus(−x)
+public func logSigmoid(_ x: Tensor) -> Tensor { -softplus(-x) }
+/// log(p) − log(1 − p) for p in (0, 1).
+public func logit(_ p: Tensor) -> Tensor { log(p) - log1p(-p) }
+/// x log y, and 0 where x = 0 whatever y is.
+public func xlogy(_ x: Tensor, _ y: Tensor) -> Tensor {
+  let isZero = x .== 0
+  return select(isZero, 0, x * log(select(isZero, 1, y)))
+}
+/// x log(1 + y), and 0 where x = 0 whatever y is.
+public func xlog1py(_ x: Tensor, _ y: Tensor) -> Tensor {
+  let isZero = x .== 0
+  return select(isZero, 0, x * log1p(select(isZero, 0, y)))
+}
+/// log x, and `floor` (very negative, finite) where x ≤ 0, with derivative 0 there.
+public func safeLog(_ x: Tensor, floor: Double = -1e30) -> Tensor {
+  let isPositive = x .> 0
+  return select(isPositive, log(select(isPositive, x, 1)), floor)
+}

@@ -1,0 +1,76 @@
+extension Tensor {
+  /// The entry at an integer tensor: of the plate that `self` carries and `index` does not, else of the first event
+  /// dimension.
+  ///
+  /// `centers[k]` reads row k of [3, 2]; `theta[county]`, with theta per county and county per row, is per row.
+  public subscript(index: Tensor) -> Tensor {
+    if let mistake = [self, index].first(where: { $0.mistake != nil }) { return mistake }
+    let plates = axes.subtracting(index.axes).filter(\.isPlate)
+    switch plates.count {
+    case 0: return gathered(index)
+    case 1: return gathered(index, of: plates[0])
+    default:
+      let names = plates.map(\.name).joined(separator: ", ")
+      return .invalid("which plate is indexed? The tensor carries \(names); use gathered(_:of:)")
+    }
+  }
+
+  /// The entries of the first event dimension at an integer tensor of event shape s: s + the remaining shape.
+  public func gathered(_ index: Tensor) -> Tensor {
+    if let mistake = [self, index].first(where: { $0.mistake != nil }) { return mistake }
+    guard let extent = shape.first else {
+      return .invalid("a scalar has no event dimension to index")
+    }
+    if let value = index.constantValue, index.shape.isEmpty, value == value.rounded() {
+      return self[Int(value)]
+    }
+    // Indexed by the whole axis of its values, the dimension itself becomes the axis.
+    if case .axisIndex(let axis) = index.operation, axis.fixedSize == extent, !axes.contains(axis) {
+      return .make(
+        .axisFromEvent(axis),
+        [self],
+        shape: Array(shape.dropFirst()),
+        axes: axes.union([axis])
+      )
+    }
+    return .make(.gather, [self, index], shape: index.shape + shape.dropFirst(), kind: kind)
+  }
+
+  /// The entry of a plate at an integer scalar.
+  public func gathered(_ index: Tensor, of plate: any Plate.Type) -> Tensor {
+    gathered(index, of: Axis(plate))
+  }
+
+  package func gathered(_ index: Tensor, of axis: Axis) -> Tensor {
+    if let mistake = [self, index].first(where: { $0.mistake != nil }) { return mistake }
+    guard axes.contains(axis), index.shape.isEmpty, !index.axes.contains(axis) else {
+      return .invalid(
+        "the plate \(axis) is indexed by a scalar that does not carry it, not by event shape \(index.shape) with plates \(index.axes.map(\.name))"
+      )
+    }
+    let carried = axes.removing(axis).union(index.axes)
+    return .make(.gatherAxis(axis), [self, index], shape: shape, axes: carried, kind: kind)
+  }
+
+  /// Adds up values [s…, rest…] at their index [s…] into [extent, rest…].
+  package func scattered(_ index: Tensor, extent: Int) -> Tensor {
+    .make(
+      .scatter(extent: extent),
+      [self, index],
+      shape: [extent] + shape.dropFirst(index.shape.count)
+    )
+  }
+
+  /// Adds up values at their index along `axis`, over the axes that only the values and the index carry.
+  package func scattered(_ index: Tensor, along axis: Axis, summing summed: AxisSet) -> Tensor {
+    let carried = axes.union(index.axes).subtracting(summed).union([axis])
+    return .make(.scatterAxis(axis, summed: summed), [self, index], shape: shape, axes: carried)
+  }
+}
+
+/// 1 at the position of an integer, 0 elsewhere: event shape s → s + [extent].
+public func oneHot(_ index: Tensor, _ extent: Int) -> Tensor {
+  if index.mistake != nil { return index }
+  let positions = Tensor((0..<extent).map(Double.init))
+  return index.reshaped(index.shape + [1]) .== positions
+}

@@ -1,0 +1,90 @@
+/// What a node computes from its inputs.
+package enum Operation: Hashable, Sendable {
+  /// A mistake in how the expression was written; it travels to the factor, whose place the error names.
+  case invalid(String)
+  case constant(Constant)
+  case variable(Variable)
+  case noise(Noise)
+  /// The integers 0, 1, … along an axis.
+  case axisIndex(Axis)
+  /// The number of repetitions of an axis, as a real scalar.
+  case axisSize(Axis)
+  case elementwise(Elementwise)
+  /// Over event dimensions, which disappear.
+  case reduce(Reduction, dimensions: [Int])
+  case reduceAxis(Reduction, Axis)
+  case rearrange(Rearrangement)
+  /// Matrix product [m, k] · [k, n], either side read transposed.
+  case product(transposeLeft: Bool, transposeRight: Bool)
+  /// inputs: table [n, rest…], index [s…] → [s…, rest…]
+  case gather
+  /// The adjoint of `gather`. inputs: values [s…, rest…], index [s…] → [extent, rest…]
+  case scatter(extent: Int)
+  /// inputs: table carrying the axis, index (scalar event) → table's entry at the index, without the axis
+  case gatherAxis(Axis)
+  /// The adjoint of `gatherAxis`: carries the axis, without the axes in `summed`.
+  case scatterAxis(Axis, summed: AxisSet)
+  /// The lower factor L of a symmetric positive-definite [n, n] = L Lᵀ.
+  case cholesky
+  /// L⁻¹ B, or L⁻ᵀ B, for lower triangular L [n, n] and B [n, k].
+  case triangularSolve(transposed: Bool)
+  /// The leading event dimension becomes an axis of the same size.
+  case axisFromEvent(Axis)
+  /// The axis becomes the leading event dimension.
+  case eventFromAxis(Axis)
+}
+
+/// How a reduction combines elements.
+package enum Reduction: String, Hashable, Sendable {
+  case sum, maximum
+}
+
+/// The kind of number an expression stands for; programs store all of them as reals.
+public enum Kind: String, Hashable, Sendable {
+  case real, integer, boolean
+}
+
+/// A dense constant, row-major.
+package struct Constant: Hashable, Sendable {
+  package let shape: [Int]
+  package let elements: [Double]
+
+  package init(_ value: Double) {
+    shape = []
+    elements = [value]
+  }
+  package init(shape: [Int], elements: [Double]) {
+    precondition(shape.product == elements.count, "Constant: shape does not hold the elements")
+    self.shape = shape
+    self.elements = elements
+  }
+  package static func == (a: Constant, b: Constant) -> Bool {
+    a.shape == b.shape
+      && zip(a.elements, b.elements).allSatisfy { $0.bitPattern == $1.bitPattern }
+  }
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(shape)
+    for element in elements { hasher.combine(element.bitPattern) }
+  }
+}
+
+/// Standard randomness that a program draws: keyed by site, so that any draw can be made again.
+package struct Noise: Hashable, Sendable {
+  package enum Family: String, Hashable, Sendable { case normal, uniform }
+  package let family: Family
+  package let site: Int
+  package let shape: [Int]
+  package let axes: AxisSet
+
+  package init(_ family: Family, site: Int, shape: [Int], axes: AxisSet) {
+    self.family = family
+    self.site = site
+    self.shape = shape
+    self.axes = axes
+  }
+}
+
+extension [Int] {
+  /// The number of elements of a shape.
+  package var product: Int { reduce(1, *) }
+}

@@ -1,0 +1,83 @@
+extension Tensor {
+  /// Combines the elements along event dimensions, which disappear.
+  package func reduced(_ reduction: Reduction, dimensions: [Int]) -> Tensor {
+    if mistake != nil { return self }
+    let dimensions = dimensions.sorted()
+    guard dimensions.allSatisfy(shape.indices.contains) else {
+      return .invalid("there is no dimension \(dimensions) in the event shape \(shape)")
+    }
+    // An extent of 1 has nothing to combine.
+    let real = dimensions.filter { shape[$0] != 1 }
+    let kept = shape.indices.filter { !dimensions.contains($0) }.map { shape[$0] }
+    if real.isEmpty { return reshaped(kept) }
+    if reduction == .sum {
+      // Σ(−x) = −Σx and Σ(c x) = c Σx keep cotangents small.
+      if let inner = operand(of: .negate) { return -inner[0].reduced(.sum, dimensions: dimensions) }
+      if let inner = operand(of: .multiply), inner[1].constantValue != nil, inner[0].shape == shape,
+        let factor = inner[1].constantValue
+      {
+        return inner[0].reduced(.sum, dimensions: dimensions) * factor
+      }
+    }
+    if let value = constantValue {
+      let count = Double(real.map { shape[$0] }.product)
+      return .filled(reduction == .sum ? value * count : value, kept)
+    }
+    return .make(.reduce(reduction, dimensions: dimensions), [self], shape: kept, kind: kind)
+  }
+
+  fileprivate func dimensions(_ chosen: [Int]?) -> [Int] { chosen ?? Array(shape.indices) }
+}
+
+/// Σ over event dimensions (all, unless named).
+public func sum(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
+  x.reduced(.sum, dimensions: x.dimensions(dimensions))
+}
+
+/// The mean over event dimensions (all, unless named).
+public func mean(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
+  let chosen = x.dimensions(dimensions).filter(x.shape.indices.contains)
+  return sum(x, dimensions: dimensions) / Double(chosen.map { x.shape[$0] }.product)
+}
+
+/// The largest element over event dimensions (all, unless named).
+public func max(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
+  x.reduced(.maximum, dimensions: x.dimensions(dimensions))
+}
+
+/// log Σ exp(x) over event dimensions (all, unless named), shifted by the largest element so that nothing overflows.
+public func logSumExp(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
+  if x.mistake != nil { return x }
+  let chosen = x.dimensions(dimensions)
+  let top = finiteShift(max(x, dimensions: chosen))
+  let total = sum(exp(x - top.withUnitDimensions(chosen, of: x.shape)), dimensions: chosen)
+  return top + log(total)
+}
+
+/// exp(x) / Σ exp(x) over event dimensions (the last, unless named).
+public func softmax(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
+  exp(logSoftmax(x, dimensions: dimensions))
+}
+
+/// x − log Σ exp(x) over event dimensions (the last, unless named).
+public func logSoftmax(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
+  if x.mistake != nil { return x }
+  let chosen = dimensions ?? (x.shape.isEmpty ? [] : [x.shape.count - 1])
+  return x - logSumExp(x, dimensions: chosen).withUnitDimensions(chosen, of: x.shape)
+}
+
+/// The shift inside log Σ exp: constant to the derivative, and 0 where every element is −∞.
+package func finiteShift(_ top: Tensor) -> Tensor {
+  let shift = stopGradient(top)
+  return select(shift .== -Double.infinity, 0, shift)
+}
+
+extension Tensor {
+  /// The result of a reduction over `dimensions` of `shape`, with extent 1 where they were.
+  package func withUnitDimensions(_ dimensions: [Int], of shape: [Int]) -> Tensor {
+    if mistake != nil { return self }
+    var kept = shape
+    for dimension in dimensions { kept[dimension] = 1 }
+    return reshaped(kept)
+  }
+}

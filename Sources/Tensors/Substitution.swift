@@ -1,0 +1,65 @@
+extension Tensor {
+  /// The expressions with every leaf in `replacements` replaced, made anew from the bottom up (and so simplified anew).
+  package static func substituting(
+    _ replacements: [Tensor: Tensor],
+    in expressions: [Tensor]
+  ) -> [Tensor] {
+    var results: [Node: Tensor] = [:]
+    for (old, new) in replacements { results[old.node] = new }
+    for tensor in listed(expressions, stoppingAt: Set(replacements.keys)) {
+      if results[tensor.node] != nil { continue }
+      let inputs = tensor.inputs
+      let new = inputs.map { results[$0.node] ?? $0 }
+      results[tensor.node] = inputs == new ? tensor : tensor.operation.applied(to: new, was: tensor)
+    }
+    return expressions.map { results[$0.node] ?? $0 }
+  }
+
+  package func substituting(_ replacements: [Tensor: Tensor]) -> Tensor {
+    Self.substituting(replacements, in: [self])[0]
+  }
+
+  /// All expressions that `outputs` are made of, inputs first.
+  package static func listed(_ outputs: [Tensor], stoppingAt leaves: Set<Tensor> = []) -> [Tensor] {
+    var seen: Set<Node> = []
+    var pending = outputs.map(\.node)
+    while let node = pending.popLast() {
+      guard seen.insert(node).inserted, !leaves.contains(Tensor(node)) else { continue }
+      pending += node.inputs
+    }
+    return seen.sorted { $0.id < $1.id }.map(Tensor.init)
+  }
+
+  /// The variables that the expression reads.
+  package var variables: Set<Variable> { Set(Self.listed([self]).compactMap(\.variable)) }
+}
+
+extension Node: Hashable {
+  package static func == (a: Node, b: Node) -> Bool { a === b }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Operation {
+  /// The operation on other inputs, which may carry more axes than those it was first applied to.
+  package func applied(to x: [Tensor], was old: Tensor) -> Tensor {
+    switch self {
+    case .invalid, .constant, .variable, .noise, .axisIndex, .axisSize: old
+    case .elementwise(let row): row.apply(x)
+    case .reduce(let reduction, let dimensions): x[0].reduced(reduction, dimensions: dimensions)
+    case .reduceAxis(.sum, let axis): x[0].summed(over: axis)
+    case .reduceAxis(.maximum, let axis): x[0].maximum(over: axis)
+    case .rearrange(let rule): x[0].rearranged(rule)
+    case .product(let left, let right):
+      .product(x[0], x[1], transposeLeft: left, transposeRight: right)
+    case .gather: x[0].gathered(x[1])
+    case .scatter(let extent): x[0].scattered(x[1], extent: extent)
+    case .gatherAxis(let axis): x[0].axes.contains(axis) ? x[0].gathered(x[1], of: axis) : x[0]
+    case .scatterAxis(let axis, let summed): x[0].scattered(x[1], along: axis, summing: summed)
+    case .cholesky: Tensors.cholesky(x[0])
+    case .triangularSolve(let transposed):
+      Tensors.triangularSolve(x[0], x[1], transposed: transposed)
+    case .axisFromEvent(let axis): x[0].axisFromEvent(axis)
+    case .eventFromAxis(let axis): x[0].eventFromAxis(axis)
+    }
+  }
+}

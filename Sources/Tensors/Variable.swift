@@ -1,0 +1,54 @@
+/// The identity of a leaf of an expression that is bound to numbers when a program runs.
+///
+/// Names are not stored: a model's reflection finds them.
+public final class Variable: Sendable, Hashable {
+  /// What a variable is to its model.
+  public enum Role: String, Sendable {
+    case latent, observed, input, parameter
+    /// A number that the engine supplies, such as a learning rate or an optimizer's moment.
+    case state
+  }
+
+  public let role: Role
+  public let shape: [Int]
+  /// The plates in the order of their declaration: the leading dimensions of the data that is bound.
+  public let plates: [Axis]
+  public let axes: AxisSet
+  public let domain: ParameterDomain
+  public let initializer: Initializer
+
+  public init(
+    _ role: Role,
+    shape: [Int] = [],
+    plates: [Axis] = [],
+    domain: ParameterDomain = .real,
+    initializer: Initializer = .automatic
+  ) {
+    self.role = role
+    self.shape = shape
+    self.plates = plates
+    self.axes = AxisSet(plates)
+    self.domain = domain
+    self.initializer = initializer
+  }
+
+  public static func == (a: Variable, b: Variable) -> Bool { a === b }
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+/// The set in which a learned parameter lies; optimizers work on its unconstrained coordinates.
+public enum ParameterDomain: String, Sendable {
+  case real, positive, unitInterval, simplex
+}
+
+/// Where a learned parameter starts.
+public enum Initializer: Hashable, Sendable {
+  /// Zero for vectors and scalars (one for positive parameters), Glorot uniform for matrices.
+  case automatic
+  case constant(Double)
+  case values([Double])
+  /// Independent normal draws with this standard deviation.
+  case normal(Double)
+  /// Uniform on ±√(6 / (inputs + outputs)) (Glorot & Bengio 2010, eq. 16).
+  case glorot
+}
