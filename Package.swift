@@ -72,7 +72,7 @@ let package = Package(
     tests("Distributions", ["Distributions", "Programs", "Tensors"], resources: [.copy("reference.json")]),
     tests("Modeling", ["Modeling", "Distributions", "Tensors"]),
     tests("Inference", ["Evidence"]),
-    tests("Exact", ["Evidence"]),
+    tests("Exact", ["Evidence"], resources: [.copy("evidence.json")]),
     tests("Data", ["Data", "Tensors"]),
     tests("Reports", ["Reports", "Tensors"]),
     tests("EvidenceTool", ["EvidenceTool", "Models", "Evidence"]),
