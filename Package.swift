@@ -50,7 +50,7 @@ let package = Package(
     library("Inference", ["Tensors", "Programs", "Distributions", "Modeling"]),
     library("Exact", ["Tensors", "Programs", "Distributions", "Modeling", "CGSL"]),
     library("Data", ["Tensors", "CZlib", "CDigits"]),
-    library("Reports", ["Tensors"]),
+    library("Reports", ["Tensors", "CZlib"]),
     library(
       "Evidence",
       [
@@ -73,8 +73,8 @@ let package = Package(
     tests("Modeling", ["Modeling", "Distributions", "Tensors"]),
     tests("Inference", ["Evidence"]),
     tests("Exact", ["Evidence"], resources: [.copy("evidence.json")]),
-    tests("Data", ["Data", "Tensors"]),
-    tests("Reports", ["Reports", "Tensors"]),
+    tests("Data", ["Data", "Tensors", "CZlib"]),
+    tests("Reports", ["Reports", "Tensors", "CZlib"]),
     tests("EvidenceTool", ["EvidenceTool", "Models", "Evidence"]),
   ]
 )

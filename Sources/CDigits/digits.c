@@ -1,5 +1,7 @@
 #include "CDigits.h"
 
+#pragma clang diagnostic ignored "-Wc23-extensions"
+
 const unsigned char evidence_digits[] = {
 #embed "digits.csv.gz"
 };
