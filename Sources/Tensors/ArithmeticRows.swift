@@ -50,8 +50,10 @@ extension Elementwise {
     let first = x[0] .>= x[1]
     return [Tensors.select(first, dy, 0), Tensors.select(first, 0, dy)]
   }
-  /// xᵃ. The derivative in a is zero where x = 0, its limit for a > 0.
-  package static let power = Self("power", c: "v_C.pow($0, $1)", .binary { C.pow($0, $1) }) {
+  /// xᵃ.
+  ///
+  /// The derivative in a is zero where x = 0, its limit for a > 0.
+  package static let power = Self("power", c: "v_pow($0, $1)", .binary { C.pow($0, $1) }) {
     x,
     y,
     dy in

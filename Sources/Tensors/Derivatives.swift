@@ -65,7 +65,9 @@ extension Tensor {
     return [left, right]
   }
 
-  /// Ā = ½ (S + Sᵀ), S = L⁻ᵀ Φ(Lᵀ L̄) L⁻¹, Φ the lower triangle with its diagonal halved (Murray 2016, eq. 10).
+  /// The lower triangle of Ā = ½ (S + Sᵀ) with S = L⁻ᵀ Φ(Lᵀ L̄) L⁻¹.
+  ///
+  /// Φ is the lower triangle with its diagonal halved (Murray, 2016, equation 10).
   private func choleskyCotangent(_ dy: Tensor) -> Tensor {
     let inner = lowerTriangle(Tensor.product(self, dy, transposeLeft: true))
     let halved = inner - 0.5 * diagonalMatrix(diagonal(inner))

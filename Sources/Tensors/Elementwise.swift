@@ -8,7 +8,9 @@ package struct Elementwise: Hashable, Sendable {
     case binary(@Sendable (Double, Double) -> Double)
     case ternary(@Sendable (Double, Double, Double) -> Double)
   }
-  /// x: inputs · y: output · dy: cotangent of y. A nil entry: the derivative is zero.
+  /// x: inputs · y: output · dy: cotangent of y.
+  ///
+  /// A nil entry: the derivative is zero.
   package typealias Derivative = @Sendable (_ x: [Tensor], _ y: Tensor, _ dy: Tensor) -> [Tensor?]
 
   package let name: String

@@ -24,18 +24,18 @@ public func power(_ x: Tensor, _ a: some TensorConvertible) -> Tensor {
 public func tanh(_ x: Tensor) -> Tensor { Elementwise.tanh.apply(x) }
 public func sin(_ x: Tensor) -> Tensor { Elementwise.sin.apply(x) }
 public func cos(_ x: Tensor) -> Tensor { Elementwise.cos.apply(x) }
-/// 1 / (1 + e⁻ˣ)
+/// 1 / (1 + e⁻ˣ).
 public func sigmoid(_ x: Tensor) -> Tensor { Elementwise.sigmoid.apply(x) }
-/// log(1 + eˣ)
+/// log(1 + eˣ).
 public func softplus(_ x: Tensor) -> Tensor { Elementwise.softplus.apply(x) }
 public func erf(_ x: Tensor) -> Tensor { Elementwise.erf.apply(x) }
 /// 1 − erf(x), accurate in the upper tail.
 public func erfc(_ x: Tensor) -> Tensor { Elementwise.erfc.apply(x) }
-/// log |Γ(x)|
+/// log |Γ(x)|.
 public func logGamma(_ x: Tensor) -> Tensor { Elementwise.logGamma.apply(x) }
 /// ψ(x), the derivative of log Γ.
 public func digamma(_ x: Tensor) -> Tensor { Elementwise.digamma.apply(x) }
-/// ψ′(x)
+/// ψ′(x).
 public func trigamma(_ x: Tensor) -> Tensor { Elementwise.trigamma.apply(x) }
 /// ψ⁽ⁿ⁾(x), n ≥ 0.
 public func polygamma(_ order: Int, _ x: Tensor) -> Tensor {
@@ -62,13 +62,13 @@ public func not(_ a: Tensor) -> Tensor { Elementwise.not.apply(a) }
 
 // MARK: - Safe forms
 
-/// log(eᵃ + eᵇ)
+/// log(eᵃ + eᵇ).
 public func logAddExp(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
   Elementwise.logAddExp.apply(a, b.tensor)
 }
 /// log(1 − e⁻ˣ) for x > 0 (Mächler 2012).
 public func log1mexp(_ x: Tensor) -> Tensor { Elementwise.log1mexp.apply(x) }
-/// log(1 / (1 + e⁻ˣ)) = −softplus(−x)
+/// log(1 / (1 + e⁻ˣ)) = −softplus(−x).
 public func logSigmoid(_ x: Tensor) -> Tensor { -softplus(-x) }
 /// log(p) − log(1 − p) for p in (0, 1).
 public func logit(_ p: Tensor) -> Tensor { log(p) - log1p(-p) }

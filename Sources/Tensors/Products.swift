@@ -41,7 +41,7 @@ public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
   .reshaped(result)
 }
 
-/// Σᵢ aᵢ bᵢ
+/// Σᵢ aᵢ bᵢ.
 public func dot(_ a: Tensor, _ b: Tensor) -> Tensor {
   if let mistake = [a, b].first(where: { $0.mistake != nil }) { return mistake }
   guard a.shape.count == 1, a.shape == b.shape else {

@@ -35,7 +35,7 @@ package enum Rearrangement: Hashable, Sendable {
 
   /// Where the result's elements come from: an index into the input for each of its dimensions.
   package struct Map: Sendable {
-    /// offset + Σ coefficients · result index
+    /// offset + Σ coefficients · result index.
     package struct Affine: Sendable {
       package var coefficients: [Int: Int] = [:]
       package var offset = 0

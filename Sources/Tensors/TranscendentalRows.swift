@@ -30,7 +30,7 @@ extension Elementwise {
       return Tensors.select(x[0] .>= 0, 1, decay) / (1 + decay)
     }
   ) { _, y, dy in [dy * (y * (1 - y))] }
-  /// log(1 + eˣ) = max(x, 0) + log1p(e^−|x|)
+  /// log(1 + eˣ) = max(x, 0) + log1p(e^−|x|).
   package static let softplus = Self(
     "softplus",
     c: "",
