@@ -1,0 +1,11 @@
+/// ½ log(2π).
+package let halfLogTwoPi = 0.918_938_533_204_672_74
+/// log √(2/π).
+let logRootTwoOverPi = -0.225_791_352_644_727_43
+/// log(2/π).
+let logTwoOverPi = -0.451_582_705_289_454_86
+
+extension [Double] {
+  /// The element at `index` of the list repeated without end.
+  subscript(cyclic index: Int) -> Double { self[index % count] }
+}

@@ -1,0 +1,99 @@
+public import Tensors
+
+/// A probability distribution over one repetition of a variable.
+///
+/// A distribution with `eventRank` 0 is applied elementwise: `h ~ Normal(0, 1)` gives every element of `h` the same
+/// distribution, and parameters of any shape that broadcasts to the variable's are allowed. Parameters may carry batch
+/// axes; so does the log-density then.
+public protocol Distribution: Sendable {
+  /// The parameters in a fixed order, each with the set that its values must lie in.
+  var parameters: [DistributionParameter] { get }
+  /// How many trailing event dimensions one draw takes: 0 for a number, 1 for a vector.
+  var eventRank: Int { get }
+  /// The set of values of one draw.
+  var support: Support { get }
+  /// The log-density, or log-probability, in nats; −∞ outside the support.
+  ///
+  /// - Shapes: the event shape of `value` without its last `eventRank` dimensions.
+  func logProb(_ value: Tensor) -> Tensor
+  /// `count` elements drawn by GSL: one draw, or independent ones in a row where `eventRank` dimensions do not use
+  /// them up.
+  ///
+  /// `parameters` holds the numbers of `parameters`, in that order, each row-major; shorter lists are repeated.
+  /// See `drawParameters(shape:)` for how a parameter is repeated to a variable's event shape.
+  func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double]
+
+  /// The mean of each element, where there is one in closed form.
+  var mean: Tensor? { get }
+  /// The variance of each element, where there is one in closed form.
+  var variance: Tensor? { get }
+  /// The entropy of one draw in nats, where there is one in closed form.
+  var entropy: Tensor? { get }
+  /// The distribution as a differentiable transformation of standard noise, where it is one.
+  var pathwise: (any Reparameterized)? { get }
+  /// What is wrong with a parameter whose value is already known, if something is.
+  func invalidParameter() -> UsageError?
+}
+
+extension Distribution {
+  public var eventRank: Int { 0 }
+  public var mean: Tensor? { nil }
+  public var variance: Tensor? { nil }
+  public var entropy: Tensor? { nil }
+  public var pathwise: (any Reparameterized)? { nil }
+
+  /// The name of the family, as in a report.
+  public var name: String { "\(Self.self)" }
+
+  public func invalidParameter() -> UsageError? { invalidConstant() }
+
+  /// The first constant parameter that lies outside its domain.
+  package func invalidConstant() -> UsageError? {
+    for parameter in parameters {
+      guard case .constant(let constant) = parameter.tensor.operation else { continue }
+      if let error = parameter.error(for: constant.elements, of: name) { return error }
+    }
+    return nil
+  }
+
+  /// What is wrong with the numbers of a parameter, if something is: `Normal.scale: -1 is not a positive real. …`.
+  public func invalidParameter(_ index: Int, values: [Double]) -> UsageError? {
+    parameters[index].error(for: values, of: name)
+  }
+
+  /// The parameters repeated to a variable of event shape `shape`, as `draw` reads them.
+  public func drawParameters(shape: [Int]) -> [Tensor] {
+    let batch = Array(shape.dropLast(eventRank))
+    return parameters.map { parameter in
+      let tensor = parameter.tensor
+      // A parameter of the draw's own rank has one entry an element; others keep their own trailing dimensions.
+      let event =
+        parameter.rank == eventRank
+        ? Array(shape.suffix(eventRank)) : Array(tensor.shape.suffix(parameter.rank))
+      return tensor.broadcast(to: batch + event)
+    }
+  }
+}
+
+/// A distribution of one number, with its distribution function.
+public protocol Univariate: Distribution {
+  /// P(X ≤ value) for known parameter values, in the order of `parameters`.
+  func cdf(_ value: Double, _ parameters: [Double]) -> Double
+  /// The smallest value whose `cdf` is at least `probability`, for known parameter values.
+  func quantile(_ probability: Double, _ parameters: [Double]) -> Double
+}
+
+extension Univariate {
+  /// P(X ≤ value); nil unless every parameter is a constant.
+  public func cdf(_ value: Double) -> Double? { constants.map { cdf(value, $0) } }
+
+  /// The smallest value whose `cdf` is at least `probability`; nil unless every parameter is a constant.
+  public func quantile(_ probability: Double) -> Double? {
+    constants.map { quantile(probability, $0) }
+  }
+
+  private var constants: [Double]? {
+    let values = parameters.compactMap(\.tensor.constantValue)
+    return values.count == parameters.count ? values : nil
+  }
+}

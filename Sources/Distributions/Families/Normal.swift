@@ -1,0 +1,48 @@
+internal import CGSL
+public import Tensors
+
+/// The normal distribution, p(x) = exp(−½ ((x − location) / scale)²) / (scale √(2π)), on the real line.
+///
+/// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
+/// - Support: all reals. Log-prob is in nats.
+/// - Precondition: `scale` > 0, checked when a value is known.
+/// - Reference: Bishop (2006), eq. 1.46. Sampled by location and scale; reparameterized.
+public struct Normal: Reparameterized, Univariate {
+  public let location: Tensor
+  public let scale: Tensor
+
+  public init(_ location: some TensorConvertible, _ scale: some TensorConvertible) {
+    self.location = location.tensor
+    self.scale = scale.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [.init("location", location, in: .real), .init("scale", scale, in: .positive)]
+  }
+  public var support: Support { .real }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    let z = (value - location) / scale
+    return -0.5 * square(z) - log(scale) - halfLogTwoPi
+  }
+
+  public var noise: StandardNoise { .normal }
+  public func sample(_ noise: Tensor) -> Tensor { location + scale * noise }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      parameters[0][cyclic: $0] + gsl_ran_gaussian(random.generator, parameters[1][cyclic: $0])
+    }
+  }
+
+  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
+    gsl_cdf_ugaussian_P((value - parameters[0]) / parameters[1])
+  }
+  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
+    parameters[0] + parameters[1] * gsl_cdf_ugaussian_Pinv(probability)
+  }
+
+  public var mean: Tensor? { location }
+  public var variance: Tensor? { square(scale) }
+  public var entropy: Tensor? { halfLogTwoPi + 0.5 + log(scale) }
+}
