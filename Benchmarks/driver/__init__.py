@@ -1,0 +1,1 @@
+"""Runs this package and its peers in turn and compares them."""
