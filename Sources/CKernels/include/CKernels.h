@@ -3,5 +3,6 @@
 #include "blas.h"
 #include "gather.h"
 #include "product.h"
+#include "special.h"
 #include "team.h"
 #include "transpose.h"
