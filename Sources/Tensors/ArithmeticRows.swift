@@ -39,10 +39,11 @@ extension Elementwise {
     let first = x[0] .<= x[1]
     return [Tensors.select(first, dy, 0), Tensors.select(first, 0, dy)]
   }
+  package static func larger(_ a: Double, _ b: Double) -> Double { a.isNaN || a > b ? a : b }
   package static let maximum = Self(
     "maximum",
     c: "v_max($0, $1)",
-    .binary { $0.isNaN || $0 > $1 ? $0 : $1 }
+    .binary(larger)
   ) {
     x,
     _,

@@ -66,6 +66,10 @@ public struct Axis: Hashable, Comparable, Sendable, CustomStringConvertible {
     }
   }
 
+  package var isParticles: Bool {
+    if case .particles = purpose { true } else { false }
+  }
+
   package var isPlate: Bool {
     if case .plate = purpose { true } else { false }
   }
