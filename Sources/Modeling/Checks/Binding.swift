@@ -1,0 +1,40 @@
+internal import Tensors
+
+/// Checks data against the variables they are bound to.
+struct Binding {
+  let structure: Structure
+  let data: [Variable: Values]
+
+  func place(_ variable: Variable) -> String {
+    "\(structure.name).\(structure.name(of: variable))"
+  }
+
+  /// Observed and input variables have data, others have none.
+  func checkVariables() throws(UsageError) {
+    for variable in data.keys where !structure.declares(variable) {
+      throw UsageError(
+        what: "data are bound to \(variable.role.noun) of event shape \(variable.shape) that "
+          + "\(structure.name) does not declare",
+        place: "\(structure.name).data",
+        fix: "Bind data to variables of this very model"
+      )
+    }
+    for declaration in structure.declarations {
+      let (variable, name) = (declaration.variable, declaration.path)
+      let takesData = [.observed, .input].contains(variable.role)
+      guard takesData != (data[variable] != nil) else { continue }
+      guard takesData else {
+        throw UsageError(
+          what: "`\(name)` is \(variable.role.noun), which takes no data",
+          place: place(variable),
+          fix: "Declare it with @Observed or @Input, or leave it out of the data"
+        )
+      }
+      throw UsageError(
+        what: "`\(name)` is \(variable.role.noun) without data",
+        place: place(variable),
+        fix: #"Bind some: `[\.\#(name): values]`"#
+      )
+    }
+  }
+}

@@ -1,0 +1,63 @@
+internal import Distributions
+internal import Tensors
+
+/// Checks variables by themselves, before any factor is read.
+struct DeclarationChecks {
+  let model: String
+
+  func check(_ reflection: Reflection) throws(UsageError) {
+    for declaration in reflection.declarations {
+      let place = "\(model).\(declaration.path)"
+      let variable = declaration.variable
+      if let size = variable.shape.first(where: { $0 < 1 }) {
+        throw UsageError(
+          what: "the event shape \(variable.shape) has the size \(size)",
+          place: place,
+          fix: "Give every dimension a size of at least 1"
+        )
+      }
+      if let plate = firstRepeated(variable.plates) {
+        throw UsageError(
+          what: "the variable repeats twice over \(plate)",
+          place: place,
+          fix: "Name each plate once; for pairs, declare a second plate"
+        )
+      }
+      if variable.role == .parameter { try requireInitialValue(variable, place) }
+    }
+  }
+
+  private func firstRepeated(_ plates: [Axis]) -> Axis? {
+    var seen: Set<Axis> = []
+    return plates.first { !seen.insert($0).inserted }
+  }
+
+  private func requireInitialValue(_ variable: Variable, _ place: String) throws(UsageError) {
+    guard let elements = variable.initializer.knownElements(shape: variable.shape) else { return }
+    guard elements.count == variable.shape.product else {
+      throw UsageError(
+        what: "the initial value has \(elements.count) elements, the event shape \(variable.shape)",
+        place: place,
+        fix: "Give \(variable.shape.product) elements"
+      )
+    }
+    let domain = variable.domain.support
+    guard let fault = domain.firstFault(in: elements, shape: variable.shape) else { return }
+    throw UsageError(
+      what: "the initial value \(fault) is not \(domain.member)",
+      place: place,
+      fix: "Start inside the domain"
+    )
+  }
+}
+
+extension Initializer {
+  /// The elements, where they are not drawn.
+  fileprivate func knownElements(shape: [Int]) -> [Double]? {
+    switch self {
+    case .constant(let value): Array(repeating: value, count: shape.product)
+    case .values(let elements): elements
+    case .automatic, .normal, .glorot: nil
+    }
+  }
+}

@@ -1,0 +1,116 @@
+internal import Distributions
+internal import Tensors
+
+/// Checks the distribution of one factor by itself, and tells what it reads.
+struct DistributionReader {
+  let variable: Variable
+  let factor: Factor
+  let context: SiteReader
+
+  private var distribution: any Distribution { factor.distribution }
+  private var value: Tensor { Tensor(variable) }
+  private var quoted: String { context.quoted(variable) }
+
+  /// The variables that the distribution reads.
+  var dependencies: Set<Variable> {
+    var read = distribution.logProb(value).variables
+    for parameter in distribution.parameters { read.formUnion(parameter.tensor.variables) }
+    return read.subtracting([variable])
+  }
+
+  func check() throws(UsageError) {
+    for parameter in distribution.parameters {
+      try requireSound(parameter)
+      try requireDeclared(parameter)
+    }
+    try requireKnownValuesInDomain()
+    try requirePlates()
+    try requireShape()
+    try requireProper()
+  }
+
+  private func requireSound(_ parameter: DistributionParameter) throws(UsageError) {
+    if let mistake = parameter.tensor.mistake {
+      throw UsageError(
+        what: "in \(distribution.name).\(parameter.name) of \(quoted), \(mistake)",
+        place: factor.place,
+        fix: "Correct the shapes in the formula"
+      )
+    }
+    if parameter.tensor.variables.contains(variable) {
+      throw UsageError(
+        what: "the distribution of \(quoted) depends on \(quoted) itself",
+        place: factor.place,
+        fix: "Take \(quoted) out of \(distribution.name).\(parameter.name)"
+      )
+    }
+  }
+
+  private func requireDeclared(_ parameter: DistributionParameter) throws(UsageError) {
+    let read = parameter.tensor.variables
+    let foreign = read.filter { context.reflection.path(of: $0) == nil }
+    guard let first = foreign.first else { return }
+    let what = context.description(ofForeign: first)
+    let name = "\(distribution.name).\(parameter.name)"
+    throw UsageError(
+      what: "\(name) of \(quoted) reads \(what) that \(context.model) does not declare",
+      place: factor.place,
+      fix: "Use a variable of this very model, or store the part that declares it in a property"
+    )
+  }
+
+  private func requireKnownValuesInDomain() throws(UsageError) {
+    guard let error = distribution.invalidParameter() else { return }
+    throw UsageError(
+      what: "\(error.place) of \(quoted): \(error.what)",
+      place: factor.place,
+      fix: error.fix
+    )
+  }
+
+  private func requirePlates() throws(UsageError) {
+    for parameter in distribution.parameters {
+      let missing = parameter.tensor.axes.subtracting(variable.axes).filter(\.isPlate)
+      guard let plate = missing.first else { continue }
+      let name = "\(distribution.name).\(parameter.name)"
+      throw UsageError(
+        what: "\(name) of \(quoted) repeats over \(plate), over which \(quoted) does not",
+        place: factor.place,
+        fix: "Declare \(quoted) with `per: \(plate).self`, or leave what repeats out of the formula"
+      )
+    }
+  }
+
+  private func requireShape() throws(UsageError) {
+    let result = distribution.logProb(value)
+    let expected = Array(variable.shape.dropLast(distribution.eventRank))
+    let fits = variable.shape.count >= distribution.eventRank && result.shape == expected
+    guard result.mistake != nil || !fits else { return }
+    let shapes = distribution.parameters.map { "\($0.name) \($0.tensor.shape)" }
+    let given = shapes.isEmpty ? "" : " with \(shapes.joined(separator: " and "))"
+    throw UsageError(
+      what: "\(quoted) has event shape \(variable.shape), which \(distribution.name)\(given) "
+        + "does not fit",
+      place: factor.place,
+      fix: "Declare \(quoted) with the shape of the distribution, or change its parameters' shapes"
+    )
+  }
+
+  /// A flat or a point distribution says nothing about data, and nothing can be drawn from a flat one.
+  private func requireProper() throws(UsageError) {
+    if variable.role == .observed, ["Flat", "Delta"].contains(distribution.name) {
+      throw UsageError(
+        what: "\(quoted) is observed, and \(distribution.name) has no density to judge data by",
+        place: factor.place,
+        fix: "Give it a distribution with a density or a probability for each value"
+      )
+    }
+    if context.part == .guide, distribution.name == "Flat" {
+      throw UsageError(
+        what: "\(quoted) has a Flat distribution in the guide, from which nothing can be drawn",
+        place: factor.place,
+        fix: "Give it a proper distribution, or a point with Delta"
+      )
+    }
+  }
+}

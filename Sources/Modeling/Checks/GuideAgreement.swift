@@ -1,0 +1,45 @@
+internal import Distributions
+internal import Tensors
+
+/// What a guide must have in common with the joint.
+extension SiteReader {
+  func requireAgreement(of guide: [Site], with joint: [Site]) throws(UsageError) {
+    let priors = Dictionary(uniqueKeysWithValues: joint.map { ($0.variable, $0) })
+    for site in guide {
+      guard let prior = priors[site.variable] else { continue }
+      try requireSupport(of: site, as: prior)
+    }
+    let stated = Set(guide.map(\.variable))
+    for prior in joint where prior.variable.role == .latent && !stated.contains(prior.variable) {
+      guard prior.distribution.support.enumeratedCount == nil else { continue }
+      throw UsageError(
+        what: "`\(prior.path)` has no distribution in the guide",
+        place: "\(model).guide",
+        fix: "Add `\(prior.path) ~ …`; only finite discrete latents, which are summed out, need none"
+      )
+    }
+    for site in guide { try requireStatedParents(of: site, stated) }
+  }
+
+  private func requireSupport(of site: Site, as prior: Site) throws(UsageError) {
+    let (own, expected) = (site.distribution.support, prior.distribution.support)
+    guard !own.isSame(as: expected) else { return }
+    throw UsageError(
+      what: "the guide's \(site.distribution.name) of `\(site.path)` is on \(own), but its prior "
+        + "\(prior.distribution.name) (\(prior.place)) is on \(expected)",
+      place: site.place,
+      fix: "Use a guide distribution on \(expected)"
+    )
+  }
+
+  private func requireStatedParents(of site: Site, _ stated: Set<Variable>) throws(UsageError) {
+    let missing = site.parents.first { $0.role == .latent && !stated.contains($0) }
+    guard let missing else { return }
+    let name = path(of: missing)
+    throw UsageError(
+      what: "the guide's distribution of `\(site.path)` reads `\(name)`, which has none in the guide",
+      place: site.place,
+      fix: "Add `\(name) ~ …` to the guide, or take `\(name)` out of the formula"
+    )
+  }
+}

@@ -1,0 +1,93 @@
+public import Tensors
+
+/// A property that declares a variable of a model; reflection finds it by this.
+package protocol Declaration: Sendable {
+  var wrappedValue: Tensor { get }
+}
+
+/// An unobserved random variable: `@Latent(32, per: Images.self) var h`.
+///
+/// - Shapes: the sizes are the event shape, none for a scalar; `per` names the plates it repeats over.
+@propertyWrapper public struct Latent: Declaration {
+  public let wrappedValue: Tensor
+  public init() { wrappedValue = .declared(.latent, [], []) }
+  public init(_ shape: Int..., per plates: any Plate.Type...) {
+    wrappedValue = .declared(.latent, shape, plates)
+  }
+}
+
+/// A random variable whose value is data: `@Observed(784, per: Images.self) var x`.
+///
+/// - Shapes: the sizes are the event shape, none for a scalar; `per` names the plates it repeats over.
+@propertyWrapper public struct Observed: Declaration {
+  public let wrappedValue: Tensor
+  public init() { wrappedValue = .declared(.observed, [], []) }
+  public init(_ shape: Int..., per plates: any Plate.Type...) {
+    wrappedValue = .declared(.observed, shape, plates)
+  }
+}
+
+/// Data that the model conditions on; it has no density: `@Input(10, per: Images.self) var label`.
+///
+/// - Shapes: the sizes are the event shape, none for a scalar; `per` names the plates it repeats over.
+@propertyWrapper public struct Input: Declaration {
+  public let wrappedValue: Tensor
+  public init() { wrappedValue = .declared(.input, [], []) }
+  public init(_ shape: Int..., per plates: any Plate.Type...) {
+    wrappedValue = .declared(.input, shape, plates)
+  }
+}
+
+/// A value to be learned; it has no density: `@Parameter(in: .positive, initially: 1) var noise`.
+///
+/// - Shapes: the sizes are the event shape, none for a scalar; `per` names the plates it repeats over.
+/// - Support: `in` names the set it stays in; an optimizer works on unconstrained coordinates.
+@propertyWrapper public struct Parameter: Declaration {
+  public let wrappedValue: Tensor
+
+  public init() { wrappedValue = .declared(.parameter, [], []) }
+
+  /// A parameter whose elements start as `initializer` says.
+  public init(
+    _ shape: Int...,
+    per plates: any Plate.Type...,
+    in domain: ParameterDomain = .real,
+    initially initializer: Initializer = .automatic
+  ) {
+    wrappedValue = .declared(.parameter, shape, plates, domain, initializer)
+  }
+
+  /// A parameter whose elements all start at `value`.
+  public init(
+    _ shape: Int...,
+    per plates: any Plate.Type...,
+    in domain: ParameterDomain = .real,
+    initially value: Double
+  ) {
+    wrappedValue = .declared(.parameter, shape, plates, domain, .constant(value))
+  }
+
+  /// A parameter of a shape known at run time.
+  public init(
+    shape: [Int],
+    in domain: ParameterDomain = .real,
+    initially initializer: Initializer = .automatic
+  ) {
+    wrappedValue = .declared(.parameter, shape, [], domain, initializer)
+  }
+}
+
+extension Tensor {
+  fileprivate static func declared(
+    _ role: Variable.Role,
+    _ shape: [Int],
+    _ plates: [any Plate.Type],
+    _ domain: ParameterDomain = .real,
+    _ initializer: Initializer = .automatic
+  ) -> Tensor {
+    let axes = plates.map { Axis($0) }
+    return Tensor(
+      Variable(role, shape: shape, plates: axes, domain: domain, initializer: initializer)
+    )
+  }
+}

@@ -1,0 +1,24 @@
+internal import Distributions
+public import Tensors
+
+/// How the posterior of a latent is approximated; a fit prints it for each, so that nothing is silent.
+public enum GuideKind: String, Sendable {
+  /// By the factor that the model's `guide` states.
+  case stated
+  /// By a guide that is chosen automatically, because the model states none.
+  case automatic
+  /// Not at all: a finite discrete latent that the guide does not mention is summed out exactly.
+  case summedOut
+}
+
+extension Structure {
+  /// Which guide a latent has.
+  public func guideKind(of latent: Variable) -> GuideKind {
+    if guideSite(of: latent) != nil { return .stated }
+    let count = jointSite(of: latent)?.distribution.support.enumeratedCount
+    return count == nil ? .automatic : .summedOut
+  }
+
+  /// The latents that are summed out: finite and discrete, and not mentioned by the guide.
+  public var summedOut: [Variable] { latents.filter { guideKind(of: $0) == .summedOut } }
+}

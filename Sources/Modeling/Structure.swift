@@ -1,0 +1,71 @@
+public import Tensors
+
+/// A model that was found to be free of structural mistakes: its variables, their names, and its factors.
+///
+/// It is the same for all types of models; nothing in it depends on data.
+public struct Structure: Sendable {
+  /// The name of the model's type.
+  public let name: String
+  /// All variables in order of declaration.
+  public let declarations: [DeclaredVariable]
+  /// The factors of the joint, each after those of the variables that it reads.
+  public let joint: [Site]
+  /// The factors of the guide, each after those of the latents that it reads; empty without a guide.
+  public let guide: [Site]
+
+  private let paths: [Variable: String]
+  private let jointIndex: [Variable: Int]
+  private let guideIndex: [Variable: Int]
+
+  /// Checks the structure of a model.
+  ///
+  /// - Throws: `UsageError` for the first mistake, with the place of the factor and what to do.
+  public init(validating model: some Model) throws {
+    let reflection = try Reflection(of: model)
+    name = String(describing: type(of: model))
+    try DeclarationChecks(model: name).check(reflection)
+    let guideFactors = model.guide.factors
+    let density = SiteReader(part: .joint, model: name, reflection: reflection)
+    joint = try density.sites(from: model.joint.factors, guide: guideFactors)
+    let approximation = SiteReader(part: .guide, model: name, reflection: reflection)
+    guide = try approximation.sites(from: guideFactors, joint: joint)
+    declarations = reflection.declarations
+    paths = Dictionary(uniqueKeysWithValues: declarations.map { ($0.variable, $0.path) })
+    jointIndex = Structure.index(of: joint)
+    guideIndex = Structure.index(of: guide)
+  }
+
+  private static func index(of sites: [Site]) -> [Variable: Int] {
+    Dictionary(uniqueKeysWithValues: sites.enumerated().map { ($1.variable, $0) })
+  }
+}
+
+extension Structure {
+  /// The dotted path of a variable of the model; a placeholder for any other.
+  public func name(of variable: Variable) -> String {
+    paths[variable] ?? "a variable of another model"
+  }
+
+  public func declares(_ variable: Variable) -> Bool { paths[variable] != nil }
+
+  public var latents: [Variable] { variables(.latent) }
+  public var observed: [Variable] { variables(.observed) }
+  public var inputs: [Variable] { variables(.input) }
+  public var parameters: [Variable] { variables(.parameter) }
+
+  /// Every plate that a variable repeats over, in order of first use.
+  public var plates: [Axis] {
+    var seen: Set<Axis> = []
+    return declarations.flatMap(\.variable.plates).filter { seen.insert($0).inserted }
+  }
+
+  /// The factor of a latent or observed variable in the joint.
+  public func jointSite(of variable: Variable) -> Site? { jointIndex[variable].map { joint[$0] } }
+
+  /// The factor of a latent in the guide, if the model states one.
+  public func guideSite(of latent: Variable) -> Site? { guideIndex[latent].map { guide[$0] } }
+
+  private func variables(_ role: Variable.Role) -> [Variable] {
+    declarations.lazy.map(\.variable).filter { $0.role == role }
+  }
+}
