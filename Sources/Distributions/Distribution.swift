@@ -16,12 +16,18 @@ public protocol Distribution: Sendable {
   ///
   /// - Shapes: the event shape of `value` without its last `eventRank` dimensions.
   func logProb(_ value: Tensor) -> Tensor
-  /// `count` elements drawn by GSL: one draw, or independent ones in a row where `eventRank` dimensions do not use
-  /// them up.
+  /// One draw of `count` elements by GSL; where `eventRank` is 0, `count` independent draws.
   ///
   /// `parameters` holds the numbers of `parameters`, in that order, each row-major; shorter lists are repeated.
   /// See `drawParameters(shape:)` for how a parameter is repeated to a variable's event shape.
   func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double]
+  /// One value of a variable of event shape `shape`, drawn by GSL; `numbers` evaluates parameters, each to its elements
+  /// in row-major order.
+  func draw(
+    shape: [Int],
+    using random: RandomStream,
+    evaluating numbers: ([Tensor]) throws -> [[Double]]
+  ) rethrows -> [Double]
 
   /// The mean of each element, where there is one in closed form.
   var mean: Tensor? { get }
@@ -31,6 +37,8 @@ public protocol Distribution: Sendable {
   var entropy: Tensor? { get }
   /// The distribution as a differentiable transformation of standard noise, where it is one.
   var pathwise: (any Reparameterized)? { get }
+  /// Whether the density has an integral of one; if not, nothing can be drawn.
+  var isProper: Bool { get }
   /// What is wrong with a parameter whose value is already known, if something is.
   func invalidParameter() -> UsageError?
 }
@@ -41,6 +49,24 @@ extension Distribution {
   public var variance: Tensor? { nil }
   public var entropy: Tensor? { nil }
   public var pathwise: (any Reparameterized)? { nil }
+  public var isProper: Bool { true }
+
+  public func draw(
+    shape: [Int],
+    using random: RandomStream,
+    evaluating numbers: ([Tensor]) throws -> [[Double]]
+  ) rethrows -> [Double] {
+    let values = try numbers(drawParameters(shape: shape))
+    guard eventRank > 0 else { return draw(values, count: shape.product, using: random) }
+    let draws = shape.dropLast(eventRank).reduce(1, *)
+    return (0..<draws).flatMap { index in
+      let own = values.map { list in
+        let size = list.count / draws
+        return Array(list[index * size..<(index + 1) * size])
+      }
+      return draw(own, count: shape.product / draws, using: random)
+    }
+  }
 
   /// The name of the family, as in a report.
   public var name: String { "\(Self.self)" }

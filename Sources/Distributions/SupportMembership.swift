@@ -4,11 +4,11 @@ internal import Tensors
 extension Support {
   /// Whether the value of one draw, row-major, is in the set.
   ///
-  /// The sum of a simplex may be off by 1e-6. An interval whose bounds are not numbers contains everything finite.
+  /// The sum of a simplex may be off by `simplexTolerance`. An interval whose bounds are not numbers contains everything finite.
   public func contains(_ value: [Double]) -> Bool {
     switch self {
     case .simplex:
-      Swift.abs(value.reduce(0, +) - 1) <= 1e-6 && value.allSatisfy { $0 >= 0 }
+      Swift.abs(value.reduce(0, +) - 1) <= Self.simplexTolerance && value.allSatisfy { $0 >= 0 }
     case .positiveDefinite: Self.isPositiveDefinite(value)
     case .choleskyFactor: Self.isCholeskyFactor(value)
     default: value.allSatisfy(contains)
@@ -30,6 +30,9 @@ extension Support {
     case .simplex: x >= 0 && x <= 1
     }
   }
+
+  /// By how much the parts of a simplex may fail to add up to one: the rounding of thousands of single-precision numbers.
+  package static let simplexTolerance = 1e-5
 
   /// How many trailing dimensions one member has.
   package var rank: Int {

@@ -27,6 +27,12 @@ extension Elementwise {
     _,
     _ in [nil]
   }
+  /// The largest integer that is not above x.
+  package static let floor = Self("floor", c: "v_floor($0)", .unary { $0.rounded(.down) }) {
+    _,
+    _,
+    _ in [nil]
+  }
   /// NaN in either operand gives NaN, in both engines.
   package static let minimum = Self(
     "minimum",
@@ -66,6 +72,7 @@ extension Elementwise {
   }
 
   package static let arithmetic: [Elementwise] = [
-    add, subtract, multiply, divide, negate, square, sqrt, abs, sign, minimum, maximum, power,
+    add, subtract, multiply, divide, negate, square, sqrt, abs, sign, floor, minimum, maximum,
+    power,
   ]
 }

@@ -11,6 +11,8 @@ public func square(_ x: Tensor) -> Tensor { Elementwise.square.apply(x) }
 public func abs(_ x: Tensor) -> Tensor { Elementwise.abs.apply(x) }
 /// −1, 0 or 1.
 public func sign(_ x: Tensor) -> Tensor { Elementwise.sign.apply(x) }
+/// The largest integer that is not above x.
+public func floor(_ x: Tensor) -> Tensor { Elementwise.floor.apply(x) }
 public func minimum(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
   Elementwise.minimum.apply(a, b.tensor)
 }

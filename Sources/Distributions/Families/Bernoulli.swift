@@ -1,0 +1,88 @@
+internal import CGSL
+public import Tensors
+
+/// The Bernoulli distribution of a yes or no, P(1) = probability = 1 / (1 + exp(−logits)).
+///
+/// - Shapes: elementwise; the parameter broadcasts to the variable and may carry any plates.
+/// - Support: 0 and 1. Log-prob is in nats, exact in both tails.
+/// - Precondition: `probability` in [0, 1], checked when a value is known.
+/// - Reference: Johnson, Kemp & Kotz (2005), section 3.1.
+public struct Bernoulli: Univariate {
+  private enum Form: Sendable { case logits, probability }
+  private let form: Form
+  private let parameter: Tensor
+
+  public init(logits: some TensorConvertible) {
+    form = .logits
+    parameter = logits.tensor
+  }
+  public init(probability: some TensorConvertible) {
+    form = .probability
+    parameter = probability.tensor
+  }
+
+  /// log(P(1) / P(0)).
+  public var logits: Tensor { form == .logits ? parameter : logit(parameter) }
+  /// P(1).
+  public var probability: Tensor { form == .logits ? sigmoid(parameter) : parameter }
+
+  public var parameters: [DistributionParameter] {
+    switch form {
+    case .logits: [.init("logits", parameter, in: .real)]
+    case .probability: [.init("probability", parameter, in: .interval(0, 1))]
+    }
+  }
+  public var support: Support { .boolean }
+
+  /// x logits − softplus(logits), written as −softplus(∓logits) so that neither tail is a difference.
+  public func logProb(_ value: Tensor) -> Tensor {
+    let (isOne, isZero) = (value .== 1, value .== 0)
+    guard form == .logits else {
+      let success = log(select(isOne, parameter, 1))
+      let failure = log1p(-select(isOne, 0, parameter))
+      return select(isOne, success, select(isZero, failure, -Double.infinity))
+    }
+    let against = select(isOne, -parameter, select(isZero, parameter, Double.infinity))
+    return -softplus(against)
+  }
+
+  /// log P(1) and log P(0).
+  var logProbabilities: (one: Tensor, zero: Tensor) {
+    form == .logits
+      ? (-softplus(-parameter), -softplus(parameter)) : (log(parameter), log1p(-parameter))
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      Double(gsl_ran_bernoulli(random.generator, success(parameters[0][cyclic: $0])))
+    }
+  }
+
+  private func success(_ parameter: Double) -> Double {
+    form == .logits ? Elementwise.sigmoid([parameter]) : parameter
+  }
+
+  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
+    if value < 0 { return 0 }
+    if value >= 1 { return 1 }
+    return form == .logits ? Elementwise.sigmoid([-parameters[0]]) : 1 - parameters[0]
+  }
+  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
+    probability <= cdf(0, parameters) ? 0 : 1
+  }
+
+  public var mean: Tensor? { probability }
+  public var variance: Tensor? {
+    form == .logits ? sigmoid(parameter) * sigmoid(-parameter) : parameter * (1 - parameter)
+  }
+  public var entropy: Tensor? {
+    let (one, zero) = logProbabilities
+    return -(weighted(exp(one), one) + weighted(exp(zero), zero))
+  }
+}
+
+/// p x, and 0 where p = 0 whatever x is.
+func weighted(_ p: Tensor, _ x: Tensor) -> Tensor {
+  let isZero = p .== 0
+  return select(isZero, 0, p * select(isZero, 0, x))
+}

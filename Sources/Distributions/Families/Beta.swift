@@ -1,0 +1,70 @@
+internal import CGSL
+public import Tensors
+
+/// The beta distribution, p(x) = xᵅ⁻¹ (1 − x)ᵝ⁻¹ / B(α, β).
+///
+/// - Shapes: elementwise; `alpha` and `beta` broadcast to the variable and may carry any plates.
+/// - Support: the numbers strictly between 0 and 1. Log-prob is in nats.
+/// - Precondition: `alpha` > 0 and `beta` > 0, checked when a value is known.
+/// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 25; density after Loader (2000).
+public struct Beta: Univariate {
+  public let alpha: Tensor
+  public let beta: Tensor
+
+  public init(_ alpha: some TensorConvertible, _ beta: some TensorConvertible) {
+    self.alpha = alpha.tensor
+    self.beta = beta.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [.init("alpha", alpha, in: .positive), .init("beta", beta, in: .positive)]
+  }
+  public var support: Support { .unitInterval }
+
+  /// Around the mean m = α / (α + β), in the remainders of Stirling's formula and the deviances of x and 1 − x.
+  public func logProb(_ value: Tensor) -> Tensor {
+    let isInside = and(value .> 0, value .< 1)
+    let x = select(isInside, value, 0.5)
+    let total = alpha + beta
+    let lower = alpha * deviance(x, from: alpha / total)
+    let upper = beta * deviance(1 - x, from: beta / total)
+    let edges = log(x) + log1p(-x)
+    return select(isInside, height - edges - (lower + upper), -Double.infinity)
+  }
+
+  /// ½ log(α β / (2π (α + β))) less the remainders of log B(α, β).
+  private var height: Tensor {
+    let total = alpha + beta
+    let logs = log(alpha) + log(beta) - log(total)
+    let remainders = stirlingRemainder(alpha) + stirlingRemainder(beta)
+    return 0.5 * logs - (remainders - stirlingRemainder(total)) - halfLogTwoPi
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      gsl_ran_beta(random.generator, parameters[0][cyclic: $0], parameters[1][cyclic: $0])
+    }
+  }
+
+  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
+    value <= 0 ? 0 : value >= 1 ? 1 : gsl_cdf_beta_P(value, parameters[0], parameters[1])
+  }
+  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
+    gsl_cdf_beta_Pinv(probability, parameters[0], parameters[1])
+  }
+
+  public var mean: Tensor? { alpha / (alpha + beta) }
+  public var variance: Tensor? {
+    let total = alpha + beta
+    return alpha * beta / (square(total) * (total + 1))
+  }
+  public var entropy: Tensor? {
+    let total = alpha + beta
+    let logs = log(alpha) + log(beta) - 3 * log(total)
+    let remainders = stirlingRemainder(alpha) + stirlingRemainder(beta) - stirlingRemainder(total)
+    let lower = (alpha - 1) * digammaRemainder(alpha)
+    let upper = (beta - 1) * digammaRemainder(beta)
+    let slopes = lower + upper - (total - 2) * digammaRemainder(total)
+    return 0.5 * logs + remainders + slopes + halfLogTwoPi
+  }
+}

@@ -1,0 +1,103 @@
+public import Tensors
+
+/// The categorical distribution over 0, 1, …, K − 1, P(k) = exp(logits_k) / Σ exp(logits).
+///
+/// - Shapes: elementwise; the last dimension of the parameter is K, those before it broadcast to the variable.
+/// - Support: the integers below K. Log-prob is in nats.
+/// - Precondition: `probabilities` add up to 1, checked when values are known.
+/// - Reference: Bishop (2006), eq. 2.26.
+public struct Categorical: Distribution {
+  private enum Form: Sendable { case logits, probabilities }
+  private let form: Form
+  private let parameter: Tensor
+
+  public init(logits: some TensorConvertible) {
+    form = .logits
+    parameter = Self.vector(logits.tensor)
+  }
+  public init(probabilities: some TensorConvertible) {
+    form = .probabilities
+    parameter = Self.vector(probabilities.tensor)
+  }
+
+  private static func vector(_ tensor: Tensor) -> Tensor {
+    guard tensor.mistake == nil, tensor.shape.isEmpty else { return tensor }
+    return .invalid("Categorical takes one number a category, not a scalar")
+  }
+
+  /// Logarithms of the probabilities, up to a common term.
+  public var logits: Tensor { form == .logits ? parameter : log(parameter) }
+  public var probabilities: Tensor { form == .logits ? softmax(parameter) : parameter }
+  /// log P(k) for every k.
+  var logProbabilities: Tensor { form == .logits ? logSoftmax(parameter) : log(parameter) }
+
+  public var parameters: [DistributionParameter] {
+    switch form {
+    case .logits: [.init("logits", parameter, in: .real, rank: 1)]
+    case .probabilities: [.init("probabilities", parameter, in: .simplex, rank: 1)]
+    }
+  }
+  public var support: Support { .integers(count) }
+  private var count: Int { parameter.shape.last ?? 1 }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    if let mistake = [parameter, value].first(where: { $0.mistake != nil }) { return mistake }
+    let isInside = value.isAxisIndex ? nil : isMember(value)
+    let index = isInside.map { select($0, value, 0) } ?? value
+    // The chosen entry first, its logarithm after: a probability of 0 that is not chosen has no derivative of 0 · ∞.
+    let chosen =
+      form == .logits
+      ? Self.entry(of: logSoftmax(parameter), at: index)
+      : log(Self.entry(of: parameter, at: index))
+    return isInside.map { select($0, chosen, -Double.infinity) } ?? chosen
+  }
+
+  private func isMember(_ value: Tensor) -> Tensor {
+    let isInRange = and(value .>= 0, value .<= count - 1)
+    return and(isInRange, value .== floor(value))
+  }
+
+  private static func entry(of table: Tensor, at index: Tensor) -> Tensor {
+    if table.shape.count == 1 { return table.gathered(index) }
+    // One row of the table an element of the variable.
+    let isChosen = oneHot(index, table.shape[table.shape.count - 1])
+    let entries = select(isChosen, table, 0)
+    return entries.mistake == nil ? sum(entries, dimensions: [entries.shape.count - 1]) : entries
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map { element in
+      let start = element * self.count % parameters[0].count
+      let row = parameters[0][start..<start + self.count]
+      return Double(Self.drawn(weights(Array(row)), using: random))
+    }
+  }
+
+  private func weights(_ row: [Double]) -> [Double] {
+    guard form == .logits else { return row }
+    let top = row.max() ?? 0
+    return row.map { C.exp($0 - top) }
+  }
+
+  /// An index drawn with probability proportional to its weight.
+  private static func drawn(_ weights: [Double], using random: RandomStream) -> Int {
+    var rest = random.uniform() * weights.reduce(0, +)
+    for (index, weight) in weights.enumerated() {
+      rest -= weight
+      if rest < 0 { return index }
+    }
+    return weights.lastIndex { $0 > 0 } ?? 0
+  }
+
+  public var entropy: Tensor? {
+    let logs = logProbabilities
+    return -sum(weighted(exp(logs), logs), dimensions: [logs.shape.count - 1])
+  }
+}
+
+extension Tensor {
+  /// Whether the tensor is the list of all values along an axis.
+  fileprivate var isAxisIndex: Bool {
+    if case .axisIndex = operation { true } else { false }
+  }
+}

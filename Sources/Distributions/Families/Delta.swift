@@ -1,0 +1,31 @@
+public import Tensors
+
+/// All probability on one point.
+///
+/// - Shapes: elementwise; `point` broadcasts to the variable and may carry any plates.
+/// - Support: the point. The log-prob is 0 at the point and −∞ elsewhere: a mass, not a density.
+public struct Delta: Reparameterized {
+  public let point: Tensor
+
+  public init(_ point: some TensorConvertible) { self.point = point.tensor }
+
+  public var parameters: [DistributionParameter] { [.init("point", point, in: .real)] }
+  public var support: Support { .point }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    if value == point { return .filled(0, value.shape) }
+    return select(value .== point, 0, -Double.infinity)
+  }
+
+  public var noise: StandardNoise { .normal }
+  /// The point, repeated to the shape of the noise, which is not read.
+  public func sample(_ noise: Tensor) -> Tensor { point.broadcast(to: noise.shape) }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map { parameters[0][cyclic: $0] }
+  }
+
+  public var mean: Tensor? { point }
+  public var variance: Tensor? { 0 * point }
+  public var entropy: Tensor? { 0 * point }
+}

@@ -1,0 +1,80 @@
+internal import CGSL
+public import Tensors
+
+/// The Dirichlet distribution over vectors that add up to one, p(x) = Γ(Σ α) / Π Γ(α_k) · Π x_k^(α_k − 1).
+///
+/// - Shapes: a draw is a vector [K]; a scalar `concentration` stands for K equal ones.
+/// - Support: the simplex. Log-prob is in nats, per unit of volume of the first K − 1 parts.
+/// - Precondition: `concentration` > 0, checked when values are known.
+/// - Reference: Kotz, Balakrishnan & Johnson (2000), chapter 49.
+public struct Dirichlet: Distribution {
+  public let concentration: Tensor
+
+  public init(_ concentration: some TensorConvertible) {
+    self.concentration = concentration.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [.init("concentration", concentration, in: .positive, rank: 1)]
+  }
+  public var eventRank: Int { 1 }
+  public var support: Support { .simplex }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    if let mistake = [concentration, value].first(where: { $0.mistake != nil }) { return mistake }
+    guard let parts = value.shape.last else {
+      return .invalid("Dirichlet takes a variable of event shape [K], not []")
+    }
+    let last = [value.shape.count - 1]
+    let gap = abs(sum(value, dimensions: last) - 1)
+    let smallest = -Tensors.max(-value, dimensions: last)
+    let isInside = and(smallest .>= 0, gap .<= Support.simplexTolerance)
+    let x = select(isInside.withUnitDimensions(last, of: value.shape), value, 1.0 / Double(parts))
+    let terms = sum(xlogy(concentration - 1, x), dimensions: last)
+    return select(isInside, terms + logNormalizer(parts), -Double.infinity)
+  }
+
+  /// log Γ(Σ α) − Σ log Γ(α_k) for a vector of `parts` parts.
+  private func logNormalizer(_ parts: Int) -> Tensor {
+    let alpha = vector(parts)
+    let last = [alpha.shape.count - 1]
+    return logGamma(sum(alpha, dimensions: last)) - sum(logGamma(alpha), dimensions: last)
+  }
+
+  /// The concentrations, one a part.
+  func vector(_ parts: Int) -> Tensor {
+    guard (concentration.shape.last ?? 1) != parts else { return concentration }
+    return concentration.broadcast(to: concentration.shape.dropLast() + [parts])
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    let alpha = (0..<count).map { parameters[0][cyclic: $0] }
+    var draws = Array(repeating: 0.0, count: count)
+    gsl_ran_dirichlet(random.generator, count, alpha, &draws)
+    return draws
+  }
+
+  public var mean: Tensor? {
+    guard !concentration.shape.isEmpty else { return nil }
+    let last = [concentration.shape.count - 1]
+    let total = sum(concentration, dimensions: last)
+    return concentration / total.withUnitDimensions(last, of: concentration.shape)
+  }
+  public var variance: Tensor? {
+    guard let mean else { return nil }
+    let last = [concentration.shape.count - 1]
+    let total = sum(concentration, dimensions: last)
+    return mean * (1 - mean) / (1 + total.withUnitDimensions(last, of: concentration.shape))
+  }
+  public var entropy: Tensor? {
+    guard let parts = concentration.shape.last else { return nil }
+    let (alpha, last) = (concentration, [concentration.shape.count - 1])
+    let total = sum(alpha, dimensions: last)
+    let free = Double(parts - 1)
+    let logs = 0.5 * sum(log(alpha), dimensions: last) - (free + 0.5) * log(total)
+    let remainders = sum(stirlingRemainder(alpha), dimensions: last) - stirlingRemainder(total)
+    let slopes = sum((alpha - 1) * digammaRemainder(alpha), dimensions: last)
+    let slope = (total - (free + 1)) * digammaRemainder(total)
+    return free * halfLogTwoPi + logs + remainders + (slopes - slope)
+  }
+}

@@ -1,0 +1,40 @@
+internal import CGSL
+public import Tensors
+
+/// The exponential distribution, p(x) = rate exp(−rate x).
+///
+/// - Shapes: elementwise; `rate` broadcasts to the variable and may carry any plates.
+/// - Support: the non-negative reals. Log-prob is in nats.
+/// - Precondition: `rate` > 0, checked when a value is known.
+/// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 19. Reparameterized by inversion.
+public struct Exponential: Reparameterized, Univariate {
+  public let rate: Tensor
+
+  public init(_ rate: some TensorConvertible) { self.rate = rate.tensor }
+
+  public var parameters: [DistributionParameter] { [.init("rate", rate, in: .positive)] }
+  public var support: Support { .nonNegative }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    select(value .>= 0, log(rate) - rate * value, -Double.infinity)
+  }
+
+  public var noise: StandardNoise { .uniform }
+  /// Maps u to −log(u) / rate: small u, of which there are more digits, become the tail.
+  public func sample(_ noise: Tensor) -> Tensor { -log(noise) / rate }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map { gsl_ran_exponential(random.generator, 1 / parameters[0][cyclic: $0]) }
+  }
+
+  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
+    value <= 0 ? 0 : -C.expm1(-value * parameters[0])
+  }
+  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
+    -C.log1p(-probability) / parameters[0]
+  }
+
+  public var mean: Tensor? { 1 / rate }
+  public var variance: Tensor? { 1 / square(rate) }
+  public var entropy: Tensor? { 1 - log(rate) }
+}

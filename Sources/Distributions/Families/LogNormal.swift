@@ -1,0 +1,54 @@
+internal import CGSL
+public import Tensors
+
+/// The log-normal distribution: log x is normal with the given location and scale.
+///
+/// p(x) = exp(−½ ((log x − location) / scale)²) / (x scale √(2π)).
+/// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
+/// - Support: the positive reals. Log-prob is in nats.
+/// - Precondition: `scale` > 0, checked when a value is known.
+/// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 14. Reparameterized.
+public struct LogNormal: Reparameterized, Univariate {
+  public let location: Tensor
+  public let scale: Tensor
+
+  public init(_ location: some TensorConvertible, _ scale: some TensorConvertible) {
+    self.location = location.tensor
+    self.scale = scale.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [.init("location", location, in: .real), .init("scale", scale, in: .positive)]
+  }
+  public var support: Support { .positive }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    let isInside = value .> 0
+    let logValue = log(select(isInside, value, 1))
+    let density = Normal(location, scale).logProb(logValue) - logValue
+    return select(isInside, density, -Double.infinity)
+  }
+
+  public var noise: StandardNoise { .normal }
+  public func sample(_ noise: Tensor) -> Tensor { exp(location + scale * noise) }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      gsl_ran_lognormal(random.generator, parameters[0][cyclic: $0], parameters[1][cyclic: $0])
+    }
+  }
+
+  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
+    value <= 0 ? 0 : gsl_cdf_lognormal_P(value, parameters[0], parameters[1])
+  }
+  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
+    gsl_cdf_lognormal_Pinv(probability, parameters[0], parameters[1])
+  }
+
+  public var mean: Tensor? { exp(location + 0.5 * square(scale)) }
+  public var variance: Tensor? {
+    let spread = square(scale)
+    return expm1(spread) * exp(2 * location + spread)
+  }
+  public var entropy: Tensor? { location + log(scale) + (halfLogTwoPi + 0.5) }
+}

@@ -1,0 +1,63 @@
+public import Tensors
+
+/// A sequence in which each value depends on the one before it, p(z) = p(z₀) Π_t p(z_t | z_{t−1}).
+///
+/// The transition describes one step: it is called once, with the previous values of all steps along a time axis, so that
+/// the log-density is not unrolled. Draws, which need their predecessors, are made one step after the other.
+/// - Shapes: the leading event dimension of the variable is time, [T] or [T, …]; the rest is one value.
+/// - Support: that of the initial distribution. The log-prob is that of the whole sequence, in nats.
+/// - Reference: Bishop (2006), eq. 13.2.
+public struct MarkovChain: Reparameterized {
+  public let initial: any Distribution
+  public let transition: @Sendable (_ previous: Tensor) -> any Distribution
+
+  /// Stands for the previous value where only the form of a step is asked for.
+  let placeholder: Variable
+
+  public init(
+    from initial: any Distribution,
+    to transition: @escaping @Sendable (_ previous: Tensor) -> any Distribution
+  ) {
+    self.initial = initial
+    self.transition = transition
+    let shapes = initial.parameters.map { Array($0.tensor.shape.dropLast($0.rank)) }
+    let event = initial.parameters.filter { $0.rank == initial.eventRank }.map(\.tensor.shape)
+    let shape = broadcastShape(initial.eventRank == 0 ? shapes : event) ?? []
+    placeholder = Variable(.state, shape: shape)
+  }
+
+  /// The parameters of the initial distribution, and those of a step that do not depend on the previous value.
+  public var parameters: [DistributionParameter] {
+    let previous = Tensor(placeholder)
+    let step = transition(previous).parameters.filter { parameter in
+      parameter.tensor.mistake == nil && !parameter.tensor.variables.contains(placeholder)
+    }
+    return named("initial", initial.parameters) + named("transition", step)
+  }
+  public var eventRank: Int { 1 + initial.eventRank }
+  public var support: Support { initial.support }
+
+  private func named(
+    _ part: String,
+    _ parameters: [DistributionParameter]
+  ) -> [DistributionParameter] {
+    parameters.map { .init("\(part).\($0.name)", $0.tensor, in: $0.domain, rank: $0.rank) }
+  }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    if value.mistake != nil { return value }
+    guard let length = value.shape.first, length > 0 else {
+      return .invalid("MarkovChain takes a variable whose first event dimension is time, not []")
+    }
+    let first = sum(initial.logProb(value[0]))
+    guard length > 1 else { return first }
+    let time = Axis.time(length - 1)
+    guard !value.axes.contains(time) else {
+      return .invalid("a MarkovChain stands in the step of another of the same length, \(length)")
+    }
+    let previous = value.sliced(0..<length - 1).axisFromEvent(time)
+    let next = value.sliced(1..<length).axisFromEvent(time)
+    let steps = sum(transition(previous).logProb(next))
+    return first + steps.summed(over: time)
+  }
+}

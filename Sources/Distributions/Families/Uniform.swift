@@ -1,0 +1,61 @@
+internal import CGSL
+public import Tensors
+
+/// The uniform distribution on an interval, p(x) = 1 / (high − low).
+///
+/// - Shapes: elementwise; `low` and `high` broadcast to the variable and may carry any plates.
+/// - Support: the interval from `low` to `high`, bounds included. Log-prob is in nats.
+/// - Precondition: `low` < `high`, checked when both values are known; else the log-prob is NaN.
+/// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 26. Reparameterized.
+public struct Uniform: Reparameterized, Univariate {
+  public let low: Tensor
+  public let high: Tensor
+
+  public init(_ low: some TensorConvertible, _ high: some TensorConvertible) {
+    self.low = low.tensor
+    self.high = high.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [.init("low", low, in: .real), .init("high", high, in: .real)]
+  }
+  public var support: Support { .interval(low, high) }
+
+  public func invalidParameter() -> UsageError? {
+    if let error = invalidConstant() { return error }
+    guard let low = low.constantValue, let high = high.constantValue, low >= high else {
+      return nil
+    }
+    return UsageError(
+      what: "\(Support.words(high)) is not above low, \(Support.words(low))",
+      place: "Uniform.high",
+      fix: "Give the lower bound first, as in Uniform(0, 1)"
+    )
+  }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    let isInside = and(value .>= low, value .<= high)
+    return select(isInside, -log(high - low), -Double.infinity)
+  }
+
+  public var noise: StandardNoise { .uniform }
+  public func sample(_ noise: Tensor) -> Tensor { low + (high - low) * noise }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      gsl_ran_flat(random.generator, parameters[0][cyclic: $0], parameters[1][cyclic: $0])
+    }
+  }
+
+  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
+    let fraction = (value - parameters[0]) / (parameters[1] - parameters[0])
+    return Swift.min(Swift.max(fraction, 0), 1)
+  }
+  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
+    parameters[0] + (parameters[1] - parameters[0]) * probability
+  }
+
+  public var mean: Tensor? { 0.5 * (low + high) }
+  public var variance: Tensor? { square(high - low) / 12 }
+  public var entropy: Tensor? { log(high - low) }
+}

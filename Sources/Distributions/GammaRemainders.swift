@@ -1,0 +1,59 @@
+internal import Tensors
+
+// What is left of the gamma functions once their leading terms are taken off. Densities with concentrations of 1e6 are
+// differences of numbers of 1e7; in these forms the large parts cancel on paper and no digits are lost.
+
+/// log Γ(x) − ((x − ½) log x − x + ½ log 2π), the remainder of Stirling's formula; x > 0.
+///
+/// Abramowitz & Stegun (1964), 6.1.41.
+func stirlingRemainder(_ x: Tensor) -> Tensor {
+  let isSmall = x .< 10
+  let small = select(isSmall, x, 1)
+  let leading = (small - 0.5) * log(small) - small
+  let exact = logGamma(small) - leading - halfLogTwoPi
+  let y = 1 / select(isSmall, 10, x)
+  let series = y * polynomial(stirlingCoefficients, square(y))
+  return select(isSmall, exact, series)
+}
+
+/// log x − ψ(x); x > 0.
+///
+/// Abramowitz & Stegun (1964), 6.3.18.
+func digammaRemainder(_ x: Tensor) -> Tensor {
+  let isSmall = x .< 10
+  let small = select(isSmall, x, 1)
+  let exact = log(small) - digamma(small)
+  let y = 1 / select(isSmall, 10, x)
+  let series = 0.5 * y + square(y) * polynomial(digammaCoefficients, square(y))
+  return select(isSmall, exact, series)
+}
+
+/// u − 1 − log u for u = x / center: never negative, and exact near u = 1; ∞ at x = 0.
+///
+/// Loader (2000), "Fast and accurate computation of binomial probabilities".
+func deviance(_ x: Tensor, from center: Tensor) -> Tensor {
+  let excess = (x - center) / center
+  let isNear = abs(excess) .< 0.5
+  let near = log1p(select(isNear, excess, 0))
+  let far = log(select(isNear, 1, x / center))
+  return excess - select(isNear, near, far)
+}
+
+/// log Γ(p) − log Γ(q) + (q − p) ψ(q): the divergence of gamma distributions of rate 1.
+func gammaExcess(_ q: Tensor, _ p: Tensor) -> Tensor {
+  let remainders = stirlingRemainder(p) - stirlingRemainder(q)
+  let slope = (q - p) * digammaRemainder(q)
+  return p * deviance(q, from: p) + 0.5 * log(q / p) + remainders - slope
+}
+
+/// The sum c₀ + c₁ y + c₂ y² + … of the coefficients' terms.
+private func polynomial(_ coefficients: [Double], _ y: Tensor) -> Tensor {
+  coefficients.dropLast().reversed().reduce(Tensor(coefficients.last ?? 0)) { $0 * y + $1 }
+}
+
+private let stirlingCoefficients = [
+  1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360_360,
+]
+private let digammaCoefficients = [
+  1.0 / 12, -1.0 / 120, 1.0 / 252, -1.0 / 240, 1.0 / 132, -691.0 / 32_760,
+]

@@ -1,0 +1,62 @@
+public import Tensors
+
+/// The divergence KL(q ‖ p) = E_q[log q(x) − log p(x)] in nats, summed over a variable of event shape `shape`; nil where no
+/// closed form is known.
+///
+/// Parameters may have smaller shapes than the variable: a scalar Normal(0, 1) against an event shape [32] counts 32 times.
+public func klDivergence(
+  from q: any Distribution,
+  to p: any Distribution,
+  shape: [Int]
+) -> Tensor? {
+  for pair in Divergence.all {
+    if let divergence = pair.closedForm(q, p, shape) { return divergence }
+  }
+  return nil
+}
+
+/// A row of the table of closed forms: two families, and the divergence of one draw.
+package struct Divergence: Sendable {
+  package let name: String
+  /// Nil where q and p are not of the two families, or the form does not cover their shapes.
+  let closedForm: @Sendable (_ q: any Distribution, _ p: any Distribution, [Int]) -> Tensor?
+
+  /// Families of one number: the form is elementwise.
+  static func elementwise<Q: Distribution, P: Distribution>(
+    _: Q.Type,
+    _: P.Type,
+    _ form: @escaping @Sendable (Q, P) -> Tensor
+  ) -> Self {
+    Self(name: "\(Q.self)–\(P.self)") { q, p, shape in
+      guard let q = q as? Q, let p = p as? P else { return nil }
+      return total(form(q, p), over: shape)
+    }
+  }
+
+  /// Families of vectors [n]: the form is given n, and drops that dimension; nil where it does not cover
+  /// the shapes.
+  static func vector<Q: Distribution, P: Distribution>(
+    _: Q.Type,
+    _: P.Type,
+    _ form: @escaping @Sendable (Q, P, _ count: Int) -> Tensor?
+  ) -> Self {
+    Self(name: "\(Q.self)–\(P.self)") { q, p, shape in
+      guard let q = q as? Q, let p = p as? P, let count = shape.last,
+        let divergence = form(q, p, count)
+      else { return nil }
+      return total(divergence, over: Array(shape.dropLast()))
+    }
+  }
+
+  package static let all: [Divergence] = normals + positives + proportions + discrete
+
+  /// The sum over `shape` of a value of a shape that broadcasts to it: what is not repeated counts as often as it would be.
+  private static func total(_ value: Tensor, over shape: [Int]) -> Tensor {
+    if value.mistake != nil { return value }
+    guard broadcastShape([value.shape, shape]) == shape else {
+      return .invalid("parameters of event shape \(value.shape) do not fit a variable of \(shape)")
+    }
+    let repeats = Double(shape.product) / Double(value.shape.product)
+    return sum(value) * repeats
+  }
+}
