@@ -6,9 +6,9 @@
 //   NAME(x)  x with a suffix of its own
 // in a file that sets the target of its functions.
 //
-// Columns of c are cut into panels, k into blocks whose part of the panel of b stays in the nearest
-// cache, rows into tiles. b is read in place where its rows hold whole panels; else it is copied,
-// padded with zeros or transposed, to the stack.
+// Columns of c are cut into panels, k into blocks whose part of the panel of b stays in the cache
+// of the core, rows into tiles. b is read in place where its rows hold whole panels; else it is
+// copied, padded with zeros or transposed, to the stack.
 
 #define PANEL_COLUMNS (PANEL * LANES)
 #define BLOCK ((int)(EV_PANEL_BYTES / (PANEL_COLUMNS * sizeof(SCALAR))))
@@ -50,7 +50,7 @@ static inline __attribute__((always_inline)) void NAME(tile)(
     for (int j = 0; j < vectors; j++) across[j] = *(const NAME(Loose) *)(b + j * LANES);
 #pragma clang loop unroll(full)
     for (int i = 0; i < rows; i++) {
-      const NAME(Vector) down = (NAME(Vector)){} + a[i * rowStep];
+      const SCALAR down = a[i * rowStep];
 #pragma clang loop unroll(full)
       for (int j = 0; j < vectors; j++) sum[i][j] += down * across[j];
     }
@@ -58,23 +58,24 @@ static inline __attribute__((always_inline)) void NAME(tile)(
     b += ldb;
   }
 
+  // The last vector may stick out of c: what is left of it goes in one by one.
+  const int left = task->columns - (vectors - 1) * LANES;
+  const int whole = left == LANES ? vectors : vectors - 1;
   SCALAR *c = task->c + row * task->ldc;
-  if (task->columns == vectors * LANES) {
 #pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
-      NAME(Loose) *target = (NAME(Loose) *)(c + i * task->ldc);
-#pragma clang loop unroll(full)
-      for (int j = 0; j < vectors; j++)
-        target[j] = task->accumulate ? target[j] + sum[i][j] : sum[i][j];
-    }
-    return;
-  }
   for (int i = 0; i < rows; i++) {
-    SCALAR whole[PANEL_COLUMNS];
-    memcpy(whole, sum[i], sizeof(NAME(Vector)) * (size_t)vectors);
-    SCALAR *target = c + i * task->ldc;
-    for (int j = 0; j < task->columns; j++)
-      target[j] = task->accumulate ? target[j] + whole[j] : whole[j];
+    NAME(Loose) *target = (NAME(Loose) *)(c + i * task->ldc);
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++)
+      if (j < whole) target[j] = task->accumulate ? target[j] + sum[i][j] : sum[i][j];
+  }
+  if (whole == vectors) return;
+  for (int i = 0; i < rows; i++) {
+    SCALAR *target = c + i * task->ldc + whole * LANES;
+    for (int j = 0; j < left; j++) {
+      const SCALAR value = sum[i][vectors - 1][j];
+      target[j] = task->accumulate ? target[j] + value : value;
+    }
   }
 }
 

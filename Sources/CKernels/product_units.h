@@ -5,8 +5,10 @@
 
 #include "zip.h"
 
-/// Bytes of a block of a panel: it shares the nearest cache with the rows of a.
-#define EV_PANEL_BYTES 28672
+/// Bytes of a block of a panel, at most. Tiles stream it from the second-level cache, whose bandwidth
+/// they don't exhaust; shorter blocks, for the first level, lose more to beginnings and ends of tiles.
+/// It bounds what a product takes of the stack.
+#define EV_PANEL_BYTES 114688
 
 /// The length of the blocks of `k`, nearly equal and at most `limit`; a function of k alone, so
 /// that how an element of c is summed doesn't depend on where it stands.
