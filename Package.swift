@@ -67,8 +67,9 @@ let package = Package(
       dependencies: ["EvidenceTool", "Models"],
       swiftSettings: settings
     ),
-    tests("Tensors", ["Tensors"], resources: [.copy("special.json")]),
-    tests("Programs", ["Programs", "Tensors", "CPhilox", "CKernels"]),
+    library("TestSupport", ["Tensors", "Programs"], path: "Tests/TestSupport"),
+    tests("Tensors", ["Tensors", "Programs", "TestSupport"], resources: [.copy("special.json")]),
+    tests("Programs", ["Programs", "Tensors", "TestSupport", "CPhilox", "CKernels"]),
     tests("Distributions", ["Distributions", "Programs", "Tensors"], resources: [.copy("reference.json")]),
     tests("Modeling", ["Modeling", "Distributions", "Tensors"]),
     tests("Inference", ["Evidence"]),

@@ -1,4 +1,4 @@
-internal import Tensors
+package import Tensors
 
 /// Copying elements between row-major layouts: what every structural operation comes down to.
 enum Layout {
@@ -53,7 +53,7 @@ extension NumericArray {
   }
 
   /// All elements, repeated to more axes and a larger event shape.
-  func elements(along axes: [Axis], sizes: [Int], event: [Int]) -> [Double] {
+  package func elements(along axes: [Axis], sizes: [Int], event: [Int]) -> [Double] {
     if self.axes == axes, shape == event { return elements }
     let strides = strides(along: axes) + strides(broadcastTo: event)
     return Layout.positions(sizes + event, strides: strides).map { elements[$0] }

@@ -65,7 +65,9 @@ extension Elementwise {
     y,
     dy in
     let (base, exponent) = (x[0], x[1])
-    let slope = exponent * Tensors.power(base, exponent - 1)
+    // The slope of x⁰ at 0 is 0, not 0 · 0⁻¹.
+    let isFlat = Tensors.and(base .== 0, exponent .== 0)
+    let slope = exponent * Tensors.power(Tensors.select(isFlat, 1, base), exponent - 1)
     let positive = base .> 0
     let logBase = Tensors.log(Tensors.select(positive, base, 1))
     return [dy * slope, dy * (y * logBase)]

@@ -17,14 +17,19 @@ extension Tensor {
     if let inner = operand(of: .negate) { return -inner[0].summed(over: axis) }
     if let inner = operand(of: .multiply) {
       // A factor without the axis leaves the sum: only what varies is added up.
-      if !inner[1].axes.contains(axis), inner[0].shape == shape {
-        return inner[0].summed(over: axis) * inner[1]
-      }
-      if !inner[0].axes.contains(axis), inner[1].shape == shape {
-        return inner[1].summed(over: axis) * inner[0]
-      }
+      if !inner[1].axes.contains(axis) { return inner[0].summed(over: axis) * inner[1] }
+      if !inner[0].axes.contains(axis) { return inner[1].summed(over: axis) * inner[0] }
     }
-    return .make(.reduceAxis(.sum, axis), [self], shape: shape, axes: axes.removing(axis))
+    if let inner = operand(of: .divide), !inner[1].axes.contains(axis) {
+      return inner[0].summed(over: axis) / inner[1]
+    }
+    return .make(
+      .reduceAxis(.sum, axis),
+      [self],
+      shape: shape,
+      axes: axes.removing(axis),
+      kind: Reduction.sum.kind(of: kind)
+    )
   }
 
   package func summed(over axes: some Sequence<Axis>) -> Tensor {
@@ -34,7 +39,13 @@ extension Tensor {
   package func maximum(over axis: Axis) -> Tensor {
     if mistake != nil { return self }
     guard axes.contains(axis) else { return self }
-    return .make(.reduceAxis(.maximum, axis), [self], shape: shape, axes: axes.removing(axis))
+    return .make(
+      .reduceAxis(.maximum, axis),
+      [self],
+      shape: shape,
+      axes: axes.removing(axis),
+      kind: kind
+    )
   }
 
   /// log Σ exp over an axis.

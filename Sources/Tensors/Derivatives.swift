@@ -24,27 +24,19 @@ extension Tensor {
     case .gather: return [dy.broadcast(to: shape).scattered(x[1], extent: x[0].shape[0]), nil]
     case .scatter: return [dy.broadcast(to: shape).gathered(x[1]), nil]
     case .gatherAxis(let axis):
-      let full = dy.broadcast(to: shape)
-      let summed = full.axes.union(axes).subtracting(x[0].axes)
-      // What is scattered must carry every summed axis, or repetitions would be counted once.
-      return [full.carrying(summed, like: x[1]).scattered(x[1], along: axis, summing: summed), nil]
+      // The index carries every axis that the table lacks, so each repetition is counted.
+      let summed = axes.subtracting(x[0].axes)
+      return [dy.broadcast(to: shape).scattered(x[1], along: axis, summing: summed), nil]
     case .scatterAxis(let axis, _):
       let full = dy.broadcast(to: shape)
       let source = full.axes.contains(axis) ? full.gathered(x[1], of: axis) : full
-      return [source, nil]
+      return [source.summed(over: x[1].axes.subtracting(x[0].axes)), nil]
     case .cholesky: return [choleskyCotangent(dy.broadcast(to: shape))]
     case .triangularSolve(let transposed):
       return solveCotangents(dy.broadcast(to: shape), transposed: transposed)
     case .axisFromEvent(let axis): return [dy.broadcast(to: shape).eventFromAxis(axis)]
     case .eventFromAxis(let axis): return [dy.broadcast(to: shape).axisFromEvent(axis)]
     }
-  }
-
-  /// The same value, carrying at least `axes`; those it lacks are those of `witness`.
-  private func carrying(_ wanted: AxisSet, like witness: Tensor) -> Tensor {
-    let missing = wanted.subtracting(axes)
-    if missing.isSubset(of: witness.axes) { return self }
-    return missing.subtracting(witness.axes).reduce(self) { $0 * .size(of: $1) }
   }
 
   private func productCotangents(

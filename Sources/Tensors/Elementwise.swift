@@ -2,7 +2,7 @@
 ///
 /// The gradient, the interpreter, the renderer and the tests iterate over `Elementwise.all`. In the C form `$0`, `$1`, `$2`
 /// are operands of the vector type; a row may instead be `lowered` to simpler rows before it is rendered.
-package struct Elementwise: Hashable, Sendable {
+package struct Elementwise: Hashable, Sendable, CustomStringConvertible {
   package enum Reference: Sendable {
     case unary(@Sendable (Double) -> Double)
     case binary(@Sendable (Double, Double) -> Double)
@@ -35,6 +35,8 @@ package struct Elementwise: Hashable, Sendable {
     self.lowered = lowered
     self.derivative = derivative
   }
+
+  package var description: String { name }
 
   package var arity: Int {
     switch reference {
@@ -75,7 +77,7 @@ package struct Elementwise: Hashable, Sendable {
 
   private func folded(_ x: [Tensor], shape: [Int]) -> Tensor? {
     let values = x.compactMap(\.constantValue)
-    guard values.count == x.count, self != .stopGradient else { return nil }
+    guard values.count == x.count else { return nil }
     let value = self(values)
     // A constant of a larger shape keeps it: shapes are part of what a formula says.
     return .constant(

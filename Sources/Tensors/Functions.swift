@@ -50,7 +50,11 @@ public func polygamma(_ order: Int, _ x: Tensor) -> Tensor {
 /// The value of `x`, taken as a constant by every derivative.
 public func stopGradient(_ x: Tensor) -> Tensor { Elementwise.stopGradient.apply(x) }
 
-/// `a` where `condition` is true (not 0), else `b`; the branch not chosen contributes no NaN.
+/// `a` where `condition` is true (not 0), else `b`.
+///
+/// The value of the branch not chosen does not pass, whatever it is. Its derivative is multiplied by a cotangent of 0, so
+/// where that derivative is infinite (log x at 0) guard the operand as well: `select(x .> 0, log(select(x .> 0, x, 1)), 0)`,
+/// which is `safeLog`.
 public func select(
   _ condition: Tensor,
   _ a: some TensorConvertible,
@@ -76,13 +80,16 @@ public func logSigmoid(_ x: Tensor) -> Tensor { -softplus(-x) }
 public func logit(_ p: Tensor) -> Tensor { log(p) - log1p(-p) }
 /// x log y, and 0 where x = 0 whatever y is.
 public func xlogy(_ x: Tensor, _ y: Tensor) -> Tensor {
-  let isZero = x .== 0
-  return select(isZero, 0, x * log(select(isZero, 1, y)))
+  // Only where log y is not finite, so that the derivative in x is log y also at 0.
+  let isFinite = and(y .> 0, y .< Double.infinity)
+  let isGuarded = and(x .== 0, not(isFinite))
+  return x * log(select(isGuarded, 1, y))
 }
 /// x log(1 + y), and 0 where x = 0 whatever y is.
 public func xlog1py(_ x: Tensor, _ y: Tensor) -> Tensor {
-  let isZero = x .== 0
-  return select(isZero, 0, x * log1p(select(isZero, 0, y)))
+  let isFinite = and(y .> -1, y .< Double.infinity)
+  let isGuarded = and(x .== 0, not(isFinite))
+  return x * log1p(select(isGuarded, 0, y))
 }
 /// log x, and `floor` (very negative, finite) where x ≤ 0, with derivative 0 there.
 public func safeLog(_ x: Tensor, floor: Double = -1e30) -> Tensor {

@@ -50,7 +50,7 @@ extension Tensor {
     let full = node.shape
     let lead = full.count - target.count
     // Dimensions of the result (from the left) that the input has once, or not at all.
-    var factor = 1
+    var factor = 1.0
     let own = result.shape
     let offset = full.count - own.count
     var summedDimensions: [Int] = []
@@ -60,7 +60,7 @@ extension Tensor {
       if position >= offset, own[position - offset] != 1 {
         summedDimensions.append(position - offset)
       } else {
-        factor *= full[position]
+        factor *= Double(full[position])
       }
     }
     if !summedDimensions.isEmpty || own.count > target.count {
@@ -73,12 +73,8 @@ extension Tensor {
   }
 
   private func summedAxes(to input: Tensor, from node: Tensor) -> Tensor {
-    // Axes that the operation itself removed are the business of its own rule.
-    let excess = axes.union(node.axes).subtracting(input.axes)
-    return excess.reduce(self) { result, axis in
-      if node.operation.ownAxes.contains(axis) { return result }
-      return result.summed(over: axis)
-    }
+    if node.operation.movesAxes { return self }
+    return summed(over: axes.union(node.axes).subtracting(input.axes))
   }
 }
 
@@ -88,12 +84,11 @@ extension Operation {
     if case .elementwise = self { true } else { false }
   }
 
-  /// Axes that the rule for the cotangent has already dealt with.
-  fileprivate var ownAxes: AxisSet {
+  /// Whether the rule for the cotangent has already dealt with the axes that the input lacks.
+  fileprivate var movesAxes: Bool {
     switch self {
-    case .axisFromEvent(let axis), .eventFromAxis(let axis): [axis]
-    case .scatterAxis(let axis, _): [axis]
-    default: []
+    case .axisFromEvent, .eventFromAxis, .gatherAxis, .scatterAxis: true
+    default: false
     }
   }
 }

@@ -26,12 +26,7 @@ extension Tensor {
     }
     // Indexed by the whole axis of its values, the dimension itself becomes the axis.
     if case .axisIndex(let axis) = index.operation, axis.fixedSize == extent, !axes.contains(axis) {
-      return .make(
-        .axisFromEvent(axis),
-        [self],
-        shape: Array(shape.dropFirst()),
-        axes: axes.union([axis])
-      )
+      return axisFromEvent(axis)
     }
     return .make(.gather, [self, index], shape: index.shape + shape.dropFirst(), kind: kind)
   }

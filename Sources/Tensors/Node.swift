@@ -9,9 +9,8 @@ package final class Node: Sendable {
   package let shape: [Int]
   package let axes: AxisSet
   package let kind: Kind
-  // Emptied only by `deinit`, when nobody else can see the node: a deep chain must not be released recursively.
+  // Emptied only by `deinit`, when nobody else can see the node.
   nonisolated(unsafe) package private(set) var inputs: [Node]
-  nonisolated(unsafe) private var isInterned = true
 
   fileprivate init(
     id: Int,
@@ -29,18 +28,25 @@ package final class Node: Sendable {
     self.kind = kind
   }
 
-  fileprivate struct Key: Hashable {
+  private struct Key: Hashable {
     let operation: Operation
     let inputs: [Int]
   }
-  private struct WeakNode { weak var node: Node? }
+  private struct Entry {
+    let id: Int
+    weak var node: Node?
+  }
   private struct Table {
-    var nodes: [Key: WeakNode] = [:]
+    var entries: [Key: Entry] = [:]
     var nextID = 0
   }
   private static let table = Mutex(Table())
 
-  private var key: Key { Key(operation: operation, inputs: inputs.map(\.id)) }
+  private struct Graveyard {
+    var nodes: [Node] = []
+    var isBeingCleared = false
+  }
+  private static let graveyard = Mutex(Graveyard())
 
   /// The node for `operation` on `inputs`, made on first use.
   package static func make(
@@ -52,35 +58,42 @@ package final class Node: Sendable {
   ) -> Node {
     let key = Key(operation: operation, inputs: inputs.map(\.id))
     return table.withLock { table in
-      if let node = table.nodes[key]?.node { return node }
+      if let node = table.entries[key]?.node { return node }
       let node = Node(id: table.nextID, operation, inputs, shape, axes, kind)
       table.nextID += 1
-      table.nodes[key] = WeakNode(node: node)
+      table.entries[key] = Entry(id: node.id, node: node)
       return node
     }
   }
 
+  /// The number of nodes that are alive, for tests.
+  package static var liveCount: Int { table.withLock { $0.entries.count } }
+
   deinit {
-    guard isInterned || !inputs.isEmpty else { return }
-    var pending = inputs
-    var dead: [Node] = []
-    let key = key
-    inputs = []
+    let key = Key(operation: operation, inputs: inputs.map(\.id))
     Self.table.withLock { table in
       // A node made anew under the same key since this one died must stay.
-      if isInterned, let entry = table.nodes[key], entry.node == nil { table.nodes[key] = nil }
-      while var node = pending.popLast() {
-        guard isKnownUniquelyReferenced(&node) else {
-          // Others hold it; releasing it later, outside the lock, keeps `deinit` from re-entering.
-          dead.append(node)
-          continue
-        }
-        table.nodes[node.key] = nil
-        pending += node.inputs
-        node.inputs = []
-        node.isInterned = false
-        dead.append(node)
-      }
+      if table.entries[key]?.id == id { table.entries[key] = nil }
     }
+    if inputs.isEmpty { return }
+    // A deep chain released by recursion would overflow the stack: inputs are let go one after the other, by whoever
+    // began, and must be held by nothing else then.
+    let isFirst = Self.graveyard.withLock { graveyard in
+      graveyard.nodes += inputs
+      defer { graveyard.isBeingCleared = true }
+      return !graveyard.isBeingCleared
+    }
+    inputs = []
+    guard isFirst else { return }
+    while Self.clearOne() {}
+  }
+
+  /// Lets go of one node, outside the lock that its own inputs will take; false when none is left.
+  private static func clearOne() -> Bool {
+    let node = graveyard.withLock { graveyard in
+      graveyard.isBeingCleared = !graveyard.nodes.isEmpty
+      return graveyard.nodes.popLast()
+    }
+    return node != nil
   }
 }

@@ -102,13 +102,19 @@ extension Tensor {
       if case .rearrange(.reshape) = operation { return inputs[0].rearranged(rule) }
     case .broadcast where result == shape: return self
     case .transpose(let order) where order == Array(0..<order.count): return self
+    case .transpose(let order):
+      guard case .rearrange(.transpose(let inner)) = operation else { break }
+      return inputs[0].rearranged(.transpose(order.map { inner[$0] }))
     case .slice(_, 0, _) where result == shape: return self
     case .pad(_, 0, 0): return self
     default: break
     }
+    if case .reshape = rule, case .constant(let constant) = operation {
+      return .constant(Constant(shape: result, elements: constant.elements))
+    }
     if let value = constantValue {
       switch rule {
-      case .reshape, .broadcast, .transpose, .slice, .diagonal: return .filled(value, result)
+      case .broadcast, .transpose, .slice, .diagonal: return .filled(value, result)
       default: break
       }
     }
@@ -118,7 +124,8 @@ extension Tensor {
   /// The same elements in another event shape, in row-major order.
   public func reshaped(_ shape: Int...) -> Tensor { reshaped(shape) }
   public func reshaped(_ shape: [Int]) -> Tensor {
-    guard mistake == nil, shape.product != self.shape.product else {
+    if mistake != nil { return self }
+    if shape.product == self.shape.product, shape.allSatisfy({ $0 >= 0 }) {
       return rearranged(.reshape(shape))
     }
     return .invalid("a tensor of event shape \(self.shape) cannot be reshaped to \(shape)")
@@ -178,7 +185,7 @@ extension Tensor {
       return .invalid("there is no dimension \(dimension) in the event shape \(shape)")
     }
     let extent = shape[dimension]
-    guard Swift.abs(offset) < extent else { return 0 * self }
+    guard Swift.abs(offset) < extent else { return .filled(0, shape) }
     return offset >= 0
       ? sliced(0..<extent - offset, dimension: dimension).padded(
         before: offset,

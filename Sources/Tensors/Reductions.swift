@@ -1,3 +1,8 @@
+extension Reduction {
+  /// A sum of claims counts them.
+  func kind(of kind: Kind) -> Kind { self == .sum && kind == .boolean ? .integer : kind }
+}
+
 extension Tensor {
   /// Combines the elements along event dimensions, which disappear.
   package func reduced(_ reduction: Reduction, dimensions: [Int]) -> Tensor {
@@ -5,6 +10,9 @@ extension Tensor {
     let dimensions = dimensions.sorted()
     guard dimensions.allSatisfy(shape.indices.contains) else {
       return .invalid("there is no dimension \(dimensions) in the event shape \(shape)")
+    }
+    guard Set(dimensions).count == dimensions.count else {
+      return .invalid("the dimensions \(dimensions) name one twice")
     }
     // An extent of 1 has nothing to combine.
     let real = dimensions.filter { shape[$0] != 1 }
@@ -23,6 +31,7 @@ extension Tensor {
       let count = Double(real.map { shape[$0] }.product)
       return .filled(reduction == .sum ? value * count : value, kept)
     }
+    let kind = reduction.kind(of: kind)
     return .make(.reduce(reduction, dimensions: dimensions), [self], shape: kept, kind: kind)
   }
 
@@ -66,10 +75,10 @@ public func logSoftmax(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
   return x - logSumExp(x, dimensions: chosen).withUnitDimensions(chosen, of: x.shape)
 }
 
-/// The shift inside log Σ exp: constant to the derivative, and 0 where every element is −∞.
+/// The shift inside log Σ exp: constant to the derivative, and 0 where the largest element is infinite (∞ − ∞ is NaN).
 package func finiteShift(_ top: Tensor) -> Tensor {
   let shift = stopGradient(top)
-  return select(shift .== -Double.infinity, 0, shift)
+  return select(abs(shift) .== Double.infinity, 0, shift)
 }
 
 extension Tensor {

@@ -42,7 +42,10 @@ extension Elementwise {
       if factor == 1, a.shape == shape { return a }
       if factor == -1, a.shape == shape { return -a }
       if let inner = a.operand(of: .negate) { return inner[0] * (-b) }
-      guard let inner = a.operand(of: .multiply), inner[1].constantValue != nil else { return nil }
+      // Factors meet unless their product leaves the range of numbers, which the whole need not.
+      guard let inner = a.operand(of: .multiply), let other = inner[1].constantValue,
+        (other * factor).isNormal
+      else { return nil }
       return inner[0] * (inner[1] * b)
     }
     if a == b { return Tensors.square(a) }

@@ -45,8 +45,8 @@ extension Elementwise {
     "logAddExp",
     c: "",
     .binary { a, b in
-      let top = Swift.max(a, b)
-      if top.isInfinite { return top }
+      let top = larger(a, b)
+      if top.isInfinite || top.isNaN { return top }
       return top + C.log1p(C.exp(-Swift.abs(a - b)))
     },
     lowered: { x in
