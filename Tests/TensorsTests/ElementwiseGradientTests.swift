@@ -1,6 +1,6 @@
 import Programs
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Derivatives of every row against central differences of order 8.

@@ -11,6 +11,7 @@ enum ElementwisePoints {
     "square": line,
     "sqrt": positive,
     "abs": line,
+    "floor": line,
     "sign": line,
     "minimum": pairs,
     "maximum": pairs,

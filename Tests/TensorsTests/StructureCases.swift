@@ -1,6 +1,6 @@
 import Programs
-import TestSupport
 import Tensors
+import TestSupport
 
 enum Rows: Plate {}
 enum Groups: Plate {}

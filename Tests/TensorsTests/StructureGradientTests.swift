@@ -1,6 +1,6 @@
 import Programs
-import TestSupport
 import Tensors
+import TestSupport
 import Testing
 
 /// Derivatives of every structural operation against central differences of order 8.

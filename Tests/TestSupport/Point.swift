@@ -51,7 +51,8 @@ package struct Point: Sendable {
   package func evaluate(_ tensor: Tensor) throws -> NumericArray { try evaluate([tensor])[0] }
 
   /// The point moved by `distance` along a direction in one variable.
-  package func moved(_ variable: Variable, along direction: [Double], by distance: Double) -> Point {
+  package func moved(_ variable: Variable, along direction: [Double], by distance: Double) -> Point
+  {
     var point = self
     guard let value = values[variable] else { return self }
     point.bind(variable, zip(value.elements, direction).map { $0 + distance * $1 })
