@@ -71,7 +71,7 @@ let package = Package(
     tests("Tensors", ["Tensors", "Programs", "TestSupport"], resources: [.copy("special.json")]),
     tests("Programs", ["Programs", "Tensors", "TestSupport", "CPhilox", "CKernels"]),
     tests("Distributions", ["Distributions", "Programs", "Tensors"], resources: [.copy("reference.json")]),
-    tests("Modeling", ["Modeling", "Distributions", "Tensors"]),
+    tests("Modeling", ["Modeling", "Distributions", "Programs", "Tensors"]),
     tests("Inference", ["Evidence"]),
     tests("Exact", ["Evidence"], resources: [.copy("evidence.json")]),
     tests("Data", ["Data", "Tensors", "CZlib"]),

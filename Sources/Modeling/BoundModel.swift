@@ -26,7 +26,9 @@ public struct BoundModel: Sendable {
     let binding = Binding(structure: structure, data: data)
     try binding.checkVariables()
     self.sizes = try binding.plateSizes(given: sizes)
-    try binding.checkValues(sizes: self.sizes)
+    try binding.checkValues()
+    try binding.checkParameters()
+    try binding.checkIndices(sizes: self.sizes)
   }
 
   /// The same model with other data, such as held-out ones; variables that are not named keep theirs.

@@ -13,7 +13,7 @@ public struct Factor: Sendable {
   /// What stands on the left of `~`; a declared variable, if the factor is right.
   public let variable: Tensor
   public let distribution: any Distribution
-  /// `File.swift:12`
+  /// Where it was stated, such as `File.swift:12`.
   public let place: String
 }
 
@@ -29,7 +29,7 @@ public func ~ (distribution: any Distribution, variable: Tensor) -> Factor { fat
 @available(*, unavailable, message: "put a distribution on the right: `x ~ Delta(value)` fixes x")
 public func ~ (variable: Tensor, value: Tensor) -> Factor { fatalError() }
 
-/// A density as a list of factors. Their order carries no meaning.
+/// A density as a list of factors, whose order carries no meaning.
 public struct Joint: Sendable {
   public let factors: [Factor]
 

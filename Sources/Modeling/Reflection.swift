@@ -42,7 +42,8 @@ package struct Reflection: Sendable {
       return
     }
     if let tensor = value as? Tensor {
-      if let variable = tensor.variable { plain.append(DeclaredVariable(variable: variable, path: name)) }
+      let found = tensor.variable.map { DeclaredVariable(variable: $0, path: name) }
+      if let found { plain.append(found) }
       return
     }
     let mirror = Mirror(reflecting: value)

@@ -9,7 +9,7 @@ public struct Site: Sendable {
   public let distribution: any Distribution
   /// Where the factor was stated: `File.swift:12`.
   public let place: String
-  /// The latents, observed variables and inputs that the distribution reads, in order of declaration.
+  /// The random variables that the distribution reads, in order of declaration, and then the inputs.
   public let parents: [Variable]
   /// The parameters that the distribution reads, in order of declaration.
   public let parameters: [Variable]

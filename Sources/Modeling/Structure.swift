@@ -33,6 +33,9 @@ public struct Structure: Sendable {
     paths = Dictionary(uniqueKeysWithValues: declarations.map { ($0.variable, $0.path) })
     jointIndex = Structure.index(of: joint)
     guideIndex = Structure.index(of: guide)
+    try DomainChecks(structure: self).check()
+    try IndexChecks(structure: self).check()
+    try PartChecks(structure: self).check(reflection)
   }
 
   private static func index(of sites: [Site]) -> [Variable: Int] {

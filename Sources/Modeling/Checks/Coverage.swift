@@ -19,7 +19,7 @@ extension SiteReader {
       if let factor = guide.first(where: { $0.variable.variable == variable }) {
         throw onlyInGuide(variable, factor)
       }
-      throw read.contains(variable) ? withoutFactor(variable) : unused(variable)
+      throw read.contains(variable) ? withoutFactor(variable) : unused(variable, stated)
     }
   }
 
@@ -41,10 +41,12 @@ extension SiteReader {
     )
   }
 
-  private func unused(_ variable: Variable) -> UsageError {
+  private func unused(_ variable: Variable, _ stated: Set<Variable>) -> UsageError {
     let name = path(of: variable)
     // A sub-model's variable most likely lacks its factor because the sub-model's joint was left out.
-    let owner = reflection.parts.last { $0.isModel && $0.variables.contains(variable) }
+    let owner = reflection.parts.last { part in
+      part.isModel && part.variables.contains(variable) && stated.isDisjoint(with: part.variables)
+    }
     let fix = owner.map { "Add `\($0.path).joint`" } ?? "Add `\(name) ~ …`"
     return UsageError(
       what: "`\(name)` is declared, but no factor mentions it",

@@ -33,7 +33,16 @@ struct DeclarationChecks {
   }
 
   private func requireInitialValue(_ variable: Variable, _ place: String) throws(UsageError) {
-    guard let elements = variable.initializer.knownElements(shape: variable.shape) else { return }
+    let initializer = variable.initializer
+    guard let elements = initializer.knownElements(shape: variable.shape) else {
+      guard initializer != .automatic, variable.domain != .real else { return }
+      throw UsageError(
+        what: "the initial values are drawn from all reals, but the domain is "
+          + "\(variable.domain.support)",
+        place: place,
+        fix: "Give a number inside the domain, or leave the initial value out"
+      )
+    }
     guard elements.count == variable.shape.product else {
       throw UsageError(
         what: "the initial value has \(elements.count) elements, the event shape \(variable.shape)",

@@ -21,8 +21,8 @@ struct DistributionReader {
   func check() throws(UsageError) {
     for parameter in distribution.parameters {
       try requireSound(parameter)
-      try requireDeclared(parameter)
     }
+    try requireDeclared()
     try requireKnownValuesInDomain()
     try requirePlates()
     try requireShape()
@@ -46,14 +46,14 @@ struct DistributionReader {
     }
   }
 
-  private func requireDeclared(_ parameter: DistributionParameter) throws(UsageError) {
-    let read = parameter.tensor.variables
-    let foreign = read.filter { context.reflection.path(of: $0) == nil }
-    guard let first = foreign.first else { return }
+  private func requireDeclared() throws(UsageError) {
+    let foreign = dependencies.filter { context.reflection.path(of: $0) == nil }
+    // The one declared first, so that the same mistake gives the same sentence.
+    guard let first = foreign.min(by: { Tensor($0).id < Tensor($1).id }) else { return }
     let what = context.description(ofForeign: first)
-    let name = "\(distribution.name).\(parameter.name)"
     throw UsageError(
-      what: "\(name) of \(quoted) reads \(what) that \(context.model) does not declare",
+      what: "the \(distribution.name) of \(quoted) reads \(what) that \(context.model) does not "
+        + "declare",
       place: factor.place,
       fix: "Use a variable of this very model, or store the part that declares it in a property"
     )
@@ -69,10 +69,11 @@ struct DistributionReader {
   }
 
   private func requirePlates() throws(UsageError) {
-    for parameter in distribution.parameters {
-      let missing = parameter.tensor.axes.subtracting(variable.axes).filter(\.isPlate)
+    var carriers = distribution.parameters.map { ("\(distribution.name).\($0.name)", $0.tensor) }
+    carriers.append((distribution.name, distribution.logProb(value)))
+    for (name, tensor) in carriers {
+      let missing = tensor.axes.subtracting(variable.axes).filter(\.isPlate)
       guard let plate = missing.first else { continue }
-      let name = "\(distribution.name).\(parameter.name)"
       throw UsageError(
         what: "\(name) of \(quoted) repeats over \(plate), over which \(quoted) does not",
         place: factor.place,
@@ -84,8 +85,18 @@ struct DistributionReader {
   private func requireShape() throws(UsageError) {
     let result = distribution.logProb(value)
     let expected = Array(variable.shape.dropLast(distribution.eventRank))
-    let fits = variable.shape.count >= distribution.eventRank && result.shape == expected
+    // A chain sums over all of its event; a distribution larger than its variable never does.
+    let isSummed = result.shape == expected || result.shape.isEmpty
+    let fits = isSummed && variable.shape.count >= distribution.eventRank
     guard result.mistake != nil || !fits else { return }
+    // A chain's shapes say little by themselves: its steps are formulas of the previous value.
+    if let mistake = result.mistake, distribution is MarkovChain {
+      throw UsageError(
+        what: "in the \(distribution.name) of \(quoted), \(mistake)",
+        place: factor.place,
+        fix: "Correct the shapes in the formula"
+      )
+    }
     let shapes = distribution.parameters.map { "\($0.name) \($0.tensor.shape)" }
     let given = shapes.isEmpty ? "" : " with \(shapes.joined(separator: " and "))"
     throw UsageError(
@@ -98,16 +109,16 @@ struct DistributionReader {
 
   /// A flat or a point distribution says nothing about data, and nothing can be drawn from a flat one.
   private func requireProper() throws(UsageError) {
-    if variable.role == .observed, ["Flat", "Delta"].contains(distribution.name) {
+    if variable.role == .observed, !distribution.isProper || distribution is Delta {
       throw UsageError(
         what: "\(quoted) is observed, and \(distribution.name) has no density to judge data by",
         place: factor.place,
         fix: "Give it a distribution with a density or a probability for each value"
       )
     }
-    if context.part == .guide, distribution.name == "Flat" {
+    if context.part == .guide, !distribution.isProper {
       throw UsageError(
-        what: "\(quoted) has a Flat distribution in the guide, from which nothing can be drawn",
+        what: "\(quoted) is \(distribution.name) in the guide, from which nothing can be drawn",
         place: factor.place,
         fix: "Give it a proper distribution, or a point with Delta"
       )

@@ -15,7 +15,8 @@ extension SiteReader {
       throw UsageError(
         what: "`\(prior.path)` has no distribution in the guide",
         place: "\(model).guide",
-        fix: "Add `\(prior.path) ~ …`; only finite discrete latents, which are summed out, need none"
+        fix: "Add `\(prior.path) ~ …`; only finite discrete latents, which are summed out, need "
+          + "none"
       )
     }
     for site in guide { try requireStatedParents(of: site, stated) }
@@ -37,7 +38,8 @@ extension SiteReader {
     guard let missing else { return }
     let name = path(of: missing)
     throw UsageError(
-      what: "the guide's distribution of `\(site.path)` reads `\(name)`, which has none in the guide",
+      what: "the guide's distribution of `\(site.path)` reads `\(name)`, which has none in the "
+        + "guide",
       place: site.place,
       fix: "Add `\(name) ~ …` to the guide, or take `\(name)` out of the formula"
     )

@@ -54,12 +54,13 @@ struct SiteReader {
     try reader.check()
     let read = reader.dependencies
     let declared = reflection.declarations.map(\.variable).filter(read.contains)
+    let random = declared.filter { $0.role == .latent || $0.role == .observed }
     return Site(
       variable: variable,
       path: path(of: variable),
       distribution: factor.distribution,
       place: factor.place,
-      parents: declared.filter { $0.role != .parameter },
+      parents: random + declared.filter { $0.role == .input },
       parameters: declared.filter { $0.role == .parameter }
     )
   }

@@ -3,7 +3,7 @@ internal import Tensors
 
 /// The numbers themselves: finite, and inside the supports.
 extension Binding {
-  func checkValues(sizes: [Axis: Int]) throws(UsageError) {
+  func checkValues() throws(UsageError) {
     for declaration in structure.declarations {
       guard let values = data[declaration.variable] else { continue }
       if let position = values.firstNonFinite {
@@ -18,7 +18,10 @@ extension Binding {
     }
   }
 
-  private func requireSupport(_ declaration: DeclaredVariable, _ values: Values) throws(UsageError) {
+  private func requireSupport(
+    _ declaration: DeclaredVariable,
+    _ values: Values
+  ) throws(UsageError) {
     guard let site = structure.jointSite(of: declaration.variable) else { return }
     let support = site.distribution.support
     let size = declaration.variable.shape.suffix(support.rank).product
