@@ -2,11 +2,14 @@
 
 import os
 import pathlib
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
+QUIET = 0.05  # processors used by others
 HERE = pathlib.Path(__file__).resolve().parent.parent
 # A shell's OpenBLAS settings may halve its speed, for us and for the peers alike.
 UNSET = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS")
@@ -44,5 +47,41 @@ class RoundTrip:
         return float(answer.stdout) if answer.returncode == 0 else None
 
 
-def load():
-    return os.getloadavg()[0]
+class Others:
+    """How many processors everything but our own runs has kept busy since this was made."""
+
+    def __init__(self):
+        self.start, self.total, self.own = time.perf_counter(), total_busy(), own_busy()
+
+    def processors(self):
+        """The mean number of processors, or none where the system does not say."""
+        if self.total is None:
+            return None
+        used = (total_busy() - self.total) - (own_busy() - self.own)
+        return max(0.0, used / (time.perf_counter() - self.start))
+
+
+def total_busy():
+    """Processor seconds of the whole machine, those taken by other machines included."""
+    try:
+        with open("/proc/stat") as file:
+            ticks = [int(field) for field in file.readline().split()[1:9]]
+    except OSError:
+        return None
+    idle, waiting = ticks[3], ticks[4]
+    return (sum(ticks) - idle - waiting) / os.sysconf("SC_CLK_TCK")
+
+
+def own_busy():
+    ours = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in ours)
+
+
+def wait_for_quiet(patience=120):
+    """Returns once the others use less than a twentieth of a processor, or patience is out."""
+    end = time.perf_counter() + patience
+    while time.perf_counter() < end:
+        others = Others()
+        time.sleep(0.3)
+        if (others.processors() or 0) < QUIET:
+            return

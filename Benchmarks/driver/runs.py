@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 
-from .machine import environment, load
+from .machine import QUIET, Others, environment
 
 NEAR, FAR = 150, 250  # nanoseconds: below, the processors share a cache; above, they do not
 
@@ -22,8 +22,12 @@ class Run:
     microseconds: float
     before: float | None
     after: float | None
-    load: float
+    others: float | None
     line: dict
+
+    @property
+    def quiet(self):
+        return self.others is None or self.others < QUIET
 
     @property
     def mode(self):
@@ -35,12 +39,14 @@ class Run:
 
 
 def run(system, workload, probe, cache):
-    busy, before = load(), probe.measure()
+    before, others = probe.measure(), Others()
     line, _ = execute(system, workload, system.command(workload), EVIDENCE_CACHE=cache)
+    busy = others.processors()
     value = line.get("microsecondsPerStep")
+    after = probe.measure()
     if not isinstance(value, (int, float)):
         raise Failure(f"{system.name} {workload}: no microsecondsPerStep in {line}")
-    return Run(system.name, workload, value, before, probe.measure(), busy, line)
+    return Run(system.name, workload, value, before, after, busy, line)
 
 
 def cold_run(system):

@@ -2,12 +2,18 @@
 
 import statistics
 
-HEADER = ("workload", "ours min", "median", "peer", "min", "median", "ratio", "round trip, ns")
-WIDTHS = (20, 10, 10, 15, 10, 10, 8, 16)
+HEADER = ("workload", "ours min", "median", "peer", "min", "median", "ratio", "round trip, ns", "others")
+WIDTHS = (20, 10, 10, 15, 10, 10, 8, 16, 11)
+SELECTIONS = {
+    "processors near": lambda run: run.mode == "near",
+    "processors far": lambda run: run.mode == "far",
+    "machine quiet": lambda run: run.quiet,
+}
 
 
 def show(runs, cold, ours, peers):
-    print("\nMicroseconds a step; ratio of medians, ours to theirs.\n")
+    print("\nMicroseconds a step; ratio of medians, ours to theirs. Round trip: between processors.")
+    print("Others: processors that other programs kept busy in the meantime (best: 0).\n")
     print(row(HEADER))
     for workload in dict.fromkeys(run.workload for run in runs):
         of_workload = [run for run in runs if run.workload == workload]
@@ -15,10 +21,10 @@ def show(runs, cold, ours, peers):
         rivals = [[run for run in of_workload if run.system == peer] for peer in peers]
         for theirs in [group for group in rivals if group] or [[]]:
             print(compared(workload, mine, theirs))
-            for mode in ("near", "far"):
-                left, right = ([r for r in group if r.mode == mode] for group in (mine, theirs))
+            for label, keep in SELECTIONS.items():
+                left, right = (list(filter(keep, group)) for group in (mine, theirs))
                 if left and right and len(left) + len(right) < len(mine) + len(theirs):
-                    print(compared(f"  processors {mode}", left, right))
+                    print(compared(f"  {label}", left, right))
     if cold:
         show_cold(cold, ours)
 
@@ -29,7 +35,10 @@ def compared(label, mine, theirs):
     ratio = quotient(statistics.median(left), statistics.median(right)) if left and right else ""
     trips = [t for run in mine + theirs for t in (run.before, run.after) if t is not None]
     span = f"{min(trips):.0f} to {max(trips):.0f}" if trips else "not measured"
-    return row((label, *smallest_and_median(left), name, *smallest_and_median(right), ratio, span))
+    busy = [run.others for run in mine + theirs if run.others is not None]
+    share = f"{min(busy):.2f}-{max(busy):.2f}" if busy else ""
+    ours, peer = smallest_and_median(left), smallest_and_median(right)
+    return row((label, *ours, name, *peer, ratio, span, share))
 
 
 def show_cold(cold, ours):
