@@ -42,7 +42,7 @@ import Testing
     #expect(
       message { try bound.replacing(data: only) }
         == "Regression.y: `features` has 3 Rows, and `y` has 1. Bind data with the same number of "
-        + "Rows."
+        + "Rows, or declare a second plate."
     )
   }
 
@@ -136,7 +136,7 @@ import Testing
     #expect(
       message { try BoundModel(model, observing: [\.features: features, \.y: [1, 2]]) }
         == "Regression.y: `features` has 3 Rows, and `y` has 2. Bind data with the same number of "
-        + "Rows."
+        + "Rows, or declare a second plate."
     )
   }
 
@@ -240,7 +240,15 @@ import Testing
         )
       }
         == "Regression.features: `sizes` says 4 Rows, and `features` has 3. Bind data with the "
-        + "same number of Rows."
+        + "same number of Rows, or declare a second plate."
+    )
+  }
+
+  @Test func sizeOfAPlateOfAnotherModel() {
+    #expect(
+      message { try BoundModel(Prior(), observing: [:], sizes: [Regression.Rows.self: 4]) }
+        == "Prior.data: `sizes` gives Rows a size, but nothing repeats over Rows. Leave it out; "
+        + "the plates are Points."
     )
   }
 

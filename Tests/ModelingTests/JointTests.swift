@@ -342,4 +342,32 @@ import Testing
         + "it a distribution with a density or a probability for each value."
     )
   }
+
+  @Test func pointLatent() {
+    struct Point: Model {
+      @Latent var a
+      @Latent var b
+      var joint: Joint {
+        a ~ Normal(0, 1)
+        b ~ Delta(2 * a)
+      }
+    }
+    #expect(
+      mistake(in: Point())
+        == "JointTests.swift:#: the Delta of `b` leaves nothing to infer. Make it a derived "
+        + "quantity, `var b: Tensor { … }`."
+    )
+  }
+
+  @Test func factorsMadeWithoutABuilderAreNamedByTheirPart() {
+    struct Listed: Model {
+      @Latent var a
+      var joint: Joint { Joint(factors: [a ~ Normal(0, 1), a ~ Normal(0, 1)]) }
+    }
+    #expect(
+      mistake(in: Listed())
+        == "Listed.joint: `a` already has a distribution in the joint (Listed.joint). Remove one "
+        + "of the two factors, or declare a second variable."
+    )
+  }
 }

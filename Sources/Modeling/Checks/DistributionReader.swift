@@ -10,6 +10,10 @@ struct DistributionReader {
   private var distribution: any Distribution { factor.distribution }
   private var value: Tensor { Tensor(variable) }
   private var quoted: String { context.quoted(variable) }
+  /// The name in its own type, such as `mean` of `first.mean`.
+  private var lastName: Substring {
+    context.reflection.path(of: variable)?.split(separator: ".").last ?? "name"
+  }
 
   /// The variables that the distribution reads.
   var dependencies: Set<Variable> {
@@ -114,6 +118,13 @@ struct DistributionReader {
         what: "\(quoted) is observed, and \(distribution.name) has no density to judge data by",
         place: factor.place,
         fix: "Give it a distribution with a density or a probability for each value"
+      )
+    }
+    if context.part == .joint, variable.role == .latent, distribution is Delta {
+      throw UsageError(
+        what: "the Delta of \(quoted) leaves nothing to infer",
+        place: factor.place,
+        fix: "Make it a derived quantity, `var \(lastName): Tensor { … }`"
       )
     }
     if context.part == .guide, !distribution.isProper {

@@ -6,7 +6,9 @@ extension Binding {
   func plateSizes(given: [Axis: Int]) throws(UsageError) -> [Axis: Int] {
     var sizes: [Axis: Int] = [:]
     var sources: [Axis: String] = [:]
+    let plates = structure.plates
     for (axis, size) in given.sorted(by: { $0.key < $1.key }) {
+      guard plates.contains(axis) else { throw unused(axis) }
       guard size > 0 else { throw empty(axis, "`sizes`", size) }
       sizes[axis] = size
       sources[axis] = "`sizes` says"
@@ -22,7 +24,7 @@ extension Binding {
           throw UsageError(
             what: "\(source) \(known) \(axis), and `\(declaration.path)` has \(size)",
             place: place(variable),
-            fix: "Bind data with the same number of \(axis)"
+            fix: "Bind data with the same number of \(axis), or declare a second plate"
           )
         }
         sizes[axis] = size
@@ -51,6 +53,15 @@ extension Binding {
       what: "\(source) gives \(axis) the size \(size)",
       place: "\(structure.name).data",
       fix: "A plate has at least one repetition"
+    )
+  }
+
+  private func unused(_ axis: Axis) -> UsageError {
+    let names = structure.plates.map(\.name).joined(separator: ", ")
+    return UsageError(
+      what: "`sizes` gives \(axis) a size, but nothing repeats over \(axis)",
+      place: "\(structure.name).data",
+      fix: names.isEmpty ? "Leave it out" : "Leave it out; the plates are \(names)"
     )
   }
 

@@ -27,13 +27,23 @@ struct SiteReader {
   private func readSites(from factors: [Factor]) throws(UsageError) -> [Site] {
     var stated: [Variable: Factor] = [:]
     var sites: [Site] = []
-    for factor in factors {
+    for factor in factors.map(placed) {
       let variable = try leftSide(of: factor)
       if let earlier = stated[variable] { throw duplicate(factor, of: variable, after: earlier) }
       stated[variable] = factor
       sites.append(try site(of: variable, from: factor))
     }
     return sites
+  }
+
+  /// A factor that was made outside a builder has no line; it gets the name of the part.
+  private func placed(_ factor: Factor) -> Factor {
+    guard factor.place.isEmpty else { return factor }
+    return Factor(
+      variable: factor.variable,
+      distribution: factor.distribution,
+      place: "\(model).\(part)"
+    )
   }
 
   private func duplicate(
