@@ -26,7 +26,7 @@ public func ~ (variable: Tensor, distribution: any Distribution) -> Factor {
 @available(*, unavailable, message: "put the variable on the left: `variable ~ distribution`")
 public func ~ (distribution: any Distribution, variable: Tensor) -> Factor { fatalError() }
 
-@available(*, unavailable, message: "put a distribution on the right, such as `x ~ Normal(value, 1)`")
+@available(*, unavailable, message: "put a distribution on the right: `x ~ Normal(value, 1)`")
 public func ~ (variable: Tensor, value: Tensor) -> Factor { fatalError() }
 
 /// A density as a list of factors, whose order carries no meaning.
