@@ -27,8 +27,8 @@ void ev_philox4x32_10(const uint32_t counter[4], const uint32_t key[2], uint32_t
   out[3] = c3;
 }
 
-// Eight blocks side by side; a word sits in the low half of its 64-bit lane, which is the operand
-// form of the widening multiplication on every vector unit.
+// Eight blocks side by side; a word is the low half of its 64-bit lane, whose high half is left to
+// chance: the widening multiplication of every vector unit reads only the low one.
 enum { LANES = 8 };
 typedef uint64_t Words __attribute__((vector_size(8 * LANES)));
 
@@ -36,26 +36,28 @@ static inline __attribute__((always_inline)) void eightBlocks(
     const uint32_t counter[4], const uint32_t key[2], uint32_t *out) {
   const Words low = (Words){} + 0xFFFFFFFFu;
   Words c0 = (Words){} + counter[0];
-  Words c1 = ((Words){0, 1, 2, 3, 4, 5, 6, 7} + counter[1]) & low;
+  Words c1 = (Words){0, 1, 2, 3, 4, 5, 6, 7} + counter[1];
   Words c2 = (Words){} + counter[2];
   Words c3 = (Words){} + counter[3];
   uint32_t k0 = key[0], k1 = key[1];
+#pragma clang loop unroll(full)
   for (int round = 0; round < 10; round++) {
-    const Words p0 = c0 * MULTIPLIER_0;
-    const Words p1 = c2 * MULTIPLIER_1;
+    const Words p0 = (c0 & low) * MULTIPLIER_0;
+    const Words p1 = (c2 & low) * MULTIPLIER_1;
     c0 = (p1 >> 32) ^ c1 ^ k0;
-    c1 = p1 & low;
+    c1 = p1;
     c2 = (p0 >> 32) ^ c3 ^ k1;
-    c3 = p0 & low;
+    c3 = p0;
     k0 += WEYL_0;
     k1 += WEYL_1;
   }
-  for (int lane = 0; lane < LANES; lane++) {
-    out[4 * lane] = (uint32_t)c0[lane];
-    out[4 * lane + 1] = (uint32_t)c1[lane];
-    out[4 * lane + 2] = (uint32_t)c2[lane];
-    out[4 * lane + 3] = (uint32_t)c3[lane];
-  }
+  // Words 0 and 1 of a block, and words 2 and 3, make one 64-bit number each (little-endian).
+  const Words front = (c0 & low) | c1 << 32;
+  const Words back = (c2 & low) | c3 << 32;
+  const Words first = __builtin_shufflevector(front, back, 0, 8, 1, 9, 2, 10, 3, 11);
+  const Words last = __builtin_shufflevector(front, back, 4, 12, 5, 13, 6, 14, 7, 15);
+  memcpy(out, &first, sizeof first);
+  memcpy(out + 2 * LANES, &last, sizeof last);
 }
 
 static void eightBlocksPortable(const uint32_t counter[4], const uint32_t key[2], uint32_t *out) {
