@@ -85,7 +85,8 @@ private struct Case {
 private let sizes = [
   (m: 1, n: 1, k: 1), (m: 37, n: 21, k: 3), (m: 3, n: 37, k: 21), (m: 21, n: 3, k: 37),
   (m: 5, n: 64, k: 40), (m: 6, n: 48, k: 16), (m: 13, n: 5, k: 300), (m: 40, n: 64, k: 150),
-  (m: 11, n: 500, k: 20), (m: 17, n: 65, k: 129), (m: 8, n: 16, k: 8), (m: 2, n: 100, k: 0),
+  (m: 7, n: 47, k: 9), (m: 11, n: 500, k: 20), (m: 17, n: 65, k: 129), (m: 8, n: 16, k: 8),
+  (m: 2, n: 100, k: 0),
 ]
 
 @Suite struct ProductKernelTests {
