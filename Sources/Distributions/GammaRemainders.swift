@@ -32,11 +32,16 @@ func digammaRemainder(_ x: Tensor) -> Tensor {
 ///
 /// Loader (2000), "Fast and accurate computation of binomial probabilities".
 func deviance(_ x: Tensor, from center: Tensor) -> Tensor {
+  (x - center) / center - logRatio(x, center)
+}
+
+/// log(x / center), exact near x = center.
+func logRatio(_ x: Tensor, _ center: Tensor) -> Tensor {
   let excess = (x - center) / center
   let isNear = abs(excess) .< 0.5
   let near = log1p(select(isNear, excess, 0))
   let far = log(select(isNear, 1, x / center))
-  return excess - select(isNear, near, far)
+  return select(isNear, near, far)
 }
 
 /// log Γ(p) − log Γ(q) + (q − p) ψ(q): the divergence of gamma distributions of rate 1.

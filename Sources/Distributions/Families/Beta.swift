@@ -50,7 +50,7 @@ public struct Beta: Univariate {
     value <= 0 ? 0 : value >= 1 ? 1 : gsl_cdf_beta_P(value, parameters[0], parameters[1])
   }
   public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    gsl_cdf_beta_Pinv(probability, parameters[0], parameters[1])
+    positiveQuantile(probability, below: 1) { cdf($0, parameters) }
   }
 
   public var mean: Tensor? { alpha / (alpha + beta) }

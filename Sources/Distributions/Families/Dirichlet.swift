@@ -4,7 +4,7 @@ public import Tensors
 /// The Dirichlet distribution over vectors that add up to one, p(x) = Γ(Σ α) / Π Γ(α_k) · Π x_k^(α_k − 1).
 ///
 /// - Shapes: a draw is a vector [K]; a scalar `concentration` stands for K equal ones.
-/// - Support: the simplex. Log-prob is in nats, per unit of volume of the first K − 1 parts.
+/// - Support: the simplex without its edges. Log-prob is in nats, per unit of volume of the first K − 1 parts.
 /// - Precondition: `concentration` > 0, checked when values are known.
 /// - Reference: Kotz, Balakrishnan & Johnson (2000), chapter 49.
 public struct Dirichlet: Distribution {
@@ -28,17 +28,22 @@ public struct Dirichlet: Distribution {
     let last = [value.shape.count - 1]
     let gap = abs(sum(value, dimensions: last) - 1)
     let smallest = -Tensors.max(-value, dimensions: last)
-    let isInside = and(smallest .>= 0, gap .<= Support.simplexTolerance)
+    let isInside = and(smallest .> 0, gap .<= Support.simplexTolerance)
     let x = select(isInside.withUnitDimensions(last, of: value.shape), value, 1.0 / Double(parts))
-    let terms = sum(xlogy(concentration - 1, x), dimensions: last)
-    return select(isInside, terms + logNormalizer(parts), -Double.infinity)
+    let alpha = vector(parts)
+    let total = sum(alpha, dimensions: [alpha.shape.count - 1])
+    let center = alpha / total.withUnitDimensions([alpha.shape.count - 1], of: alpha.shape)
+    let terms = alpha * logRatio(x, center) - log(x)
+    return select(isInside, sum(terms, dimensions: last) + height(alpha), -Double.infinity)
   }
 
-  /// log Γ(Σ α) − Σ log Γ(α_k) for a vector of `parts` parts.
-  private func logNormalizer(_ parts: Int) -> Tensor {
-    let alpha = vector(parts)
+  /// ½ log(Π α_k / ((2π)^(K − 1) Σ α)) less the remainders of Stirling's formula for the normalizer.
+  private func height(_ alpha: Tensor) -> Tensor {
     let last = [alpha.shape.count - 1]
-    return logGamma(sum(alpha, dimensions: last)) - sum(logGamma(alpha), dimensions: last)
+    let total = sum(alpha, dimensions: last)
+    let logs = sum(log(alpha), dimensions: last) - log(total)
+    let remainders = sum(stirlingRemainder(alpha), dimensions: last) - stirlingRemainder(total)
+    return 0.5 * logs - remainders - Double((alpha.shape.last ?? 1) - 1) * halfLogTwoPi
   }
 
   /// The concentrations, one a part.

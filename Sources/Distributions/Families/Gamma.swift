@@ -23,7 +23,7 @@ public struct Gamma: Univariate {
 
   /// Around the mean: log p = ½ log(a / 2π) − log x − remainder(a) − a (u − 1 − log u), u = rate x / a.
   public func logProb(_ value: Tensor) -> Tensor {
-    let isInside = value .> 0
+    let isInside = and(value .> 0, value .< Double.infinity)
     let x = select(isInside, value, 1)
     let height = 0.5 * log(concentration) - stirlingRemainder(concentration) - halfLogTwoPi
     let fall = concentration * deviance(rate * x, from: concentration)
@@ -37,10 +37,10 @@ public struct Gamma: Univariate {
   }
 
   public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value <= 0 ? 0 : gsl_cdf_gamma_P(value, parameters[0], 1 / parameters[1])
+    value <= 0 ? 0 : IncompleteGamma.lower(parameters[0], value * parameters[1])
   }
   public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    gsl_cdf_gamma_Pinv(probability, parameters[0], 1 / parameters[1])
+    positiveQuantile(probability, below: .greatestFiniteMagnitude) { cdf($0, parameters) }
   }
 
   public var mean: Tensor? { concentration / rate }

@@ -1,6 +1,12 @@
 internal import CGSL
 public import Tensors
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 /// The half-Cauchy distribution, p(x) = 2 / (π scale (1 + (x / scale)²)): the absolute value of a Cauchy number.
 ///
 /// - Shapes: elementwise; `scale` broadcasts to the variable and may carry any plates.
@@ -37,7 +43,7 @@ public struct HalfCauchy: Reparameterized, Univariate {
   }
 
   public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value <= 0 ? 0 : 2 * (gsl_cdf_cauchy_P(value, parameters[0]) - 0.5)
+    value <= 0 ? 0 : atan(value / parameters[0]) / (0.5 * .pi)
   }
   public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
     probability > 0.5

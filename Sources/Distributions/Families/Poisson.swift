@@ -30,7 +30,7 @@ public struct Poisson: Univariate {
   }
 
   public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value < 0 ? 0 : gsl_cdf_poisson_P(UInt32(clamping: Int(value.rounded(.down))), parameters[0])
+    value < 0 ? 0 : IncompleteGamma.upper(value.rounded(.down) + 1, parameters[0])
   }
   public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
     if probability >= 1 { return .infinity }

@@ -1,0 +1,163 @@
+import CGSL
+import Distributions
+import Tensors
+import Testing
+
+/// 100,000 draws from fixed seeds against the distribution, at a significance of 1e-4.
+@Suite struct DrawTests {
+  private static let count = 100_000
+  private static let seed: UInt64 = 20
+
+  @Test(arguments: Case.all) func gslDrawsFollowTheDistribution(row: Case) throws {
+    for (site, entry) in try row.references().enumerated() {
+      let distribution = row.distribution(entry.parameters)
+      guard let univariate = distribution as? any Univariate, univariate.isRepresentable else {
+        continue
+      }
+      let parameters = row.values(entry.parameters).map(\.elements)
+      let random = RandomStream(.init(seed: Self.seed, site: site))
+      let draws = univariate.draw(parameters, count: Self.count, using: random)
+      if univariate.support.isDiscrete {
+        try Self.expectFrequencies(of: draws, univariate, "\(row)(\(entry))")
+      } else {
+        let statistic = Self.kolmogorov(draws.map { univariate.cdf($0, parameters.map { $0[0] }) })
+        #expect(statistic < 2.23, "\(row)(\(entry)): \(statistic)")
+      }
+    }
+  }
+
+  @Test(arguments: Case.all) func transformedNoiseFollowsTheDistribution(row: Case) throws {
+    for (site, entry) in try row.references().enumerated() {
+      let distribution = row.distribution(entry.parameters)
+      guard let univariate = distribution as? any Univariate, let path = distribution.pathwise
+      else { continue }
+      let random = RandomStream(.init(seed: Self.seed, site: site))
+      let noise = Self.noise(path.noise, Self.count, random)
+      let draws = try numbers(path.sample(Tensor(noise)))
+      let parameters = row.values(entry.parameters).map { $0.elements[0] }
+      let statistic = Self.kolmogorov(draws.map { univariate.cdf($0, parameters) })
+      #expect(statistic < 2.23, "\(row)(\(entry)): \(statistic)")
+    }
+  }
+
+  @Test func categoricalDrawsHaveTheirProbabilities() throws {
+    for (site, entry) in try Reference.entries(of: "Categorical").enumerated() {
+      let logits = entry.parameters["logits"]?.elements ?? []
+      let random = RandomStream(.init(seed: Self.seed, site: site))
+      let distribution = Categorical(logits: Tensor(logits))
+      let draws = distribution.draw([logits], count: Self.count, using: random)
+      try Self.expectFrequencies(of: draws, distribution, "\(entry)")
+    }
+  }
+
+  @Test func dirichletPartsAreBetaDistributed() throws {
+    for (site, entry) in try Reference.entries(of: "Dirichlet").enumerated() {
+      let alpha = entry.parameters["concentration"]?.elements ?? []
+      guard alpha.allSatisfy({ $0 > 0.1 }) else { continue }
+      let random = RandomStream(.init(seed: Self.seed, site: site))
+      let distribution = Dirichlet(Tensor(alpha))
+      let draws = distribution.draw(shape: [Self.count, alpha.count], using: random) { tensors in
+        tensors.map { _ in Array((0..<Self.count).map { _ in alpha }.joined()) }
+      }
+      for part in alpha.indices {
+        let own = stride(from: part, to: draws.count, by: alpha.count).map { draws[$0] }
+        let parameters = [alpha[part], alpha.reduce(0, +) - alpha[part]]
+        let statistic = Self.kolmogorov(own.map { Beta(1, 1).cdf($0, parameters) })
+        #expect(statistic < 2.23, "Dirichlet(\(entry)) part \(part): \(statistic)")
+      }
+    }
+  }
+
+  enum Form: CaseIterable { case covariance, choleskyFactor, precision }
+
+  /// Whitened by the covariance's own factor, the coordinates are standard normal and uncorrelated.
+  @Test(arguments: Form.allCases) func multivariateNormalDrawsAreWhite(form: Form) throws {
+    let covariance = [2, 0.3, -0.4, 0.3, 1.5, 0.2, -0.4, 0.2, 1]
+    let lower = try #require(Support.choleskyFactor(covariance))
+    let location = [0.5, 0, -0.5]
+    let (factor, matrix) = (Tensor(lower, shape: [3, 3]), Tensor(covariance, shape: [3, 3]))
+    let inverse = try numbers(
+      triangularSolve(
+        factor,
+        triangularSolve(factor, diagonalMatrix(Tensor([1, 1, 1]))),
+        transposed: true
+      )
+    )
+    let distribution =
+      switch form {
+      case .covariance: MultivariateNormal(Tensor(location), covariance: matrix)
+      case .choleskyFactor: MultivariateNormal(Tensor(location), choleskyFactor: factor)
+      case .precision:
+        MultivariateNormal(Tensor(location), precision: Tensor(inverse, shape: [3, 3]))
+      }
+    let random = RandomStream(.init(seed: Self.seed))
+    let given = [location, form == .covariance ? covariance : form == .precision ? inverse : lower]
+    let drawn = (0..<Self.count).flatMap { _ in distribution.draw(given, count: 3, using: random) }
+    let noise = Tensor(Self.noise(.normal, 3 * Self.count, random), shape: [Self.count, 3])
+    for draws in [drawn, try numbers(distribution.sample(noise))] {
+      let deviations = Tensor(draws, shape: [Self.count, 3]) - Tensor(location)
+      let white = try numbers(transpose(triangularSolve(factor, transpose(deviations))))
+      for part in 0..<3 {
+        let own = stride(from: part, to: white.count, by: 3).map { white[$0] }
+        #expect(Self.kolmogorov(own.map { gsl_cdf_ugaussian_P($0) }) < 2.23, "\(part)")
+        let next = stride(from: (part + 1) % 3, to: white.count, by: 3).map { white[$0] }
+        let correlation = zip(own, next).map(*).reduce(0, +) / Double(Self.count)
+        #expect(abs(correlation) * Double(Self.count).squareRoot() < 3.9, "\(part)")
+      }
+    }
+  }
+
+  // MARK: - Statistics
+
+  static func noise(_ noise: StandardNoise, _ count: Int, _ random: RandomStream) -> [Double] {
+    (0..<count).map { _ in noise == .normal ? random.normal() : random.uniformPositive() }
+  }
+
+  /// √n times the largest gap between the empirical and the uniform distribution function.
+  static func kolmogorov(_ probabilities: [Double]) -> Double {
+    let n = Double(probabilities.count)
+    let gaps = probabilities.sorted().enumerated().map { index, p in
+      max(p - Double(index) / n, Double(index + 1) / n - p)
+    }
+    return (gaps.max() ?? .nan) * n.squareRoot()
+  }
+
+  /// χ² over the values that are expected five times or more, the others taken together.
+  static func expectFrequencies(
+    of draws: [Double],
+    _ distribution: any Distribution,
+    _ what: String
+  ) throws {
+    var counts: [Double: Int] = [:]
+    for draw in draws { counts[draw, default: 0] += 1 }
+    let (low, high) = (draws.min() ?? 0, draws.max() ?? 0)
+    let last = distribution.support.enumeratedCount.map { Double($0 - 1) } ?? high + 5
+    let values = Array(stride(from: max(0, low - 5), through: last, by: 1))
+    let expected = try numbers(exp(distribution.logProb(Tensor(values)))).map {
+      $0 * Double(draws.count)
+    }
+    var (statistic, bins, restExpected, restCount) = (0.0, 0, Double(draws.count), draws.count)
+    for (value, expected) in zip(values, expected) where expected >= 5 {
+      let seen = counts[value] ?? 0
+      statistic += (Double(seen) - expected) * (Double(seen) - expected) / expected
+      (bins, restExpected, restCount) = (bins + 1, restExpected - expected, restCount - seen)
+    }
+    if restExpected >= 5 {
+      statistic +=
+        (Double(restCount) - restExpected) * (Double(restCount) - restExpected) / restExpected
+      bins += 1
+    } else {
+      #expect(Double(restCount) <= restExpected + 20, "\(what)")
+    }
+    guard bins > 1 else { return }
+    let tail = gsl_cdf_chisq_Q(statistic, Double(bins - 1))
+    #expect(tail > 1e-4, "\(what): chi-square \(statistic) with \(bins - 1) degrees, \(tail)")
+  }
+}
+
+extension Univariate {
+  /// Concentrations so small that many draws are below the smallest double are left out.
+  fileprivate var isRepresentable: Bool {
+    support.isDiscrete || !support.isSame(as: .positive) || quantile(1e-3) != 0
+  }
+}

@@ -1,0 +1,87 @@
+import Distributions
+import Foundation
+import Tensors
+import Testing
+
+@Suite struct LogProbTests {
+  /// A new family without a row would go untested.
+  @Test func everyFamilyHasARow() throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/Distributions/Families")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path())
+    let families = files.map { String($0.dropLast(".swift".count)) }.filter {
+      !$0.hasSuffix("Draw")
+    }
+    #expect(Set(families) == Set(Case.all.map(\.family)))
+    for row in Case.all { #expect(try !row.references().isEmpty, "\(row)") }
+  }
+
+  @Test(arguments: Case.all) func isTheReferenceAtEveryPoint(row: Case) throws {
+    for entry in try row.references() {
+      let distribution = row.distribution(entry.parameters)
+      for point in entry.points {
+        guard let expected = point.logProb else { continue }
+        let x = Tensor(point.x.elements, shape: point.x.shape)
+        let value = try numbers(sum(distribution.logProb(x)))[0]
+        #expect(
+          agrees(value, expected, 1e-12),
+          "\(row)(\(entry)) at \(point.x.elements): \(value) \(expected)"
+        )
+      }
+    }
+  }
+
+  /// Each is far below 1 in size, so that a difference of larger numbers would have no digits.
+  @Test func tailsKeepTheirDigits() throws {
+    for family in ["Bernoulli", "Poisson"] {
+      let row = try #require(Case.named(family))
+      for entry in try row.references() {
+        for point in entry.points where abs(point.logProb ?? 1) < 1e-3 {
+          let x = Tensor(point.x.elements[0])
+          let value = try numbers(row.distribution(entry.parameters).logProb(x))[0]
+          #expect(agrees(value, point.logProb ?? 0, 1e-12, floor: 0), "\(row)(\(entry))")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Case.all) func isMinusInfinityOutsideTheSupportWithoutNaN(row: Case) throws {
+    for entry in try row.references() {
+      for outside in entry.outside ?? [] {
+        let parameters = row.values(entry.parameters)
+        let variables = parameters.map { Variable(.parameter, shape: $0.shape) }
+        let x = Variable(.latent, shape: outside.shape)
+        let bound = Dictionary(
+          uniqueKeysWithValues: zip(
+            [x] + variables,
+            [outside.elements] + parameters.map(\.elements)
+          )
+        )
+        let density = row.make(variables.map { Tensor($0) }).logProb(Tensor(x))
+        #expect(
+          try numbers(density, bound) == [-.infinity],
+          "\(row)(\(entry)) at \(outside.elements)"
+        )
+        let targets = ([x] + variables).map { Tensor($0) }
+        for slope in try numbers(gradient(of: density, withRespectTo: targets), bound) {
+          #expect(slope.allSatisfy { !$0.isNaN }, "\(row)(\(entry)) at \(outside.elements)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: Case.all) func broadcastsOverTheVariable(row: Case) throws {
+    for entry in try row.references() {
+      let distribution = row.distribution(entry.parameters)
+      let points = entry.points.filter { $0.logProb != nil }
+      guard row.family != "MarkovChain", let event = points.first?.x.shape else { continue }
+      let all = Tensor(points.flatMap(\.x.elements), shape: [points.count] + event)
+      let together = try numbers(distribution.logProb(all))
+      for (point, value) in zip(points, together) {
+        let x = Tensor(point.x.elements, shape: event)
+        let alone = try numbers(distribution.logProb(x))[0]
+        #expect(agrees(value, alone, 1e-14), "\(row)(\(entry)) at \(point.x.elements)")
+      }
+    }
+  }
+}
