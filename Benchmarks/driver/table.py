@@ -2,7 +2,7 @@
 
 import statistics
 
-HEADER = ("workload", "ours min", "median", "peer", "min", "median", "ratio", "round trip, ns", "others")
+HEADER = ("workload", "ours min", "median", "peer", "min", "median", "ratio", "trip, ns", "others")
 WIDTHS = (20, 10, 10, 15, 10, 10, 8, 16, 11)
 SELECTIONS = {
     "processors near": lambda run: run.mode == "near",
@@ -12,7 +12,7 @@ SELECTIONS = {
 
 
 def show(runs, cold, ours, peers):
-    print("\nMicroseconds a step; ratio of medians, ours to theirs. Round trip: between processors.")
+    print("\nMicroseconds a step; ratio of medians, ours to theirs. Trip: a cache line's, see README.")
     print("Others: processors that other programs kept busy in the meantime (best: 0).\n")
     print(row(HEADER))
     for workload in dict.fromkeys(run.workload for run in runs):
