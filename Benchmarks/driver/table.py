@@ -12,7 +12,8 @@ SELECTIONS = {
 
 
 def show(runs, cold, ours, peers):
-    print("\nMicroseconds a step; ratio of medians, ours to theirs. Trip: a cache line's, see README.")
+    print("\nMicroseconds a step; ratio of medians, ours to theirs.")
+    print("Trip: a cache line's, between processors; see Benchmarks/README.md.")
     print("Others: processors that other programs kept busy in the meantime (best: 0).\n")
     print(row(HEADER))
     for workload in dict.fromkeys(run.workload for run in runs):
