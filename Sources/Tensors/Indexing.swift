@@ -66,6 +66,7 @@ extension Tensor {
 /// 1 at the position of an integer, 0 elsewhere: event shape s → s + [extent].
 public func oneHot(_ index: Tensor, _ extent: Int) -> Tensor {
   if index.mistake != nil { return index }
+  guard extent > 0 else { return .invalid("oneHot takes at least one position, not \(extent)") }
   let positions = Tensor((0..<extent).map(Double.init))
   return index.reshaped(index.shape + [1]) .== positions
 }

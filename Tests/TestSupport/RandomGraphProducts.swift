@@ -97,10 +97,9 @@ extension RandomGraphBuilder {
     },
     { builder in
       let x = builder.any { $0.tensor.axes.contains { $0.fixedSize != nil } }
-      guard let x, let axis = builder.axes.first(where: { $0.fixedSize != nil && x.tensor.axes.contains($0) })
-      else {
-        return nil
-      }
+      guard let x else { return nil }
+      let moved = builder.axes.first { $0.fixedSize != nil && x.tensor.axes.contains($0) }
+      guard let axis = moved else { return nil }
       return Entry(x.tensor.eventFromAxis(axis), bound: x.bound)
     },
   ]
