@@ -1,1 +1,4 @@
-print("evidence")
+internal import EvidenceTool
+internal import Models
+
+Tool.main(gallery)

@@ -1,0 +1,19 @@
+public import EvidenceTool
+
+/// The models of this folder, in the order in which they are best read.
+public let gallery: [Example] = [
+  NormalNormal.example,
+  BetaBernoulli.example,
+  GammaPoisson.example,
+  FixedMixture.example,
+  MixtureWeights.example,
+  LinearGaussian.example,
+  LinearGaussian.fullExample,
+  PPCA.example,
+  BayesianLinearRegression.example,
+  LogisticRegression.example,
+  EightSchools.example,
+  GaussianMixture.example,
+  Autoencoder.example,
+  VAE.example,
+]
