@@ -53,3 +53,7 @@ public struct Dataset: Sendable {
     self.load = load
   }
 }
+
+extension Example: CustomStringConvertible {
+  public var description: String { name }
+}
