@@ -1,0 +1,185 @@
+internal import Distributions
+internal import Modeling
+internal import Tensors
+
+/// The log joint of a bound model while its latents are eliminated, one group after the other.
+///
+/// Every step proves on the expressions that it may be taken; what it leaves is again a log joint, of fewer latents.
+struct Elimination {
+  let bound: BoundModel
+  private(set) var factors: [LogFactor]
+  private(set) var remaining: [Variable]
+  private(set) var steps: [EliminationStep] = []
+  /// Discrete latents whose enumeration would cost too much, with the reason.
+  private(set) var refusals: [Variable: String] = [:]
+  private var axisCount = 0
+
+  init(_ bound: BoundModel) {
+    self.bound = bound
+    factors = bound.structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
+    remaining = bound.structure.latents
+  }
+
+  var isComplete: Bool { remaining.isEmpty }
+  /// The log joint of the latents that remain.
+  var logJoint: Tensor { sum(of: factors, keeping: []) }
+  /// Numbers that the expressions read besides the model's own.
+  var constants: [Variable: [Double]] {
+    steps.reduce(into: [:]) { $0.merge($1.constants) { own, _ in own } }
+  }
+
+  /// Eliminates everything for which a proof is found.
+  mutating func run() throws {
+    while !remaining.isEmpty {
+      let progressed = try eliminateRepeatedGaussians() || eliminateDiscrete()
+      if try !progressed && !eliminateGaussiansTogether() { return }
+    }
+  }
+
+  /// The terms that read some of `group`, and the largest set of plates along which these keep to themselves.
+  func neighborhood(of group: [Variable]) -> (factors: [LogFactor], plates: AxisSet) {
+    let touched = factors.filter { $0.reads(anyOf: group) }
+    var plates = group[0].axes
+    for variable in group { plates = plates.subtracting(plates.subtracting(variable.axes)) }
+    for factor in touched {
+      let coupled = RepetitionCoupling.coupled(plates, in: factor.tensor, by: group)
+      plates = plates.subtracting(coupled)
+    }
+    return (touched, plates)
+  }
+
+  /// Latents outside `group` that must go first, because a sum over their repetitions is needed.
+  func blockers(of group: [Variable], _ touched: [LogFactor], keeping plates: AxisSet) -> [Variable]
+  {
+    remaining.filter { other in
+      !group.contains(other)
+        && touched.contains { factor in
+          let summed = factor.plates.subtracting(plates)
+          return factor.variables.contains(other) && other.axes.contains(where: summed.contains)
+        }
+    }
+  }
+
+  /// Replaces the terms that read the step's latents by what the step leaves of them.
+  private mutating func take(
+    _ step: EliminationStep,
+    of touched: [LogFactor],
+    leaving result: Tensor
+  ) {
+    let gone = step.variables
+    factors.removeAll { $0.reads(anyOf: gone) }
+    factors.append(LogFactor(result, plates: step.plates))
+    remaining.removeAll(where: gone.contains)
+    steps.append(step)
+  }
+
+  private func sum(of terms: [LogFactor], keeping plates: AxisSet) -> Tensor {
+    terms.map { $0.summed(keeping: plates) }.reduce(Tensor(0)) { $0 + $1 }
+  }
+
+  private mutating func nextAxis() -> Int {
+    axisCount += 1
+    return Self.firstAxis + axisCount
+  }
+  /// Axes with smaller numbers belong to others.
+  private static let firstAxis = 1 << 20
+}
+
+// MARK: - Gaussian
+
+extension Elimination {
+  /// Latents that share their plates, deepest plates first, within each repetition by themselves.
+  private mutating func eliminateRepeatedGaussians() throws -> Bool {
+    let eligible = QuadraticSet(in: self).variables
+    let classes = Dictionary(grouping: eligible, by: \.axes)
+    let deepestFirst = classes.sorted { a, b in
+      let isEarlier = a.value[0].isBefore(b.value[0], in: remaining)
+      return a.key.count != b.key.count ? a.key.count > b.key.count : isEarlier
+    }
+    for (axes, unordered) in deepestFirst {
+      let group = remaining.filter(unordered.contains)
+      let (touched, plates) = neighborhood(of: group)
+      // Flattened plates are dealt with together with everything else that may be coupled to them.
+      guard plates == axes || axes.isEmpty else { continue }
+      guard blockers(of: group, touched, keeping: plates).isEmpty else { continue }
+      integrate(group, touched, keeping: plates)
+      return true
+    }
+    return false
+  }
+
+  /// All latents in which the log joint is quadratic, as one vector.
+  private mutating func eliminateGaussiansTogether() throws -> Bool {
+    let group = QuadraticSet(in: self).variables
+    guard !group.isEmpty else { return false }
+    let (touched, plates) = neighborhood(of: group)
+    guard blockers(of: group, touched, keeping: plates).isEmpty else { return false }
+    integrate(group, touched, keeping: plates)
+    return true
+  }
+
+  private mutating func integrate(
+    _ group: [Variable],
+    _ touched: [LogFactor],
+    keeping plates: AxisSet
+  ) {
+    let coordinates = FlatCoordinates(group, keeping: plates, sizes: bound.sizes)
+    let logJoint = sum(of: touched, keeping: plates)
+    let direction = Axis.enumerated(nextAxis(), size: coordinates.dimension)
+    let result = GaussianElimination(of: logJoint, coordinates, along: direction)
+    let step = EliminationStep(method: .gaussian(result), plates: plates)
+    take(step, of: touched, leaving: result.logIntegral)
+  }
+}
+
+// MARK: - Enumeration
+
+extension Elimination {
+  /// The discrete latent whose sum is cheapest among those that may be summed out now.
+  private mutating func eliminateDiscrete() throws -> Bool {
+    var best: (cost: EnumerationCost, touched: [LogFactor], plates: AxisSet)?
+    for variable in remaining {
+      guard let choices = support(of: variable).enumeratedCount else { continue }
+      guard chainObstacle(to: variable) == nil else { continue }
+      let (touched, plates) = neighborhood(of: [variable])
+      guard blockers(of: [variable], touched, keeping: plates).isEmpty else { continue }
+      let cost = EnumerationCost(of: variable, choices: choices, touched, plates, in: self)
+      if let obstacle = cost.obstacle {
+        refusals[variable] = obstacle
+      } else if best.map({ cost.total < $0.cost.total }) ?? true {
+        best = (cost, touched, plates)
+      }
+    }
+    guard let best else { return false }
+    let logJoint = sum(of: best.touched, keeping: best.plates)
+    let result = Enumeration(
+      of: logJoint,
+      best.cost.variable,
+      choices: best.cost.choices,
+      keeping: best.plates,
+      sizes: bound.sizes,
+      axisNumber: nextAxis()
+    )
+    let step = EliminationStep(method: .enumeration(result), plates: best.plates)
+    take(step, of: best.touched, leaving: result.logSum)
+    return true
+  }
+
+  func support(of latent: Variable) -> Support {
+    bound.structure.jointSite(of: latent)?.distribution.support ?? .point
+  }
+
+  /// A discrete latent that is a Markov chain is not enumerated: its values grow as Kᵀ.
+  func chainObstacle(to latent: Variable) -> String? {
+    guard let site = bound.structure.jointSite(of: latent), site.distribution is MarkovChain else {
+      return nil
+    }
+    return "it is a Markov chain of discrete values, which are not summed out"
+  }
+}
+
+extension Variable {
+  fileprivate func isBefore(_ other: Variable, in order: [Variable]) -> Bool {
+    (order.firstIndex(of: self) ?? 0) < (order.firstIndex(of: other) ?? 0)
+  }
+}

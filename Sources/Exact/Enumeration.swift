@@ -1,0 +1,75 @@
+internal import Tensors
+
+/// The sum over all values of a finite discrete latent, as an expression of everything else.
+///
+/// A latent of m elements with K values each has Kᵐ; repetitions over plates that are not kept count as elements.
+struct Enumeration {
+  let variable: Variable
+  let axis: Axis
+  /// The latent's values along the axis.
+  let values: Tensor
+  let constants: [Variable: [Double]]
+  /// log Σ exp of the log joint over the values.
+  let logSum: Tensor
+  /// The log joint, a function of the latent.
+  let logJoint: Tensor
+
+  init(
+    of logJoint: Tensor,
+    _ variable: Variable,
+    choices: Int,
+    keeping plates: AxisSet,
+    sizes: [Axis: Int],
+    axisNumber: Int
+  ) {
+    let flattened = variable.axes.subtracting(plates)
+    let event = variable.shape.product
+    let repetitions = flattened.map { sizes[$0] ?? 1 }.product
+    let count = Self.count(choices: choices, elements: repetitions * event) ?? 1
+    let axis = Axis.enumerated(axisNumber, size: count)
+    self.variable = variable
+    self.logJoint = logJoint
+    self.axis = axis
+    if repetitions * event == 1, flattened.isEmpty {
+      values = Tensor.index(along: axis).reshaped(variable.shape)
+      constants = [:]
+    } else {
+      // Digit e of the number of an assignment, in base K, is the value of element e.
+      var numbers: [Double] = []
+      for repetition in 0..<repetitions {
+        for assignment in 0..<count {
+          for element in 0..<event {
+            let digit = repetition * event + element
+            let shifted = assignment / (0..<digit).reduce(1) { power, _ in power * choices }
+            numbers.append(Double(shifted % choices))
+          }
+        }
+      }
+      if flattened.isEmpty {
+        values = Tensor(numbers, shape: [count] + variable.shape).axisFromEvent(axis)
+        constants = [:]
+      } else {
+        let table = Variable(.state, shape: [count] + variable.shape, plates: flattened.sorted)
+        values = Tensor(table).axisFromEvent(axis)
+        constants = [table: numbers]
+      }
+    }
+    logSum = logJoint.substituting([Tensor(variable): values]).logSummedExp(over: axis)
+  }
+
+  /// The number of assignments; nil where it does not fit an integer.
+  static func count(choices: Int, elements: Int) -> Int? {
+    var count = 1
+    for _ in 0..<elements {
+      let (product, overflow) = count.multipliedReportingOverflow(by: choices)
+      guard !overflow else { return nil }
+      count = product
+    }
+    return count
+  }
+
+  /// The log-probability of the latent's value given everything else.
+  var logConditional: Tensor { logJoint - logSum }
+  /// The log-probabilities of all values, along the axis.
+  var logProbabilities: Tensor { logConditional.substituting([Tensor(variable): values]) }
+}

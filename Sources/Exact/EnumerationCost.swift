@@ -1,0 +1,69 @@
+internal import Distributions
+internal import Modeling
+internal import Tensors
+
+/// What summing out a discrete latent costs: how many numbers the largest table holds, known before it is made.
+struct EnumerationCost {
+  /// Tables above this many numbers are refused.
+  static let limit = 50_000_000
+
+  let variable: Variable
+  let choices: Int
+  /// The numbers in the table; nil where they do not fit an integer.
+  let count: Int?
+  /// The latents of the table.
+  let clique: [Variable]
+  private let names: String
+
+  var total: Int { count ?? .max }
+
+  init(
+    of variable: Variable,
+    choices: Int,
+    _ touched: [LogFactor],
+    _ plates: AxisSet,
+    in elimination: Elimination
+  ) {
+    self.variable = variable
+    self.choices = choices
+    let others = elimination.remaining.filter { other in
+      other != variable && touched.contains { $0.variables.contains(other) }
+    }
+    let sizes = elimination.bound.sizes
+    var values: [Int?] = [Self.assignments(of: variable, choices, keeping: plates, sizes)]
+    var clique = [variable]
+    for other in others {
+      guard let own = elimination.support(of: other).enumeratedCount else { continue }
+      values.append(Self.assignments(of: other, own, keeping: plates, sizes))
+      clique.append(other)
+    }
+    let repeated = touched.reduce(plates) { $0.union($1.plates) }
+    count = repeated.map { sizes[$0] ?? 1 }.reduce(values.reduce(1, Self.product), Self.product)
+    self.clique = clique
+    names = clique.map { "`\(elimination.bound.structure.name(of: $0))`" }.joined(separator: ", ")
+  }
+
+  /// Why the sum is refused, if it is.
+  var obstacle: String? {
+    guard total > Self.limit else { return nil }
+    let size = count.map { "\($0)" } ?? "more than \(Int.max)"
+    return "the table over all values of \(names) would hold \(size) numbers, above the limit of "
+      + "\(Self.limit)"
+  }
+
+  private static func assignments(
+    of variable: Variable,
+    _ choices: Int,
+    keeping plates: AxisSet,
+    _ sizes: [Axis: Int]
+  ) -> Int? {
+    let flattened = variable.axes.subtracting(plates).map { sizes[$0] ?? 1 }.product
+    return Enumeration.count(choices: choices, elements: flattened * variable.shape.product)
+  }
+
+  private static func product(_ a: Int?, _ b: Int?) -> Int? {
+    guard let a, let b else { return nil }
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    return overflow ? nil : product
+  }
+}

@@ -1,0 +1,32 @@
+public import Modeling
+public import Tensors
+
+/// The exact log evidence log p(x) = log ∫ p(x, h) dh of a model with data, at the given values of its parameters.
+///
+/// The log joint's expression proves that a method applies: finite discrete latents are summed out, latents in which it is
+/// quadratic are integrated out, and one or two dimensions that are left by adaptive quadrature.
+/// Learned parameters that are not given have their initial values.
+/// - Throws: `UsageError` that says for each latent why no method applies, or that the posterior is improper.
+/// - Reference: Obermeyer et al. (2019), "Tensor variable elimination for plated factor graphs".
+public func exactLogEvidence(
+  of bound: BoundModel,
+  parameters: [Variable: [Double]] = [:]
+) throws -> ExactEvidence {
+  let numbers = try ParameterValues(bound, given: parameters).numbers
+  var elimination = Elimination(bound)
+  try elimination.run()
+  guard elimination.isComplete else { throw Explanation(of: elimination).error }
+  return try ClosedForm(elimination, parameters: numbers).evidence()
+}
+
+/// The exact log evidence of a model with data by key path; see `exactLogEvidence(of:parameters:)`.
+public func exactLogEvidence<M: Model>(
+  _ model: M,
+  observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:]
+) throws -> ExactEvidence {
+  let bound = try BoundModel(model, observing: data, sizes: sizes)
+  let numbers = try bound.structure.resolve(parameters, of: model)
+  return try exactLogEvidence(of: bound, parameters: numbers)
+}

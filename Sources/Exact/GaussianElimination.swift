@@ -1,0 +1,87 @@
+internal import Distributions
+internal import Tensors
+
+/// The integral over latents in which the log joint L is quadratic, as an expression of everything else.
+///
+/// With the gradient g, the precision Λ = −∇²L and u = μ + Λ⁻¹ g(μ), log ∫ exp L(u) du = L(μ) + ½ gᵀ Λ⁻¹ g + d/2 log 2π
+/// − ½ log det Λ holds at any μ. It is evaluated at the maximum μ = Λ⁻¹ g(0), where nothing large cancels and the second
+/// term is a correction of the size of rounding.
+/// - Reference: Bishop (2006), section 2.3.
+struct GaussianElimination {
+  let coordinates: FlatCoordinates
+  /// The maximum of the log joint, [d].
+  let mean: Tensor
+  /// The lower triangular C with C Cᵀ = Λ.
+  let precisionFactor: Tensor
+  let precision: Tensor
+  /// The log of the integral.
+  let logIntegral: Tensor
+
+  /// Eliminates the latents of `coordinates` from a log joint that was proved quadratic in them.
+  ///
+  /// `direction` is an axis of its own, of the size of the vector.
+  init(of logJoint: Tensor, _ coordinates: FlatCoordinates, along direction: Axis) {
+    self.coordinates = coordinates
+    let field = GradientField(of: logJoint, coordinates)
+    precision = -field.hessian(along: direction)
+    let factor = cholesky(precision)
+    precisionFactor = factor
+    let origin = Tensor.filled(0, [coordinates.dimension])
+    let start = field.gradient(at: origin)
+    let whitened = triangularSolve(factor, start)
+    mean = triangularSolve(factor, whitened, transposed: true)
+    let rest = triangularSolve(factor, field.gradient(at: mean))
+    let volume = Double(coordinates.dimension) * halfLogTwoPi - sum(log(diagonal(factor)))
+    logIntegral = field.value(at: mean) + 0.5 * sum(square(rest)) + volume
+  }
+
+  /// The log-density of the latents given everything else: N(u; μ, Λ⁻¹).
+  var logConditional: Tensor {
+    let deviation = coordinates.vector - mean
+    let distance = sum(square(matmul(transpose(precisionFactor), deviation)))
+    let volume = sum(log(diagonal(precisionFactor))) - Double(coordinates.dimension) * halfLogTwoPi
+    return volume - 0.5 * distance
+  }
+
+  /// The latents at u = μ + C⁻ᵀ ε for standard normal ε of event shape [d].
+  func draw(_ noise: Tensor) -> [Tensor: Tensor] {
+    coordinates.latents(at: mean + triangularSolve(precisionFactor, noise, transposed: true))
+  }
+
+  /// Cᵢᵢ² / Λᵢᵢ, the part of each coordinate's precision that those before it leave: 0 along a flat direction.
+  var pivots: Tensor { square(diagonal(precisionFactor)) / diagonal(precision) }
+}
+
+/// A log joint as a function of a vector, with its first two derivatives in each repetition.
+private struct GradientField {
+  private let logJoint: Tensor
+  private let coordinates: FlatCoordinates
+  private let point: Tensor
+  private let atPoint: Tensor
+  private let slope: Tensor
+
+  init(of logJoint: Tensor, _ coordinates: FlatCoordinates) {
+    self.logJoint = logJoint
+    self.coordinates = coordinates
+    point = Tensor(coordinates.makeVariable())
+    atPoint = logJoint.substituting(coordinates.latents(at: point))
+    let total = atPoint.summed(over: coordinates.plates)
+    slope = Tensors.gradient(of: total, withRespectTo: [point])[0]
+  }
+
+  func value(at place: Tensor) -> Tensor { atPoint.substituting([point: place]) }
+  func gradient(at place: Tensor) -> Tensor { slope.substituting([point: place]) }
+
+  /// The matrix of second derivatives, [d, d]: the derivative of the gradient along all coordinate directions at once.
+  func hessian(along direction: Axis) -> Tensor {
+    let all = coordinates.plates.union([direction])
+    let copies = Tensor(coordinates.makeVariable(with: [direction]))
+    let value = logJoint.substituting(coordinates.latents(at: copies))
+    let gradient = Tensors.gradient(of: value.summed(over: all), withRespectTo: [copies])[0]
+    let size = coordinates.dimension
+    let unit = diagonalMatrix(.filled(1, [size])).axisFromEvent(direction)
+    let alongUnit = sum(gradient * unit).summed(over: all)
+    let columns = Tensors.gradient(of: alongUnit, withRespectTo: [copies])[0]
+    return columns.substituting([copies: .filled(0, [size])]).eventFromAxis(direction)
+  }
+}

@@ -1,0 +1,53 @@
+internal import Distributions
+internal import Modeling
+internal import Tensors
+
+/// The numbers of a model's learned parameters: those given, else where the parameters start.
+struct ParameterValues {
+  let numbers: [Variable: [Double]]
+
+  /// - Throws: `UsageError` for values of a wrong number or outside the domain, and for a parameter that starts at random
+  ///   and is given no values.
+  init(_ bound: BoundModel, given: [Variable: [Double]]) throws {
+    var numbers: [Variable: [Double]] = [:]
+    for parameter in bound.structure.parameters {
+      let shape = parameter.plates.map { bound.sizes[$0] ?? 1 } + parameter.shape
+      let place = "\(bound.structure.name).\(bound.structure.name(of: parameter))"
+      let values = try given[parameter] ?? Self.start(of: parameter, count: shape.product, place)
+      guard values.count == shape.product else {
+        throw UsageError(
+          what: "a parameter of shape \(shape) is given \(values.count) numbers",
+          place: place,
+          fix: "Give \(shape.product)"
+        )
+      }
+      if let fault = parameter.domain.support.firstFault(in: values, shape: shape) {
+        throw UsageError(
+          what: "\(fault) is not \(parameter.domain.support.member)",
+          place: place,
+          fix: "Give a value of its domain"
+        )
+      }
+      numbers[parameter] = values
+    }
+    self.numbers = numbers
+  }
+
+  private static func start(of parameter: Variable, count: Int, _ place: String) throws -> [Double]
+  {
+    switch parameter.initializer {
+    case .constant(let value): return Array(repeating: value, count: count)
+    case .values(let values): return values
+    case .automatic where parameter.shape.count < 2:
+      let last = Double(parameter.shape.last ?? 1)
+      let value: [ParameterDomain: Double] = [.positive: 1, .unitInterval: 0.5, .simplex: 1 / last]
+      return Array(repeating: value[parameter.domain] ?? 0, count: count)
+    case .automatic, .normal, .glorot:
+      throw UsageError(
+        what: "the parameter starts at random, so that the evidence is not one number",
+        place: place,
+        fix: "Give its values, such as those of a fit"
+      )
+    }
+  }
+}

@@ -1,0 +1,35 @@
+internal import Programs
+internal import Tensors
+
+/// A term's numbers added up over the plates that it repeats over, also those that its value does not carry.
+struct PlateSum {
+  private let values: NumericArray
+  private let plates: [Axis: Int]
+
+  init(of values: NumericArray, over plates: AxisSet, _ sizes: [Axis: Int]) {
+    self.values = values
+    self.plates = Dictionary(uniqueKeysWithValues: plates.map { ($0, sizes[$0] ?? 1) })
+  }
+
+  /// How many repetitions each number stands for.
+  private var multiplicity: Double {
+    let missing = plates.filter { !values.axes.contains($0.key) }
+    return Double(missing.values.reduce(1, *))
+  }
+
+  var total: Double { values.elements.reduce(0, +) * multiplicity }
+
+  /// The sum for each repetition of one plate.
+  func rows(of plate: Axis) -> [Double] {
+    let size = plates[plate] ?? 1
+    guard let position = values.axes.firstIndex(of: plate) else {
+      return Array(repeating: total / Double(size), count: size)
+    }
+    var rows = Array(repeating: 0.0, count: size)
+    let stride = values.sizes.dropFirst(position + 1).reduce(1, *)
+    for (index, element) in values.elements.enumerated() {
+      rows[index / stride % size] += element * multiplicity
+    }
+    return rows
+  }
+}

@@ -1,0 +1,26 @@
+internal import Tensors
+
+/// Proves that each repetition of an expression reads only its own repetition of some variables.
+enum RepetitionCoupling {
+  /// The plates among `plates` along which some repetition of `tensor` may read another repetition of `variables`.
+  ///
+  /// A plate along which every expression between a variable and the result carries the plate cannot be one: operations on
+  /// values that carry an axis act on each repetition by itself.
+  static func coupled(
+    _ plates: AxisSet,
+    in tensor: Tensor,
+    by variables: some Sequence<Variable>
+  ) -> AxisSet {
+    let leaves = Set(variables.map { Tensor($0) })
+    var reached: Set<Tensor> = []
+    var coupled: Set<Axis> = []
+    func isReached(_ node: Tensor) -> Bool {
+      leaves.contains(node) || node.inputs.contains(where: reached.contains)
+    }
+    for node in Tensor.listed([tensor]) where isReached(node) {
+      reached.insert(node)
+      coupled.formUnion(plates.filter { !node.axes.contains($0) })
+    }
+    return AxisSet(coupled)
+  }
+}
