@@ -1,0 +1,38 @@
+internal import Distributions
+internal import Modeling
+internal import Tensors
+
+/// Which latents' divergences from their priors may stand in closed form.
+///
+/// E_q[log p(z | a) − log q(z | b)] is −E[KL(q(z | b) ‖ p(z | a))], with the expectation over what a and b read, if neither
+/// reads z nor anything that the guide draws from z. A prior that reads a latent which is summed out belongs into that sum.
+struct ClosedDivergence {
+  let structure: Structure
+  let family: GuideFamily
+
+  /// KL(q ‖ p) of a latent, still in terms of the other latents; nil where it must be estimated.
+  func divergence(of guide: LatentGuide) -> Tensor? {
+    guard let prior = structure.jointSite(of: guide.variable), let own = guide.distribution,
+      !(own is Delta)
+    else { return nil }
+    let read = Set(prior.parents)
+    let after = descendants(of: guide.variable)
+    guard read.isDisjoint(with: after), read.isDisjoint(with: family.enumerated.map(\.variable))
+    else { return nil }
+    let shape = guide.variable.shape
+    guard let divergence = klDivergence(from: own, to: prior.distribution, shape: shape),
+      divergence.mistake == nil
+    else { return nil }
+    return divergence
+  }
+
+  /// The latents that the guide draws from `latent`, directly or through others.
+  func descendants(of latent: Variable) -> Set<Variable> {
+    var found: Set<Variable> = [latent]
+    // In the guide's order: each site after those that it reads.
+    for site in structure.guide where !found.isDisjoint(with: site.parents) {
+      found.insert(site.variable)
+    }
+    return found.subtracting([latent])
+  }
+}

@@ -1,0 +1,90 @@
+internal import Distributions
+internal import Modeling
+internal import Tensors
+
+/// What a latent's guide must be for pathwise gradients, and what must hold for it to be summed out.
+struct GuideChecks {
+  let structure: Structure
+
+  /// A guide that the model states: a transformation of standard noise, or a point.
+  func statedForm(of site: Site) throws(UsageError) -> LatentGuide.Form {
+    if site.distribution.support.isDiscrete { throw discrete(site) }
+    if let delta = site.distribution as? Delta { return .point(delta) }
+    guard let distribution = site.distribution.pathwise else { throw notPathwise(site) }
+    return .stated(distribution)
+  }
+
+  func automaticNormal(of site: Site) throws(UsageError) -> AutomaticNormal {
+    let support = site.distribution.support
+    if let bijector = support.bijector {
+      return AutomaticNormal(of: site.variable, bijector: bijector)
+    }
+    throw UsageError(
+      what: "`\(site.path)` is on \(support), for which there is no automatic guide"
+        + (support.isDiscrete ? " and which has too many values to be summed out" : ""),
+      place: site.place,
+      fix: support.isDiscrete
+        ? "Give it a prior with finitely many values, such as Categorical, or a continuous one"
+        : "State a guide for it"
+    )
+  }
+
+  /// How many values a latent has that is summed out.
+  func valueCount(of site: Site) throws(UsageError) -> Int {
+    guard let count = site.distribution.support.enumeratedCount else {
+      preconditionFailure("GuideChecks: `\(site.path)` is not finite")
+    }
+    if site.distribution is MarkovChain {
+      throw UsageError(
+        what: "`\(site.path)` is a chain of discrete values, which cannot be summed out yet",
+        place: site.place,
+        fix: "Use a chain of continuous values, or independent discrete ones"
+      )
+    }
+    guard site.variable.shape.isEmpty else {
+      throw UsageError(
+        what: "`\(site.path)` is discrete with event shape \(site.variable.shape), whose elements "
+          + "cannot be summed out one by one",
+        place: site.place,
+        fix: "Declare it as a scalar per a plate: `@Latent(per: Items.self)`"
+      )
+    }
+    return count
+  }
+
+  private func discrete(_ site: Site) -> UsageError {
+    let isFinite = site.distribution.support.enumeratedCount != nil
+    return UsageError(
+      what: "`\(site.path)` is discrete, and draws of \(site.distribution.name) in the guide have "
+        + "no gradient",
+      place: site.place,
+      fix: isFinite
+        ? "Take `\(site.path) ~ …` out of the guide: it is then summed out exactly"
+        : "Give it a prior with finitely many values, such as Categorical, and no guide"
+    )
+  }
+
+  private func notPathwise(_ site: Site) -> UsageError {
+    let support = structure.jointSite(of: site.variable)?.distribution.support
+    let legal = Self.legalGuides(on: support ?? site.distribution.support)
+    let automatic = "leave out the guide for the automatic one"
+    return UsageError(
+      what: "\(site.distribution.name), the guide of `\(site.path)`, is not a differentiable "
+        + "transformation of standard noise",
+      place: site.place,
+      fix: legal.isEmpty
+        ? "State no guide: the automatic one fits" : "Use \(legal), or \(automatic)"
+    )
+  }
+
+  /// The families that may stand in a guide on a support.
+  private static func legalGuides(on support: Support) -> String {
+    switch support {
+    case .real: "Normal or Delta"
+    case .vector: "MultivariateNormal, Normal or Delta"
+    case .positive, .nonNegative: "LogNormal, Exponential, HalfNormal, HalfCauchy or Delta"
+    case .unitInterval, .interval: "Uniform or Delta"
+    default: ""
+    }
+  }
+}

@@ -1,0 +1,69 @@
+internal import Distributions
+package import Modeling
+package import Tensors
+
+/// The approximate posterior of a model: how each latent is drawn, and which are summed out.
+package struct GuideFamily: Sendable {
+  /// A finite discrete latent and the axis of its values.
+  package struct Enumerated: Sendable {
+    package let variable: Variable
+    package let path: String
+    package let place: String
+    package let axis: Axis
+  }
+
+  /// Each after those that it reads.
+  package let drawn: [LatentGuide]
+  package let enumerated: [Enumerated]
+
+  /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
+  package init(_ structure: Structure) throws(UsageError) {
+    var drawn: [LatentGuide] = []
+    var enumerated: [Enumerated] = []
+    let checks = GuideChecks(structure: structure)
+    let numbers = Dictionary(uniqueKeysWithValues: structure.latents.enumerated().map { ($1, $0) })
+    for site in structure.guide {
+      drawn.append(
+        LatentGuide(
+          variable: site.variable,
+          path: site.path,
+          place: site.place,
+          number: numbers[site.variable] ?? 0,
+          form: try checks.statedForm(of: site)
+        )
+      )
+    }
+    for site in structure.joint where site.variable.role == .latent {
+      let number = numbers[site.variable] ?? 0
+      switch structure.guideKind(of: site.variable) {
+      case .stated: continue
+      case .automatic:
+        drawn.append(
+          LatentGuide(
+            variable: site.variable,
+            path: site.path,
+            place: site.place,
+            number: number,
+            form: .automatic(try checks.automaticNormal(of: site))
+          )
+        )
+      case .summedOut:
+        let size = try checks.valueCount(of: site)
+        enumerated.append(
+          Enumerated(
+            variable: site.variable,
+            path: site.path,
+            place: site.place,
+            axis: .enumerated(number, size: size)
+          )
+        )
+      }
+    }
+    self.drawn = drawn
+    self.enumerated = enumerated
+  }
+
+  package func guide(of latent: Variable) -> LatentGuide? {
+    drawn.first { $0.variable == latent }
+  }
+}

@@ -1,0 +1,53 @@
+internal import Modeling
+internal import Tensors
+
+/// Where a sum over some repetitions, scaled by N / B, would not be an unbiased estimate of the sum over all.
+struct MinibatchChecks {
+  let plate: Axis
+  let assembly: Assembly
+
+  private var name: String { assembly.structure.name }
+  private var place: String { "\(name).minibatch" }
+
+  func check() throws(UsageError) {
+    try requirePlate()
+    try requireNoLookUp()
+    for latent in assembly.family.enumerated where !latent.variable.axes.contains(plate) {
+      let reader = assembly.terms.first { term in
+        term.plates.contains(plate) && term.value.axes.contains(latent.axis)
+      }
+      guard let reader else { continue }
+      throw UsageError(
+        what: "`\(latent.path)` is summed out and shared by all of \(plate), whose factor "
+          + "`\(reader.path)` stands inside its sum, where a mini-batch would give a biased bound",
+        place: latent.place,
+        fix: "Fit on all of \(plate) at once, or declare `\(latent.path)` with `per: \(plate).self`"
+      )
+    }
+  }
+
+  private func requirePlate() throws(UsageError) {
+    guard !assembly.structure.plates.contains(plate) else { return }
+    let plates = assembly.structure.plates.map(\.name).joined(separator: ", ")
+    throw UsageError(
+      what: "no variable of \(name) repeats over \(plate)",
+      place: place,
+      fix: plates.isEmpty ? "Fit without mini-batches" : "Choose a plate of the model: \(plates)"
+    )
+  }
+
+  /// A table over the plate must be there as a whole to be looked up in.
+  private func requireNoLookUp() throws(UsageError) {
+    for term in assembly.terms {
+      for tensor in Tensor.listed([term.value]) {
+        guard case .gatherAxis(plate) = tensor.operation else { continue }
+        throw UsageError(
+          what: "the factor of `\(term.path)` looks up values over \(plate) by an index, and a "
+            + "mini-batch holds only some of them",
+          place: term.place,
+          fix: "Take mini-batches of another plate, or fit on all of \(plate) at once"
+        )
+      }
+    }
+  }
+}

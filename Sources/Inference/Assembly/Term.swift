@@ -1,0 +1,29 @@
+package import Distributions
+package import Tensors
+
+/// One summand of a log-weight log p(x, h) − log q(h): a factor at the draws.
+package struct Term: Sendable {
+  package enum Kind: Sendable {
+    case prior, likelihood
+    /// −log q.
+    case guide
+    /// −KL(q ‖ p) in place of a prior and a guide.
+    case closedKL
+  }
+
+  package let kind: Kind
+  package let variable: Variable
+  package let path: String
+  package let place: String
+  package let distribution: any Distribution
+  /// Carries some of the plates, particles and values of enumerated latents.
+  package var value: Tensor
+  /// What the factor repeats over: the plates of its variable, whether the value carries them or not.
+  package var plates: AxisSet { variable.axes }
+}
+
+/// A part of the log-weight with nothing left to sum out.
+package struct Part: Sendable {
+  package var value: Tensor
+  package var plates: AxisSet
+}

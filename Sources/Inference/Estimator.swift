@@ -1,0 +1,11 @@
+/// How a latent's part of the gradient is estimated; a fit reports it for every latent.
+public enum Estimator: String, Sendable {
+  /// Gradients through the draw, log p − log q at the draw.
+  case pathwise
+  /// Gradients through the draw, its divergence from the prior in closed form.
+  case pathwiseClosedKL = "pathwise, closed-form KL"
+  /// The guide is a point: no draw, and no density.
+  case point
+  /// Summed over all values: nothing is estimated.
+  case enumerated
+}

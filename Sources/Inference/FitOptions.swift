@@ -1,0 +1,19 @@
+internal import Modeling
+package import Programs
+package import Tensors
+
+/// What a fit is told besides the model and its data.
+package struct FitOptions: Sendable {
+  package var objective = Objective.elbo
+  package var klForm = KLForm.closedWhereKnown
+  package var particles = 1
+  package var optimizer: any Optimizer = Adam()
+  /// Nil for the automatic rule.
+  package var precision: Precision?
+  package var seed: UInt64 = 0
+  package var threads = 1
+  package var minibatch: (plate: Axis, size: Int)?
+  /// Where parameters start, in place of what they declare.
+  package var start: [Variable: Values] = [:]
+  package var progress: (@Sendable (FitProgress) -> Void)?
+}

@@ -1,0 +1,164 @@
+internal import Distributions
+internal import Modeling
+internal import Programs
+package import Tensors
+
+/// Finds the first factor that went wrong in a failed step: the interpreter makes that very step again, with the same state,
+/// rows and draws, and looks at every factor.
+package struct Blame {
+  private let failure: StepFailure
+
+  package init(_ failure: StepFailure) { self.failure = failure }
+
+  private var plan: FitPlan { failure.state.plan }
+
+  /// What went wrong, with the place of the factor, its datum and its parameters' values there.
+  package var error: UsageError {
+    do {
+      let replay = try Replay(failure)
+      if let found = try valueFault(replay) ?? gradientFault(replay) { return found }
+      return roundingFault
+    } catch let mistake as UsageError {
+      return mistake
+    } catch {
+      return roundingFault
+    }
+  }
+
+  /// Draws first, in the guide's order, then the factors in the joint's.
+  private func valueFault(_ replay: Replay) throws -> UsageError? {
+    for suspect in suspects {
+      let values = try replay.evaluate(suspect.values)
+      guard let value = values.first(where: { $0.firstNonFinite != nil }),
+        let position = value.firstNonFinite
+      else { continue }
+      let number = value.elements[position].words
+      return try error(suspect, value, at: position, replay, "is \(number)")
+    }
+    return nil
+  }
+
+  /// Every factor is finite: the first whose gradient is not.
+  private func gradientFault(_ replay: Replay) throws -> UsageError? {
+    let frees = plan.moved.map { Tensor($0.free) }
+    for term in plan.assembly.terms {
+      let parts = term.value.axes.filter { !$0.isPlate }
+      let whole = term.value.summed(over: term.plates).summed(over: parts)
+      let loss = whole.substituting(plan.quantities.replacements)
+      let gradients = try replay.evaluate(gradient(of: loss, withRespectTo: frees))
+      guard let index = gradients.firstIndex(where: { $0.firstNonFinite != nil }),
+        let position = gradients[index].firstNonFinite
+      else { continue }
+      let number = gradients[index].elements[position].words
+      let name = plan.moved[index].path
+      let value = try replay.evaluate([term.value])[0]
+      return try error(
+        Suspect(term),
+        value,
+        at: nil,
+        replay,
+        "has a gradient of \(number) with respect to `\(name)`"
+      )
+    }
+    return nil
+  }
+
+  private var roundingFault: UsageError {
+    UsageError(
+      what: "\(step) gives an objective of \(failure.objective.words) and a gradient of "
+        + "length \(failure.gradientNorm.words) in \(plan.precision.rawValue) precision, "
+        + "although every factor is finite in double",
+      place: "VariationalInference.run",
+      fix: "Use `.precision(.double)`; \(kept)"
+    )
+  }
+
+  private var step: String { "step \(failure.inputs.first) (seed \(plan.options.seed))" }
+
+  private var kept: String {
+    failure.inputs.first == 0
+      ? "the parameters are as they started"
+      : "the parameters of step \(failure.inputs.first - 1) are kept"
+  }
+
+  private func error(
+    _ suspect: Suspect,
+    _ value: NumericArray,
+    at position: Int?,
+    _ replay: Replay,
+    _ claim: String
+  ) throws -> UsageError {
+    let place = position.map { value.place(of: $0, rows: replay.rows) } ?? Place()
+    let name = suspect.distribution.name
+    var told: [String] = []
+    var remedy: String?
+    for parameter in suspect.distribution.parameters {
+      let numbers = try replay.evaluate([plan.assembly.realization([parameter.tensor])[0]])[0]
+      let own = numbers.entries(at: place)
+      told.append("\(parameter.name) \(Self.words(own, in: parameter.domain))")
+      if remedy == nil, parameter.error(for: own, of: name) != nil {
+        let domain = parameter.domain
+        remedy = "Keep \(name).\(parameter.name) of `\(suspect.path)` in its domain (\(domain))"
+      }
+    }
+    let given = told.isEmpty ? "" : "; \(name) has \(told.joined(separator: " and "))"
+    let whereabouts = place.words.isEmpty ? "" : " at \(place.words)"
+    return UsageError(
+      what: "\(suspect.words) \(claim)\(whereabouts) in \(step)\(given)",
+      place: suspect.place,
+      fix: (remedy ?? "Lower the learning rate or clip gradients") + "; \(kept)"
+    )
+  }
+
+  /// One number as it is; of several, the first outside the domain, else the range.
+  private static func words(_ values: [Double], in domain: Support) -> String {
+    if values.count == 1 { return values[0].words }
+    if let index = values.firstIndex(where: { !domain.contains($0) }) {
+      return "\(values[index].words) (element \(index))"
+    }
+    let (low, high) = (values.min() ?? .nan, values.max() ?? .nan)
+    return "from \(low.words) to \(high.words)"
+  }
+
+  private var suspects: [Suspect] {
+    let assembly = plan.assembly
+    let draws = assembly.family.drawn.map { guide in
+      Suspect(
+        words: "the guide of `\(guide.path)`",
+        path: guide.path,
+        place: guide.place,
+        distribution: guide.base,
+        values: [assembly.realization.value(of: guide.variable)].compactMap(\.self)
+          + [assembly.realization.logDensities[guide.variable]].compactMap(\.self)
+      )
+    }
+    return draws + assembly.terms.filter { $0.kind != .guide }.map(Suspect.init)
+  }
+}
+
+/// A factor that may have gone wrong.
+private struct Suspect {
+  let words: String
+  let path: String
+  let place: String
+  let distribution: any Distribution
+  let values: [Tensor]
+}
+
+extension Suspect {
+  init(_ term: Term) {
+    let what =
+      switch term.kind {
+      case .prior, .likelihood: "the log-density of `\(term.path)`"
+      case .guide: "the guide of `\(term.path)`"
+      case .closedKL: "the divergence of the guide of `\(term.path)` from its prior"
+      }
+    self.init(
+      words: what,
+      path: term.path,
+      place: term.place,
+      distribution: term.distribution,
+      values: [term.value]
+    )
+  }
+}

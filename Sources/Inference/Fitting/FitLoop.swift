@@ -1,0 +1,142 @@
+internal import Modeling
+internal import Programs
+internal import Tensors
+
+/// Makes the steps of a fit in chunks, each one call of the program.
+struct FitLoop {
+  private let plan: FitPlan
+  private let steps: Int
+  private let epochs: Int?
+  private let program: any Program
+  private let optimized: OptimizerGraph
+  private var batches: Batches?
+  private var state: FitState
+  private let moving: [Variable]
+
+  /// A chunk is about this long, so that progress is seen and little is made again after a failure.
+  private static let chunkSeconds = 0.4
+  private static let chunkSizes = 1...8_192
+
+  init(_ plan: FitPlan, steps: Int, epochs: Int?) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    self.plan = plan
+    self.steps = steps
+    self.epochs = epochs
+    state = FitState(plan: plan, values: try plan.initialState())
+    optimized = OptimizerGraph(
+      plan.options.optimizer,
+      loss: -plan.objective,
+      quantities: plan.moved,
+      sizes: plan.bound.sizes,
+      minibatch: plan.minibatch
+    )
+    let graph = Graph(
+      outputs: [plan.objective, optimized.gradientNorm],
+      updates: optimized.updates
+    )
+    let initial = state.values.merging(optimized.state) { $1 }
+    moving = graph.updates.map(\.variable)
+    program = try makeProgram(
+      plan.source(graph, state: initial, scalars: optimized.scalars)
+    )
+    batches = plan.minibatch.map {
+      Batches(total: $0.total, size: $0.size, seed: plan.options.seed)
+    }
+    state.engine = program.engine
+    state.compileSeconds = (clock.now - start).seconds
+  }
+
+  /// Makes all steps.
+  ///
+  /// - Throws: `StepFailure` where the objective or the length of its gradient is not finite.
+  mutating func run() throws -> FitState {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var size = 16
+    while state.history.objective.count < steps {
+      let chunkStart = clock.now
+      let done = state.history.objective.count
+      let count = min(size, steps - done)
+      try makeSteps(first: done, count: count)
+      let seconds = (clock.now - chunkStart).seconds
+      state.trainSeconds = (clock.now - start).seconds
+      report()
+      // At most double, so that one quick chunk does not make the next one endless.
+      let wanted = Double(count) * Self.chunkSeconds / max(seconds, 1e-6)
+      let bounded = min(wanted, Double(2 * size), Double(Self.chunkSizes.upperBound))
+      size = max(Int(bounded), Self.chunkSizes.lowerBound)
+    }
+    readBack()
+    return state
+  }
+
+  private mutating func makeSteps(first: Int, count: Int) throws {
+    let before = moving.map(program.state(of:))
+    let outputs = program.run(inputs(first: first, count: count))
+    let objective = stride(from: 0, to: outputs.count, by: 2).map { outputs[$0] }
+    let norms = stride(from: 1, to: outputs.count, by: 2).map { outputs[$0] }
+    let failed = (0..<count).first { !objective[$0].isFinite || !norms[$0].isFinite }
+    let good = failed ?? count
+    state.history.objective += objective.prefix(good)
+    state.history.gradientNorm += norms.prefix(good)
+    if let batches { state.history.closeEpochs(batches) }
+    guard let failed else { return }
+    // Steps are functions of state and keys: made again from the chunk's start, they lead to the last good state.
+    for (variable, elements) in zip(moving, before) { program.setState(of: variable, to: elements) }
+    if failed > 0 { _ = program.run(inputs(first: first, count: failed)) }
+    readBack()
+    throw StepFailure(
+      state: state,
+      inputs: inputs(first: first + failed, count: 1),
+      objective: objective[failed],
+      gradientNorm: norms[failed]
+    )
+  }
+
+  private mutating func inputs(first: Int, count: Int) -> StepInputs {
+    let schedule = plan.options.optimizer.schedule
+    let scalars = (first..<first + count).flatMap { step in
+      [schedule.rate(at: step, of: steps), Double(step + 1)]
+    }
+    let rows = batches?.rows(first: first, count: count)
+    return StepInputs(
+      first: first,
+      count: count,
+      scalars: scalars,
+      rows: rows?.rows ?? [],
+      rowCounts: rows?.counts ?? []
+    )
+  }
+
+  private mutating func readBack() {
+    for quantity in plan.moved { state.values[quantity.free] = program.state(of: quantity.free) }
+  }
+
+  private func report() {
+    guard let progress = plan.options.progress else { return }
+    let done = state.history.objective.count
+    let rate = Double(done) / max(state.trainSeconds, 1e-9)
+    let window = min(done, max(50, min(1_000, done / 10)))
+    let latest = state.history.latest(window)
+    let passed = batches.map { Double(done) / Double($0.stepsPerEpoch) }
+    progress(
+      FitProgress(
+        step: done,
+        steps: steps,
+        epochs: passed.flatMap { passed in epochs.map { (passed, $0) } },
+        stepsPerSecond: rate,
+        objective: latest.mean,
+        standardError: latest.standardError,
+        secondsLeft: Double(steps - done) / rate
+      )
+    )
+  }
+}
+
+extension Duration {
+  var seconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,100 @@
+internal import Distributions
+package import Modeling
+package import Programs
+package import Tensors
+
+/// Everything that a fit is made of before its first step.
+package struct FitPlan: Sendable {
+  package let bound: BoundModel
+  package let options: FitOptions
+  package let assembly: Assembly
+  package let minibatch: Minibatch?
+  /// What is learned, in order of declaration, the model's own first.
+  package let quantities: [LearnedQuantity]
+  package let precision: Precision
+  /// To be maximized, as an expression of the free coordinates.
+  package let objective: Tensor
+
+  /// - Throws: `UsageError` for options that do not fit the model or one another.
+  package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
+    try OptionChecks(options: options, bound: bound).check()
+    let structure = bound.structure
+    let family = try GuideFamily(structure)
+    let assembly: Assembly
+    switch options.objective {
+    case .elbo:
+      assembly = try Assembly(
+        structure,
+        family,
+        particles: options.particles,
+        klForm: options.klForm
+      )
+    case .importanceWeighted(let particles):
+      assembly = try Assembly(structure, family, particles: particles, klForm: .monteCarlo)
+    }
+    let minibatch = options.minibatch.map { chosen in
+      let total = bound.sizes[chosen.plate] ?? 0
+      return Minibatch(plate: chosen.plate, size: min(chosen.size, total), total: total)
+    }
+    let value =
+      switch options.objective {
+      case .elbo: try assembly.elbo(minibatch)
+      case .importanceWeighted: try assembly.importanceWeightedBound(minibatch)
+      }
+    let own = structure.declarations.filter { $0.role == .parameter }
+    let declared = own.map { LearnedQuantity($0.variable, path: $0.path) }
+    let guides = family.drawn.flatMap(\.ownParameters).map { LearnedQuantity($0, path: $1) }
+    self.bound = bound
+    self.options = options
+    self.assembly = assembly
+    self.minibatch = minibatch
+    quantities = declared + guides
+    objective = value.substituting(quantities.replacements)
+    precision = options.precision ?? PrecisionRule(bound, minibatch, quantities).precision
+  }
+
+  /// The quantities that the objective depends on; others stay where they start.
+  package var moved: [LearnedQuantity] {
+    let read = objective.variables
+    return quantities.filter { read.contains($0.free) }
+  }
+
+  /// Where every quantity starts, on its free coordinates.
+  package func initialState() throws(UsageError) -> [Variable: [Double]] {
+    let initial = InitialValues(seed: options.seed, sizes: bound.sizes, given: options.start)
+    var state: [Variable: [Double]] = [:]
+    for (number, quantity) in quantities.enumerated() {
+      state[quantity.free] = try initial.elements(of: quantity, number: number)
+    }
+    return state
+  }
+
+  /// A program over the model's data and state.
+  package func source(
+    _ graph: Graph,
+    state: [Variable: [Double]],
+    scalars: [Variable] = []
+  ) -> ProgramSource {
+    let read = Set(graph.variables)
+    return ProgramSource(
+      graph: graph,
+      sizes: bound.sizes,
+      minibatch: minibatch.map { .init(axis: $0.plate, size: $0.size) },
+      precision: precision,
+      data: bound.data.filter { read.contains($0.key) },
+      state: state.filter { read.contains($0.key) },
+      scalars: scalars,
+      seed: options.seed,
+      threads: options.threads
+    )
+  }
+}
+
+extension FitPlan {
+  /// A program that sees all data at once.
+  package func wholeSource(_ graph: Graph, state: [Variable: [Double]]) -> ProgramSource {
+    var source = source(graph, state: state)
+    source.minibatch = nil
+    return source
+  }
+}

@@ -1,0 +1,42 @@
+internal import Modeling
+internal import Tensors
+
+/// Numbers in the options of a fit that make no sense.
+struct OptionChecks {
+  let options: FitOptions
+  let bound: BoundModel
+
+  private static let type = "VariationalInference"
+
+  func check() throws(UsageError) {
+    if let mistake = options.optimizer.schedule.mistake ?? options.optimizer.clipping.mistake {
+      throw mistake
+    }
+    try requirePositive(options.particles, "particles")
+    try requirePositive(options.threads, "threads")
+    if case .importanceWeighted(let particles) = options.objective {
+      try requirePositive(particles, "objective")
+      guard options.particles == 1 else {
+        throw UsageError(
+          what: "\(options.particles) particles are asked for beside the \(particles) of the "
+            + "importance-weighted bound",
+          place: "\(Self.type).particles",
+          fix: "State them once: `.objective(.importanceWeighted(particles: \(particles)))`"
+        )
+      }
+    }
+    if let minibatch = options.minibatch { try requirePositive(minibatch.size, "minibatch") }
+  }
+
+  private func requirePositive(_ count: Int, _ member: String) throws(UsageError) {
+    // Particles number the streams of draws with 16 bits.
+    guard !(1..<1 << 16).contains(count) else { return }
+    throw UsageError(
+      what: "\(count) is not a number of \(Self.things[member] ?? member)",
+      place: "\(Self.type).\(member)",
+      fix: count < 1 ? "Give at least 1" : "Give less than 65536"
+    )
+  }
+
+  private static let things = ["minibatch": "rows", "objective": "particles"]
+}

@@ -1,0 +1,11 @@
+package import Programs
+
+/// A step whose objective or gradient is not finite.
+package struct StepFailure: Error {
+  /// As the last good step left it.
+  package let state: FitState
+  /// The failing step.
+  package let inputs: StepInputs
+  package let objective: Double
+  package let gradientNorm: Double
+}

@@ -1,0 +1,12 @@
+public import Modeling
+public import Tensors
+
+/// A fit that ended early because a step gave NaN or an infinity.
+public struct StoppedFit<M: Model>: Error, CustomStringConvertible {
+  /// The first factor that went wrong, where, and with which values.
+  public let reason: UsageError
+  /// The fit as the last good step left it.
+  public let lastGood: Fit<M>
+
+  public var description: String { reason.description }
+}

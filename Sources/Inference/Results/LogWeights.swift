@@ -1,0 +1,73 @@
+internal import Tensors
+
+/// The log-weights log p(x, h) − log q(h | x) at draws of the guide, in nats: one for each draw and each datum.
+///
+/// A datum is an element of the plates that all drawn latents repeat over, such as one image; a model with latents shared by
+/// all data has a single one. Bounds, evidence and diagnostics are all read from the same weights.
+public struct LogWeights: Sendable {
+  /// How many draws there are of each datum's latents.
+  public let draws: Int
+  /// The names of the plates whose elements are data; empty where the model is weighed as a whole.
+  public let plates: [String]
+  /// The weights, datum by datum: `values[datum][draw]`.
+  public let values: [[Double]]
+  /// What is added to the sum over data: factors that no draw enters and that do not repeat over the plates.
+  public let rest: Double
+
+  /// The ELBO: the mean over draws, added up over data.
+  public var elbo: Estimate { estimate { $0.meanAndSquaredError } }
+
+  /// The bound of K-particle importance weighting, from draws taken K at a time.
+  ///
+  /// - Precondition: `particles` is from 1 to `draws`.
+  /// - Reference: Burda, Grosse & Salakhutdinov (2016), eq. 8.
+  public func importanceWeightedBound(particles: Int) -> Estimate {
+    precondition((1...draws).contains(particles), "LogWeights: \(particles) of \(draws) draws")
+    return estimate { weights in
+      let groups = stride(from: 0, through: draws - particles, by: particles).map { start in
+        weights[start..<start + particles].logMeanExp
+      }
+      return groups.count > 1 ? groups.meanAndSquaredError : weights[...].logMeanAndSquaredError
+    }
+  }
+
+  /// The importance-weighted estimate of the log-evidence: log-mean-exp over all draws, added up over data.
+  ///
+  /// Below the log-evidence in expectation; its standard error is by the delta method and means little where the weights
+  /// have no variance, which `reliability` tells.
+  public var logEvidence: Estimate { estimate { $0[...].logMeanAndSquaredError } }
+
+  private func estimate(
+    _ summary: ([Double]) -> (mean: Double, squaredError: Double)
+  ) -> Estimate {
+    let parts = values.map(summary)
+    let perDatum = parts.map(\.mean)
+    return Estimate(
+      value: perDatum.reduce(rest, +),
+      standardError: parts.reduce(0) { $0 + $1.squaredError }.squareRoot(),
+      draws: draws,
+      perDatum: plates.isEmpty ? nil : perDatum
+    )
+  }
+}
+
+extension [Double] {
+  /// The mean, and the square of its standard error.
+  var meanAndSquaredError: (mean: Double, squaredError: Double) {
+    let mean = reduce(0, +) / Double(count)
+    let squares = reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (mean, squares / Double(Swift.max(1, count - 1)) / Double(count))
+  }
+}
+
+extension ArraySlice<Double> {
+  var logMeanExp: Double { logMeanAndSquaredError.mean }
+
+  /// log (1/n) Σ exp, and the square of its standard error: the variance of the weights over their squared mean, by n.
+  var logMeanAndSquaredError: (mean: Double, squaredError: Double) {
+    guard let top = self.max(), top.isFinite else { return (self.max() ?? .nan, .nan) }
+    let weights = map { C.exp($0 - top) }
+    let (mean, squaredError) = weights.meanAndSquaredError
+    return (top + C.log(mean), squaredError / (mean * mean))
+  }
+}

@@ -1,0 +1,129 @@
+public import Modeling
+public import Programs
+public import Tensors
+
+/// Variational inference in a model, given data: finds the guide, and the model's parameters, that maximize a lower bound of
+/// the log-evidence.
+///
+/// An immutable description of a fit: each method returns a changed copy, and `run` makes the fit.
+///
+///     let fit = try VariationalInference(EightSchools(), observing: [\.y: y, \.standardError: s])
+///       .optimizer(Adam(learningRate: 0.01))
+///       .run(steps: 20_000)
+///
+/// Everything is determined by the model, the data, the choices made here and the seed.
+public struct VariationalInference<M: Model>: Sendable {
+  package let model: M
+  package let bound: BoundModel
+  package var options = FitOptions()
+
+  /// Inference in `model` with data bound by key path; the leading dimensions of data are plates.
+  ///
+  /// - Throws: `UsageError` for a mistake in the model or the data.
+  public init(
+    _ model: M,
+    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    sizes: KeyValuePairs<any Plate.Type, Int> = [:]
+  ) throws {
+    self.model = model
+    bound = try BoundModel(model, observing: data, sizes: sizes)
+  }
+
+  private func with(_ change: (inout FitOptions) -> Void) -> Self {
+    var copy = self
+    change(&copy.options)
+    return copy
+  }
+
+  /// Lets each step see `size` repetitions of a plate; their factors are scaled to stand for all.
+  public func minibatch(of plate: any Plate.Type, size: Int) -> Self {
+    with { $0.minibatch = (Axis(plate), size) }
+  }
+
+  /// What is maximized; the ELBO, unless told.
+  public func objective(_ objective: Objective) -> Self { with { $0.objective = objective } }
+
+  /// How many draws of the guide the ELBO of a step is the mean of; one, unless told.
+  public func particles(_ count: Int) -> Self { with { $0.particles = count } }
+
+  /// Whether divergences from priors are taken in closed form where they are known; so they are, unless told.
+  public func divergences(_ form: KLForm) -> Self { with { $0.klForm = form } }
+
+  /// The rule of the steps; Adam with a learning rate of 0.001, unless told.
+  public func optimizer(_ optimizer: any Optimizer) -> Self { with { $0.optimizer = optimizer } }
+
+  /// The floating-point type of the steps.
+  ///
+  /// Unless told: single where a step reads 50,000 numbers of data or more, or 10,000 or more are learned, else double.
+  public func precision(_ precision: Precision) -> Self { with { $0.precision = precision } }
+
+  /// The key of all random numbers; 0, unless told.
+  public func seed(_ seed: UInt64) -> Self { with { $0.seed = seed } }
+
+  /// How many processors share a step; results do not depend on it.
+  public func threads(_ count: Int) -> Self { with { $0.threads = count } }
+
+  /// Calls `show` a few times a second during the fit.
+  public func progress(_ show: @escaping @Sendable (FitProgress) -> Void) -> Self {
+    with { $0.progress = show }
+  }
+
+  /// Lets parameters start at these values instead of those that they declare.
+  ///
+  /// - Throws: `UsageError` where a path does not lead to a parameter of the model.
+  public func start(at values: KeyValuePairs<KeyPath<M, Tensor>, Values>) throws -> Self {
+    let resolved = try bound.structure.resolve(values, of: model)
+    if let other = resolved.keys.first(where: { $0.role != .parameter }) {
+      throw UsageError(
+        what: "`\(bound.structure.name(of: other))` is not a parameter, and has no start",
+        place: "VariationalInference.start",
+        fix: "Name what is declared with @Parameter"
+      )
+    }
+    return with { $0.start.merge(resolved) { $1 } }
+  }
+
+  /// Makes `steps` steps; with 0, the fit holds the parameters as they start.
+  ///
+  /// - Throws: `UsageError` for choices that do not fit the model; `StoppedFit` where a step gives NaN or an infinity.
+  public func run(steps: Int) throws -> Fit<M> { try run(steps: steps, epochs: nil) }
+
+  /// Passes `epochs` times over the data of the mini-batch's plate.
+  ///
+  /// - Throws: as `run(steps:)`, and `UsageError` without a mini-batch.
+  public func run(epochs: Int) throws -> Fit<M> {
+    guard let minibatch = options.minibatch else {
+      throw UsageError(
+        what: "epochs are asked for, but every step sees all data",
+        place: "VariationalInference.run(epochs:)",
+        fix: "Add `.minibatch(of: …, size: …)`, or use `run(steps:)`"
+      )
+    }
+    let total = bound.sizes[minibatch.plate] ?? 0
+    let size = max(1, min(minibatch.size, total))
+    return try run(steps: epochs * ((total + size - 1) / size), epochs: epochs)
+  }
+
+  private func run(steps: Int, epochs: Int?) throws -> Fit<M> {
+    guard steps >= 0 else {
+      throw UsageError(
+        what: "\(steps) is not a number of steps",
+        place: "VariationalInference.run",
+        fix: "Give 0 or more"
+      )
+    }
+    let plan = try FitPlan(bound, options)
+    if steps == 0 {
+      return Fit(model: model, state: FitState(plan: plan, values: try plan.initialState()))
+    }
+    do {
+      var loop = try FitLoop(plan, steps: steps, epochs: epochs)
+      return Fit(model: model, state: try loop.run())
+    } catch let failure as StepFailure {
+      throw StoppedFit(
+        reason: Blame(failure).error,
+        lastGood: Fit(model: model, state: failure.state)
+      )
+    }
+  }
+}
