@@ -3,6 +3,7 @@
 #include "blas.h"
 #include "gather.h"
 #include "product.h"
+#include "program.h"
 #include "special.h"
 #include "team.h"
 #include "transpose.h"

@@ -1,0 +1,44 @@
+// What a compiled program is given for each step; compiled programs include this very text.
+#ifndef EV_PROGRAM_STEP_H
+#define EV_PROGRAM_STEP_H
+
+/// The kernels that compiled programs call, so that their shared objects link to nothing of ours.
+typedef struct {
+  void (*product_f32)(
+      int, int, int, int, int, const float *, long, const float *, long, float *, long, int);
+  void (*product_f64)(
+      int, int, int, int, int, const double *, long, const double *, long, double *, long, int);
+  void (*transpose_f32)(const float *, long, int, int, float *, long);
+  void (*transpose_f64)(const double *, long, int, int, double *, long);
+  void (*gather_f32_u8)(const unsigned char *, long, const int *, long, int, int, int, float *, long);
+  void (*gather_f32_i32)(const int *, long, const int *, long, int, int, int, float *, long);
+  void (*gather_f32_f32)(const float *, long, const int *, long, int, int, int, float *, long);
+  void (*gather_f32_f64)(const double *, long, const int *, long, int, int, int, float *, long);
+  void (*gather_f64_u8)(const unsigned char *, long, const int *, long, int, int, int, double *, long);
+  void (*gather_f64_i32)(const int *, long, const int *, long, int, int, int, double *, long);
+  void (*gather_f64_f32)(const float *, long, const int *, long, int, int, int, double *, long);
+  void (*gather_f64_f64)(const double *, long, const int *, long, int, int, int, double *, long);
+  void (*gather_lanes_f32)(const float *, long, const int *, long, int, int, int, float *, long);
+  void (*gather_lanes_f64)(const double *, long, const int *, long, int, int, int, double *, long);
+  void (*scatter_lanes_f32)(const float *, long, const int *, long, int, int, float *, long);
+  void (*scatter_lanes_f64)(const double *, long, const int *, long, int, int, double *, long);
+} ev_functions;
+
+typedef struct {
+  /// The program's arena and this worker's, both in the program's precision.
+  void *program;
+  void *scratch;
+  /// The scalars given for this step.
+  const void *scalars;
+  /// Row-major arrays of data.
+  const void *const *data;
+  /// The rows that this step sees, or NULL for 0, 1, …
+  const int *rows;
+  /// How many rows this step sees.
+  long count;
+  unsigned step;
+  unsigned long long seed;
+  const ev_functions *functions;
+} ev_step;
+
+#endif

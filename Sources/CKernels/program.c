@@ -1,0 +1,91 @@
+#include "program.h"
+
+#include <stdatomic.h>
+
+#include "gather.h"
+#include "product.h"
+#include "transpose.h"
+
+static const ev_functions functions = {
+    ev_product_f32,      ev_product_f64,      ev_transpose_f32,     ev_transpose_f64,
+    ev_gather_f32_u8,    ev_gather_f32_i32,   ev_gather_f32_f32,    ev_gather_f32_f64,
+    ev_gather_f64_u8,    ev_gather_f64_i32,   ev_gather_f64_f32,    ev_gather_f64_f64,
+    ev_gather_lanes_f32, ev_gather_lanes_f64, ev_scatter_lanes_f32, ev_scatter_lanes_f64,
+};
+
+// The text is embedded so that it travels with the binary.
+#pragma clang diagnostic ignored "-Wc23-extensions"
+const char ev_program_step_source[] = {
+#embed "include/program_step.h"
+    , 0};
+const char ev_program_preamble_source[] = {
+#embed "program_preamble.h"
+    , 0};
+
+typedef struct {
+  const ev_program *program;
+  const ev_run *run;
+  ev_team *team;
+  int workers;
+  // Claimed tasks of the whole run: every phase takes its tasks and one miss a worker, so that
+  // nobody has to set it back.
+  _Atomic long ticket;
+} context;
+
+static void copy_outputs(const ev_program *program, double *results) {
+  for (int i = 0; i < program->outputCount; i++) {
+    const long at = program->outputs[i];
+    results[i] = program->numberSize == 4 ? (double)((const float *)program->program)[at]
+                                          : ((const double *)program->program)[at];
+  }
+}
+
+static void work(void *opaque, int worker) {
+  context *shared = opaque;
+  const ev_program *program = shared->program;
+  const ev_run *run = shared->run;
+  const int workers = shared->workers;
+  ev_step step = {
+      .program = program->program,
+      .scratch = program->scratch[worker],
+      .data = program->data,
+      .seed = program->seed,
+      .functions = &functions,
+  };
+  long base = 0;
+  for (long s = 0; s < run->count; s++) {
+    step.step = run->first + (unsigned)s;
+    step.scalars =
+        (const char *)run->scalars + (long)program->numberSize * program->scalarCount * s;
+    step.rows = run->rows ? run->rows + run->rowOffsets[s] : 0;
+    step.count = run->rows ? run->rowOffsets[s + 1] - run->rowOffsets[s] : run->allRows;
+    for (int p = 0; p < program->phaseCount; p++) {
+      const ev_phase *phase = &program->phases[p];
+      long tasks = phase->tasks;
+      if (tasks == 0) {
+        const long blocks = (step.count + program->blockRows - 1) / program->blockRows;
+        tasks = blocks < program->partials ? blocks : program->partials;
+      }
+      if (workers == 1) {
+        for (long task = 0; task < tasks; task++) phase->run(&step, task);
+        continue;
+      }
+      for (;;) {
+        const long task =
+            atomic_fetch_add_explicit(&shared->ticket, 1, memory_order_relaxed) - base;
+        if (task >= tasks) break;
+        phase->run(&step, task);
+      }
+      base += tasks + workers;
+      ev_team_barrier(shared->team, worker);
+    }
+    if (worker == 0) copy_outputs(program, run->results + s * program->outputCount);
+    // The next step overwrites what was just read.
+    ev_team_barrier(shared->team, worker);
+  }
+}
+
+void ev_program_run(const ev_program *program, const ev_run *run, ev_team *team) {
+  context shared = {program, run, team, ev_team_workers(team), 0};
+  ev_team_run(team, work, &shared);
+}

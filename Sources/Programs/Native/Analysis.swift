@@ -1,0 +1,143 @@
+internal import Tensors
+
+/// What a graph needs before its work can be scheduled: levels, weight gradients, and which tensors are only views.
+///
+/// Levels alternate: even ones are global, odd ones run block by block. A tensor that carries the block axis is odd; a sum
+/// over it is one level above its input.
+final class Analysis {
+  let layout: BlockLayout
+  let graph: Graph
+  let tensors: [Tensor]
+  private(set) var consumers: [Tensor: [Tensor]] = [:]
+  private(set) var contractions: [Tensor: Contraction] = [:]
+  /// Tensors inside a contraction, which are never computed by themselves.
+  private(set) var absorbed: Set<Tensor> = []
+  private(set) var accesses: [Tensor: Access] = [:]
+  private(set) var levels: [Tensor: Int] = [:]
+  let roots: Set<Tensor>
+
+  init(_ graph: Graph, _ layout: BlockLayout) {
+    self.graph = graph
+    self.layout = layout
+    tensors = graph.tensors
+    roots = Set(graph.roots)
+    for tensor in tensors {
+      for input in tensor.inputs { consumers[input, default: []].append(tensor) }
+    }
+    for tensor in tensors { findContraction(tensor) }
+    for tensor in tensors { levels[tensor] = level(of: tensor) }
+    for tensor in tensors where !absorbed.contains(tensor) { findAccess(tensor) }
+  }
+
+  func level(_ tensor: Tensor) -> Int { levels[tensor] ?? 0 }
+  func extents(_ tensor: Tensor) -> Extents { layout.extents(tensor) }
+
+  /// The stored tensor that `tensor` is read from.
+  func root(_ tensor: Tensor) -> Tensor { accesses[tensor]?.root ?? tensor }
+
+  func isVirtual(_ tensor: Tensor) -> Bool { accesses[tensor] != nil }
+
+  /// How a tensor's elements are read.
+  func access(_ tensor: Tensor) -> Access { accesses[tensor] ?? Access(stored: tensor) }
+
+  func isLeaf(_ tensor: Tensor) -> Bool {
+    switch tensor.operation {
+    case .constant, .variable, .axisSize: true
+    default: false
+    }
+  }
+
+  /// Whether summing this over the block axis is done inside the blocks, leaving partial sums.
+  func isBlockReduction(_ tensor: Tensor) -> Bool {
+    guard let axis = layout.blockAxis, contractions[tensor] == nil else { return false }
+    switch tensor.operation {
+    case .reduceAxis(_, axis): return true
+    case .scatterAxis(_, let summed):
+      return summed.contains(axis) && tensor.inputs.contains { layout.isBlock($0) }
+    default: return false
+    }
+  }
+
+  /// The form in which a product is computed.
+  func form(_ tensor: Tensor) -> ProductForm {
+    guard case .product(let transposeLeft, let transposeRight) = tensor.operation else {
+      preconditionFailure("form: not a product")
+    }
+    let (a, b) = (tensor.inputs[0], tensor.inputs[1])
+    let (m, n) = (tensor.shape[0], tensor.shape[1])
+    let k = transposeLeft ? a.shape[0] : a.shape[1]
+    let isLayoutFree = k == 1
+    if a.axes.isEmpty, b.axes.isEmpty { return .global }
+    // Lanes are contiguous along n only if the stored order is [k][n].
+    if a.axes.isEmpty, m >= 4, k >= 4, !transposeRight || n == 1 || isLayoutFree { return .left }
+    if b.axes.isEmpty, n >= 4, k >= 4, !transposeLeft || m == 1 || isLayoutFree { return .right }
+    return .lanes
+  }
+
+  private func findContraction(_ tensor: Tensor) {
+    guard let axis = layout.blockAxis, case .reduceAxis(.sum, _) = tensor.operation else { return }
+    var summed: AxisSet = []
+    var inside: [Tensor] = []
+    var current = tensor
+    while case .reduceAxis(.sum, let axis) = current.operation {
+      summed = summed.union([axis])
+      current = current.inputs[0]
+      guard consumers[current]?.count == 1, !roots.contains(current) else { return }
+      inside.append(current)
+    }
+    guard case .product(let left, let right) = current.operation, summed.contains(axis),
+      tensor.axes.isEmpty, current.inputs.allSatisfy({ $0.axes == summed })
+    else { return }
+    // The longest chain wins: the inner sums found before belong to it.
+    for part in inside { contractions[part] = nil }
+    absorbed.formUnion(inside)
+    contractions[tensor] = Contraction(
+      product: current, transposeLeft: left, transposeRight: right)
+  }
+
+  private func level(of tensor: Tensor) -> Int {
+    if let contraction = contractions[tensor] {
+      return Swift.max(level(contraction.left), level(contraction.right)) + 1
+    }
+    if isBlockReduction(tensor) {
+      let block = tensor.inputs.filter(layout.isBlock).map(level).max() ?? 1
+      let global = tensor.inputs.filter { !layout.isBlock($0) }.map { level($0) + 1 }.max() ?? 1
+      return Swift.max(block, global) + 1
+    }
+    guard layout.isBlock(tensor) else { return tensor.inputs.map(level).max() ?? 0 }
+    let inputs = tensor.inputs.map { layout.isBlock($0) ? level($0) : level($0) + 1 }
+    return Swift.max(inputs.max() ?? 1, 1)
+  }
+
+  /// A rearrangement is virtual when every reader can follow its affine map.
+  private func findAccess(_ tensor: Tensor) {
+    guard case .rearrange(let rule) = tensor.operation, !roots.contains(tensor) else { return }
+    let input = tensor.inputs[0]
+    if case .constant = input.operation { return }
+    guard let access = access(input).rearranged(rule, from: input.shape) else { return }
+    let isLanes = extents(tensor).lanes > 1 || layout.isBlock(tensor)
+    if !isLanes {
+      let last = access.flat.coefficients.last ?? 0
+      guard access.conditions.isEmpty, last == 0 || last == 1 else { return }
+    }
+    let isContiguous =
+      access.conditions.isEmpty && access.flat.offset == 0
+      && access.flat.coefficients == rowMajorStrides(tensor.shape)
+      && access.root.shape.product == tensor.shape.product
+    guard isContiguous || (consumers[tensor] ?? []).allSatisfy({ follows($0, tensor) }) else { return }
+    accesses[tensor] = access
+  }
+
+  /// Whether `consumer` can read `tensor` through any affine map.
+  private func follows(_ consumer: Tensor, _ tensor: Tensor) -> Bool {
+    switch consumer.operation {
+    case .elementwise, .reduce: return true
+    case .reduceAxis: return !absorbed.contains(consumer)
+    case .rearrange(.reshape(let shape)):
+      return tensor.shape.filter { $0 != 1 } == shape.filter { $0 != 1 }
+    case .rearrange: return true
+    case .product: return !absorbed.contains(consumer) && form(consumer) == .lanes
+    default: return false
+    }
+  }
+}

@@ -1,0 +1,71 @@
+internal import Tensors
+
+/// A piece of work of a program: a fused loop, a product, a gather, …
+final class Group {
+  enum Work {
+    /// Elementwise rows and reductions over one index space.
+    case loop
+    /// A matrix product: which side is the plain matrix, or neither (`lanes`).
+    case product(Tensor, ProductForm)
+    /// Σ over the rows of products: a weight's gradient.
+    case contraction(Tensor, Contraction)
+    /// A loop over single elements: gathers, copies, reductions over inner axes.
+    case elements(Tensor)
+    /// A value repeated along axes that it lacks.
+    case expansion(Tensor, AxisSet)
+    case noise(Tensor, Noise)
+    case cholesky(Tensor)
+    case triangularSolve(Tensor)
+    /// The sum of what blocks (or chunks) left in their partial sums.
+    case combination(Tensor)
+    /// Rows of data or of state that carries the block axis.
+    case gather(Variable)
+    case scatter(Variable)
+    /// A stored tensor turned lanes by event, for a product over rows.
+    case transposition(Tensor, transposed: Bool, k: Int, n: Int)
+    /// A state variable's new value, kept aside until nobody reads the old one.
+    case commit(Variable)
+  }
+
+  let work: Work
+  let level: Int
+  /// The index space of a loop.
+  let domain: Extents
+  /// In order of computation (loops only).
+  var tensors: [Tensor] = []
+  /// Event dimensions that the loop's reductions sum out, once one has joined.
+  var reduced: [Int]?
+  /// Where the group stands among its level's (blocks), or in which phase of its level it runs (global).
+  var phase = 0
+  var isLarge = false
+
+  init(_ work: Work, level: Int, domain: Extents, tensors: [Tensor] = []) {
+    self.work = work
+    self.level = level
+    self.domain = domain
+    self.tensors = tensors
+  }
+}
+
+enum ProductForm {
+  /// A plain matrix times lanes.
+  case left
+  /// Lanes times a plain matrix.
+  case right
+  /// Two plain matrices.
+  case global
+  /// Both vary: a loop.
+  case lanes
+}
+
+/// Σ over the block axis (and inner axes) of op(A) op(B), as one product with the rows as inner dimension.
+struct Contraction {
+  let product: Tensor
+  var left: Tensor { product.inputs[0] }
+  var right: Tensor { product.inputs[1] }
+  let transposeLeft: Bool
+  let transposeRight: Bool
+  var m: Int { product.shape[0] }
+  var n: Int { product.shape[1] }
+  var k: Int { transposeLeft ? left.shape[0] : left.shape[1] }
+}

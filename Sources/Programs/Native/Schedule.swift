@@ -1,0 +1,211 @@
+internal import Tensors
+
+/// The groups of a program in an order in which they can run, level by level.
+final class Schedule {
+  let analysis: Analysis
+  var layout: BlockLayout { analysis.layout }
+  private(set) var levels: [[Group]] = []
+  /// The group that computes a tensor (of a reduction over blocks: the one that combines the partial sums).
+  private(set) var groupOf: [Tensor: Group] = [:]
+  /// The group that leaves partial sums for a tensor.
+  private(set) var accumulatorOf: [Tensor: Group] = [:]
+  private(set) var expansions: [Expansion: Group] = [:]
+
+  struct Expansion: Hashable {
+    let tensor: Tensor
+    let axes: AxisSet
+    let level: Int
+  }
+
+  /// More statements than this in one scope make the C compiler's time superlinear.
+  private static let mostTensors = 150
+  /// Elements from which a global loop is split among workers.
+  static let largeCount = 16_384
+
+  init(_ analysis: Analysis) {
+    self.analysis = analysis
+    for tensor in analysis.tensors where !analysis.absorbed.contains(tensor) { place(tensor) }
+  }
+
+  private func append(_ group: Group) {
+    while levels.count <= group.level { levels.append([]) }
+    group.phase = levels[group.level].count
+    levels[group.level].append(group)
+  }
+
+  private func place(_ tensor: Tensor) {
+    if let contraction = analysis.contractions[tensor] { return place(contraction, for: tensor) }
+    let level = analysis.level(tensor)
+    let domain = analysis.extents(tensor)
+    switch tensor.operation {
+    case .invalid, .constant, .axisSize, .variable: return
+    case .noise(let noise): add(Group(.noise(tensor, noise), level: level, domain: domain), tensor)
+    case .axisIndex, .gather, .scatter, .gatherAxis, .axisFromEvent, .eventFromAxis:
+      placeElements(tensor, level, domain)
+    case .scatterAxis:
+      analysis.isBlockReduction(tensor)
+        ? placeBlockReduction(tensor) : placeElements(tensor, level, domain)
+    case .reduceAxis:
+      analysis.isBlockReduction(tensor)
+        ? placeBlockReduction(tensor) : placeElements(tensor, level, domain)
+    case .rearrange:
+      if analysis.isVirtual(tensor) { return }
+      placeElements(tensor, level, domain)
+    case .product:
+      let form = analysis.form(tensor)
+      if form == .lanes { _ = expanded(tensor, domain) }
+      if form == .left || form == .right { expandLanes(tensor, domain) }
+      add(Group(.product(tensor, form), level: level, domain: domain), tensor)
+    case .cholesky: placeAlone(.cholesky(tensor), tensor, level, domain)
+    case .triangularSolve:
+      _ = expanded(tensor, domain)
+      placeAlone(.triangularSolve(tensor), tensor, level, domain)
+    case .elementwise: placeInLoop(tensor, domain: domain, reducing: nil)
+    case .reduce(_, let dimensions):
+      placeInLoop(tensor, domain: analysis.extents(tensor.inputs[0]), reducing: dimensions)
+    }
+  }
+
+  private func placeAlone(_ work: Group.Work, _ tensor: Tensor, _ level: Int, _ domain: Extents) {
+    add(Group(work, level: level, domain: domain), tensor)
+  }
+
+  private func placeElements(_ tensor: Tensor, _ level: Int, _ domain: Extents) {
+    add(Group(.elements(tensor), level: level, domain: domain), tensor)
+  }
+
+  /// Appends a group that computes `tensor`; every earlier group of the level has been placed before it.
+  private func add(_ group: Group, _ tensor: Tensor) {
+    append(group)
+    group.isLarge = !group.domain.isBlock && Self.isLarge(group)
+    groupOf[tensor] = group
+  }
+
+  private static func isLarge(_ group: Group) -> Bool {
+    switch group.work {
+    case .product(let tensor, .global):
+      let k = tensor.inputs[0].shape.product / Swift.max(tensor.shape[0], 1)
+      return tensor.shape.product * k >= 1_000_000
+    case .contraction(_, let contraction): return contraction.m * contraction.n >= largeCount / 4
+    case .loop: return group.domain.event.product * group.domain.lanes >= largeCount
+    default: return false
+    }
+  }
+
+  private func place(_ contraction: Contraction, for tensor: Tensor) {
+    let level = analysis.level(tensor)
+    // The right side is turned rows by columns as blocks finish, so that the product reads both along rows.
+    let right = contraction.right
+    let rightGroup = Group(
+      .transposition(
+        right, transposed: contraction.transposeRight, k: contraction.k, n: contraction.n),
+      level: level - 1, domain: analysis.extents(right))
+    append(rightGroup)
+    let group = Group(
+      .contraction(tensor, contraction), level: level, domain: analysis.extents(tensor))
+    add(group, tensor)
+  }
+
+  private func placeBlockReduction(_ tensor: Tensor) {
+    let level = analysis.level(tensor)
+    let input = tensor.inputs[0]
+    let domain = analysis.extents(input)
+    let isPlain = domain.isBlock && domain.inner.isEmpty
+    if case .reduceAxis = tensor.operation, isPlain {
+      accumulatorOf[tensor] = joinLoop(tensor, domain: domain, level: level - 1, reducing: nil)
+    } else {
+      let group = Group(.elements(tensor), level: level - 1, domain: domain)
+      append(group)
+      accumulatorOf[tensor] = group
+    }
+    add(Group(.combination(tensor), level: level, domain: analysis.extents(tensor)), tensor)
+  }
+
+  private func placeInLoop(_ tensor: Tensor, domain: Extents, reducing: [Int]?) {
+    let level = analysis.level(tensor)
+    let group = joinLoop(tensor, domain: domain, level: level, reducing: reducing)
+    guard group.isLarge, reducing?.contains(0) == true else {
+      groupOf[tensor] = group
+      return
+    }
+    // Chunks of a large loop leave partial sums.
+    accumulatorOf[tensor] = group
+    add(Group(.combination(tensor), level: level, domain: analysis.extents(tensor)), tensor)
+  }
+
+  /// The first loop, after everything the tensor reads, over the same index space; or a new one.
+  private func joinLoop(_ tensor: Tensor, domain: Extents, level: Int, reducing: [Int]?) -> Group {
+    let earliest = expanded(tensor, domain, level: level)
+    let existing = levels.indices.contains(level) ? levels[level].dropFirst(earliest) : []
+    let found = existing.first { group in
+      guard case .loop = group.work, group.domain == domain else { return false }
+      guard group.tensors.count < Self.mostTensors else { return false }
+      return reducing == nil || group.reduced == nil || group.reduced == reducing
+    }
+    let group = found ?? Group(.loop, level: level, domain: domain)
+    if found == nil {
+      append(group)
+      group.isLarge = !domain.isBlock && Self.isLarge(group)
+    }
+    if let reducing { group.reduced = reducing }
+    group.tensors.append(tensor)
+    return group
+  }
+
+  /// The first position in its level at which a reader of all inputs may stand; inputs are expanded where they must be.
+  private func expanded(_ tensor: Tensor, _ domain: Extents, level: Int? = nil) -> Int {
+    let level = level ?? analysis.level(tensor)
+    var earliest = 0
+    for input in tensor.inputs {
+      let root = analysis.root(input)
+      if needsExpansion(root, in: domain) {
+        earliest = Swift.max(earliest, expansion(of: root, in: domain, level: level).phase + 1)
+        continue
+      }
+      guard let group = groupOf[root], group.level == level else { continue }
+      let isFused = input == root && isComputed(root, in: group, domain)
+      earliest = Swift.max(earliest, isFused ? group.phase : group.phase + 1)
+    }
+    return earliest
+  }
+
+  private func isComputed(_ root: Tensor, in group: Group, _ domain: Extents) -> Bool {
+    guard case .loop = group.work, group.domain == domain else { return false }
+    if case .elementwise = root.operation { return true }
+    return false
+  }
+
+  private func expandLanes(_ tensor: Tensor, _ domain: Extents) {
+    for input in tensor.inputs {
+      let root = analysis.root(input)
+      if needsExpansion(root, in: domain) {
+        _ = expansion(of: root, in: domain, level: analysis.level(tensor))
+      }
+    }
+  }
+
+  /// Whether a value's lanes differ from those of a loop that reads it.
+  func needsExpansion(_ root: Tensor, in domain: Extents) -> Bool {
+    if case .constant = root.operation { return false }
+    let own = analysis.extents(root)
+    if !own.isBlock, own.inner.isEmpty { return false }
+    return own.isBlock != domain.isBlock || own.inner != domain.inner
+  }
+
+  func expansionKey(_ root: Tensor, in domain: Extents, level: Int) -> Expansion {
+    var axes = AxisSet(domain.inner)
+    if domain.isBlock, let axis = layout.blockAxis { axes = axes.union([axis]) }
+    return Expansion(tensor: root, axes: axes, level: level)
+  }
+
+  private func expansion(of root: Tensor, in domain: Extents, level: Int) -> Group {
+    let key = expansionKey(root, in: domain, level: level)
+    if let group = expansions[key] { return group }
+    let group = Group(
+      .expansion(root, key.axes), level: level,
+      domain: layout.extents(shape: root.shape, axes: key.axes))
+    append(group)
+    expansions[key] = group
+    return group
+  }
+}

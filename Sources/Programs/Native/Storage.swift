@@ -1,0 +1,214 @@
+internal import Tensors
+
+/// Where everything lives: one arena for the program, one for each worker, all planned before the first step.
+final class Storage {
+  enum Place: Hashable {
+    /// In the program's arena.
+    case global(Int)
+    /// In the worker's arena, for the length of a block.
+    case scratch(Int)
+    /// In the program's arena, one region a block.
+    case region(Int, size: Int)
+  }
+  let schedule: Schedule
+  var analysis: Analysis { schedule.analysis }
+  var layout: BlockLayout { analysis.layout }
+  private(set) var places: [Tensor: Place] = [:]
+  private(set) var expansionPlaces: [Schedule.Expansion: Place] = [:]
+  private(set) var transposedPlaces: [Tensor: Place] = [:]
+  /// Partial sums: one after the other, for blocks or for chunks.
+  private(set) var partialPlaces: [Tensor: Int] = [:]
+  /// State that carries the block axis under mini-batches: all rows, [element][row].
+  private(set) var masterPlaces: [Variable: Int] = [:]
+  /// New values of state kept aside until the end of the step.
+  private(set) var shadowPlaces: [Variable: Place] = [:]
+  private(set) var programCount = 0
+  private(set) var scratchCount = 0
+
+  init(_ schedule: Schedule, scalars: Set<Variable>) {
+    self.schedule = schedule
+    planLeaves(scalars)
+    planComputed()
+    planPartials()
+  }
+
+  var rowStride: Int { BlockLayout.padded(Swift.max(layout.sizes[layout.blockAxis ?? Axis.particles(1)] ?? 0, 1)) }
+
+  /// Room in the program's arena.
+  func reserve(_ count: Int) -> Int {
+    defer { programCount += BlockLayout.padded(count) + 16 }
+    return programCount
+  }
+
+  private func reserveScratch(_ count: Int) -> Int {
+    defer { scratchCount += BlockLayout.padded(count) + 16 }
+    return scratchCount
+  }
+
+  func size(_ extents: Extents) -> Int { extents.event.product * extents.stride }
+
+  func reserveRegion(_ extents: Extents) -> Place {
+    let size = BlockLayout.padded(self.size(extents)) + 16
+    return .region(reserve(size * Swift.max(layout.blocks, 1)), size: size)
+  }
+
+  func reserveShadow(_ variable: Variable) {
+    let extents = layout.extents(shape: variable.shape, axes: variable.axes)
+    shadowPlaces[variable] = extents.isBlock ? reserveRegion(extents) : .global(reserve(size(extents)))
+  }
+
+  private func planLeaves(_ scalars: Set<Variable>) {
+    for tensor in analysis.tensors {
+      let extents = analysis.extents(tensor)
+      switch tensor.operation {
+      case .constant where tensor.constantValue == nil:
+        places[tensor] = .global(reserve(size(extents)))
+      case .variable(let variable) where !scalars.contains(variable):
+        if !extents.isBlock {
+          places[tensor] = .global(reserve(size(extents)))
+        } else if layout.isMinibatch, !crossesLevels(tensor) {
+          places[tensor] = .scratch(reserveScratch(size(extents)))
+        } else {
+          places[tensor] = reserveRegion(extents)
+        }
+        if extents.isBlock, layout.isMinibatch, variable.role == .parameter || variable.role == .state {
+          masterPlaces[variable] = reserve(variable.shape.product * rowStride)
+        }
+      default: break
+      }
+    }
+  }
+
+  /// The tensors that some group reads from memory, and the levels at which it does.
+  private lazy var readLevels: [Tensor: Set<Int>] = {
+    var result: [Tensor: Set<Int>] = [:]
+    for group in schedule.levels.joined() {
+      for read in schedule.reads(group) {
+        // A product over rows reads what blocks kept.
+        result[read.root, default: []].insert(group.level)
+      }
+    }
+    for output in analysis.graph.outputs { result[output, default: []].insert(-1) }
+    return result
+  }()
+
+  private func crossesLevels(_ tensor: Tensor) -> Bool {
+    let levels = readLevels[tensor] ?? []
+    return levels.count > 1 || levels.contains { $0 % 2 == 0 || $0 < 0 }
+  }
+
+  private func planComputed() {
+    for (level, groups) in schedule.levels.enumerated() {
+      var free = FreeList()
+      var ends: [(position: Int, offset: Int, count: Int)] = []
+      for (position, group) in groups.enumerated() {
+        for end in ends where end.position < position { free.release(end.offset, end.count) }
+        ends.removeAll { $0.position < position }
+        for tensor in computed(by: group) {
+          guard let readers = readLevels[tensor] else { continue }
+          let extents = analysis.extents(tensor)
+          guard extents.isBlock else {
+            places[tensor] = .global(reserve(size(extents)))
+            continue
+          }
+          let isKept = readers.contains { $0 != level }
+          if isKept {
+            places[tensor] = reserveRegion(extents)
+          } else {
+            let count = BlockLayout.padded(size(extents)) + 16
+            let offset = free.take(count)
+            places[tensor] = .scratch(offset)
+            ends.append((lastReader(of: tensor, in: groups), offset, count))
+          }
+        }
+        switch group.work {
+        case .expansion(let tensor, let axes):
+          let key = Schedule.Expansion(tensor: tensor, axes: axes, level: level)
+          let count = BlockLayout.padded(size(group.domain)) + 16
+          // Read by loops anywhere later in the level: kept to its end.
+          expansionPlaces[key] = group.domain.isBlock ? .scratch(free.take(count)) : .global(reserve(count))
+        case .transposition(let tensor, _, _, _):
+          transposedPlaces[analysis.root(tensor)] = reserveRegion(group.domain)
+        default: break
+        }
+      }
+      scratchLevels.append(free.most)
+    }
+    // Gathered leaves come first in every level; computed scratch follows.
+    scratchBase = scratchCount
+    scratchCount += scratchLevels.max() ?? 0
+  }
+  private var scratchLevels: [Int] = []
+  private(set) var scratchBase = 0
+
+  private func lastReader(of tensor: Tensor, in groups: [Group]) -> Int {
+    groups.lastIndex { group in schedule.reads(group).contains { $0.root == tensor } } ?? 0
+  }
+
+  /// The tensors whose values a group writes.
+  private func computed(by group: Group) -> [Tensor] {
+    switch group.work {
+    case .loop: group.tensors.filter { schedule.groupOf[$0] === group }
+    case .product(let tensor, _), .contraction(let tensor, _), .noise(let tensor, _),
+      .cholesky(let tensor), .triangularSolve(let tensor), .combination(let tensor):
+      [tensor]
+    case .elements(let tensor): schedule.groupOf[tensor] === group ? [tensor] : []
+    case .expansion, .gather, .scatter, .transposition, .commit: []
+    }
+  }
+
+  private func planPartials() {
+    for (tensor, group) in schedule.accumulatorOf.sorted(by: { $0.key.id < $1.key.id }) {
+      partialPlaces[tensor] = reserve(partialSize(tensor) * partialCount(group))
+    }
+  }
+
+  func partialCount(_ group: Group) -> Int {
+    group.level % 2 == 1
+      ? Swift.max(layout.partials, 1) : (group.leadingExtent + group.chunk - 1) / group.chunk
+  }
+
+  /// Elements of one partial sum: vectors of lanes where the rows of a block are added up elementwise.
+  func partialSize(_ tensor: Tensor) -> Int {
+    let count = size(analysis.extents(tensor))
+    return BlockLayout.padded(keepsLanes(tensor) ? count * 16 : count) + 16
+  }
+
+  /// Whether the partial sums of a tensor are kept as vectors, to be added across only once.
+  func keepsLanes(_ tensor: Tensor) -> Bool {
+    guard let group = schedule.accumulatorOf[tensor], case .loop = group.work else { return false }
+    return group.level % 2 == 1
+  }
+}
+
+/// First-fit reuse of a worker's memory.
+private struct FreeList {
+  private var free: [(offset: Int, count: Int)] = []
+  private(set) var most = 0
+
+  mutating func take(_ count: Int) -> Int {
+    if let index = free.firstIndex(where: { $0.count >= count }) {
+      let offset = free[index].offset
+      free[index].offset += count
+      free[index].count -= count
+      if free[index].count == 0 { free.remove(at: index) }
+      return offset
+    }
+    defer { most += count }
+    return most
+  }
+
+  mutating func release(_ offset: Int, _ count: Int) {
+    free.append((offset, count))
+    free.sort { $0.offset < $1.offset }
+    var merged: [(offset: Int, count: Int)] = []
+    for piece in free {
+      if let last = merged.last, last.offset + last.count == piece.offset {
+        merged[merged.count - 1].count += piece.count
+      } else {
+        merged.append(piece)
+      }
+    }
+    free = merged
+  }
+}
