@@ -15,12 +15,18 @@ static const ev_functions functions = {
 
 // The text is embedded so that it travels with the binary.
 #pragma clang diagnostic ignored "-Wc23-extensions"
-const char ev_program_step_source[] = {
+static const char step_source[] = {
 #embed "include/program_step.h"
     , 0};
-const char ev_program_preamble_source[] = {
+static const char preamble_source[] = {
 #embed "program_preamble.h"
     , 0};
+
+const char *ev_program_step_source(void) { return step_source; }
+const char *ev_program_preamble_source(void) { return preamble_source; }
+
+extern char **environ;
+char **ev_environment(void) { return environ; }
 
 typedef struct {
   const ev_program *program;

@@ -45,5 +45,8 @@ typedef struct {
 void ev_program_run(const ev_program *program, const ev_run *run, ev_team *team);
 
 /// The text of `program_step.h` and of the preamble of compiled programs; both end with a zero.
-extern const char ev_program_step_source[];
-extern const char ev_program_preamble_source[];
+const char *ev_program_step_source(void);
+const char *ev_program_preamble_source(void);
+
+/// The environment that a started compiler inherits.
+char **ev_environment(void);

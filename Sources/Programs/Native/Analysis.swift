@@ -25,7 +25,7 @@ final class Analysis {
       for input in tensor.inputs { consumers[input, default: []].append(tensor) }
     }
     for tensor in tensors { findContraction(tensor) }
-    for tensor in tensors { levels[tensor] = level(of: tensor) }
+    for tensor in tensors { levels[tensor] = makeLevel(of: tensor) }
     for tensor in tensors where !absorbed.contains(tensor) { findAccess(tensor) }
   }
 
@@ -95,18 +95,21 @@ final class Analysis {
       product: current, transposeLeft: left, transposeRight: right)
   }
 
-  private func level(of tensor: Tensor) -> Int {
+  private func makeLevel(of tensor: Tensor) -> Int {
     if let contraction = contractions[tensor] {
       return Swift.max(level(contraction.left), level(contraction.right)) + 1
     }
     if isBlockReduction(tensor) {
-      let block = tensor.inputs.filter(layout.isBlock).map(level).max() ?? 1
-      let global = tensor.inputs.filter { !layout.isBlock($0) }.map { level($0) + 1 }.max() ?? 1
-      return Swift.max(block, global) + 1
+      return blockLevel(reading: tensor.inputs) + 1
     }
-    guard layout.isBlock(tensor) else { return tensor.inputs.map(level).max() ?? 0 }
-    let inputs = tensor.inputs.map { layout.isBlock($0) ? level($0) : level($0) + 1 }
-    return Swift.max(inputs.max() ?? 1, 1)
+    if layout.isBlock(tensor) { return blockLevel(reading: tensor.inputs) }
+    return tensor.inputs.map { level($0) }.max() ?? 0
+  }
+
+  /// The level of block work on `inputs`: one above what is global among them.
+  private func blockLevel(reading inputs: [Tensor]) -> Int {
+    let levels = inputs.map { input in level(input) + (layout.isBlock(input) ? 0 : 1) }
+    return Swift.max(levels.max() ?? 1, 1)
   }
 
   /// A rearrangement is virtual when every reader can follow its affine map.
@@ -117,7 +120,8 @@ final class Analysis {
     guard let access = access(input).rearranged(rule, from: input.shape) else { return }
     let isLanes = extents(tensor).lanes > 1 || layout.isBlock(tensor)
     if !isLanes {
-      let last = access.flat.coefficients.last ?? 0
+      // A vector runs along the last dimension that has one.
+      let last = tensor.shape.lastIndex { $0 != 1 }.map { access.flat.coefficients[$0] } ?? 0
       guard access.conditions.isEmpty, last == 0 || last == 1 else { return }
     }
     let isContiguous =

@@ -137,6 +137,6 @@ extension Group {
   var chunk: Int {
     let row = Swift.max(domain.event.dropFirst().map { $0 }.product * domain.lanes, 1)
     let wanted = Swift.max(16_384 / row, 1)
-    return Swift.min((wanted + 7) / 8 * 8, Swift.max(leadingExtent, 1))
+    return Swift.min((wanted + 15) / 16 * 16, Swift.max(leadingExtent, 1))
   }
 }

@@ -88,6 +88,7 @@ final class Schedule {
       return tensor.shape.product * k >= 1_000_000
     case .contraction(_, let contraction): return contraction.m * contraction.n >= largeCount / 4
     case .loop: return group.domain.event.product * group.domain.lanes >= largeCount
+    case .noise: return group.domain.lanes == 1 && group.domain.event.product >= largeCount
     default: return false
     }
   }

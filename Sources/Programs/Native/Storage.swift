@@ -25,8 +25,11 @@ final class Storage {
   private(set) var programCount = 0
   private(set) var scratchCount = 0
 
-  init(_ schedule: Schedule, scalars: Set<Variable>) {
+  private let state: Set<Variable>
+
+  init(_ schedule: Schedule, scalars: Set<Variable>, state: Set<Variable>) {
     self.schedule = schedule
+    self.state = state
     planLeaves(scalars)
     planComputed()
     planPartials()
@@ -58,7 +61,10 @@ final class Storage {
   }
 
   private func planLeaves(_ scalars: Set<Variable>) {
-    for tensor in analysis.tensors {
+    var leaves = analysis.tensors
+    let written = analysis.graph.updates.map { Tensor($0.variable) }
+    leaves += Set(written).subtracting(leaves).sorted { $0.id < $1.id }
+    for tensor in leaves {
       let extents = analysis.extents(tensor)
       switch tensor.operation {
       case .constant where tensor.constantValue == nil:
@@ -71,7 +77,7 @@ final class Storage {
         } else {
           places[tensor] = reserveRegion(extents)
         }
-        if extents.isBlock, layout.isMinibatch, variable.role == .parameter || variable.role == .state {
+        if extents.isBlock, layout.isMinibatch, state.contains(variable) {
           masterPlaces[variable] = reserve(variable.shape.product * rowStride)
         }
       default: break
@@ -98,6 +104,9 @@ final class Storage {
   }
 
   private func planComputed() {
+    // Gathered leaves come first in every level; computed scratch follows.
+    let base = scratchCount
+    var most = 0
     for (level, groups) in schedule.levels.enumerated() {
       var free = FreeList()
       var ends: [(position: Int, offset: Int, count: Int)] = []
@@ -117,7 +126,7 @@ final class Storage {
           } else {
             let count = BlockLayout.padded(size(extents)) + 16
             let offset = free.take(count)
-            places[tensor] = .scratch(offset)
+            places[tensor] = .scratch(base + offset)
             ends.append((lastReader(of: tensor, in: groups), offset, count))
           }
         }
@@ -126,27 +135,24 @@ final class Storage {
           let key = Schedule.Expansion(tensor: tensor, axes: axes, level: level)
           let count = BlockLayout.padded(size(group.domain)) + 16
           // Read by loops anywhere later in the level: kept to its end.
-          expansionPlaces[key] = group.domain.isBlock ? .scratch(free.take(count)) : .global(reserve(count))
+          expansionPlaces[key] =
+            group.domain.isBlock ? .scratch(base + free.take(count)) : .global(reserve(count))
         case .transposition(let tensor, _, _, _):
           transposedPlaces[analysis.root(tensor)] = reserveRegion(group.domain)
         default: break
         }
       }
-      scratchLevels.append(free.most)
+      most = Swift.max(most, free.most)
     }
-    // Gathered leaves come first in every level; computed scratch follows.
-    scratchBase = scratchCount
-    scratchCount += scratchLevels.max() ?? 0
+    scratchCount += most
   }
-  private var scratchLevels: [Int] = []
-  private(set) var scratchBase = 0
 
   private func lastReader(of tensor: Tensor, in groups: [Group]) -> Int {
     groups.lastIndex { group in schedule.reads(group).contains { $0.root == tensor } } ?? 0
   }
 
   /// The tensors whose values a group writes.
-  private func computed(by group: Group) -> [Tensor] {
+  func computed(by group: Group) -> [Tensor] {
     switch group.work {
     case .loop: group.tensors.filter { schedule.groupOf[$0] === group }
     case .product(let tensor, _), .contraction(let tensor, _), .noise(let tensor, _),

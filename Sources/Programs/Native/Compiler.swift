@@ -1,0 +1,133 @@
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+internal import CKernels
+internal import Tensors
+
+/// Turns rendered C into a loaded shared object, from the cache where it was made before.
+struct Compiler {
+  let path: String
+  private let cache: Cache
+
+  init() throws(UsageError) {
+    guard let path = Self.located() else {
+      throw UsageError(
+        what: "no C compiler is found ($CC, clang beside swift, clang, cc)", place: "Compiler",
+        fix: "Install clang or gcc, or set CC to one; programs run in the interpreter until then")
+    }
+    self.path = path
+    cache = try Cache()
+  }
+
+  /// `$CC`, the clang of the Swift toolchain, `clang`, `cc`.
+  private static func located() -> String? {
+    if let own = Cache.environment("CC") { return onPath(own) }
+    for name in ["swiftc", "swift"] {
+      guard let swift = onPath(name), let real = realpath(swift, nil) else { continue }
+      defer { free(real) }
+      let directory = String(cString: real).split(separator: "/").dropLast().joined(separator: "/")
+      let clang = "/" + directory + "/clang"
+      if access(clang, X_OK) == 0 { return clang }
+    }
+    return onPath("clang") ?? onPath("cc")
+  }
+
+  private static func onPath(_ name: String) -> String? {
+    if name.contains("/") { return access(name, X_OK) == 0 ? name : nil }
+    let directories = (Cache.environment("PATH") ?? "").split(separator: ":")
+    return directories.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+  }
+
+  private var flags: [String] {
+    // Not -ffast-math: densities need their infinities and NaN.
+    var flags = ["-O2", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast"]
+    #if arch(x86_64)
+      flags.append("-march=native")
+    #else
+      flags.append("-mcpu=native")
+    #endif
+    return flags + ["-w", "-shared", "-fPIC"]
+  }
+
+  private var libraries: [String] {
+    #if arch(x86_64) && os(Linux)
+      ["-lmvec", "-lm"]
+    #else
+      ["-lm"]
+    #endif
+  }
+
+  /// What makes two objects of one source differ: compiler, flags, processor.
+  private var identity: String {
+    var status = stat()
+    _ = stat(path, &status)
+    let processor = Cache.read("/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let lines = processor.split(separator: "\n")
+    let kept = ["model name", "flags", "Features"].compactMap { name in
+      lines.first { $0.hasPrefix(name) }
+    }
+    let compiler = "\(path) \(status.st_size) \(status.st_mtim.tv_sec)"
+    return ([compiler] + flags + kept.map(String.init)).joined(separator: "\n")
+  }
+
+  /// The whole text of a program: its own part between the fixed ones.
+  static func completed(_ text: String) -> String {
+    let parts = [
+      String(cString: ev_program_step_source()),
+      text.contains("#define EV_SPECIAL 1") ? String(cString: ev_special_source()) : "",
+      String(cString: ev_program_preamble_source()),
+    ]
+    return text.replacing("//PREAMBLE\n", with: parts.joined(separator: "\n"))
+  }
+
+  /// The shared object of a rendered program, loaded.
+  func load(_ source: String) throws(UsageError) -> UnsafeMutableRawPointer {
+    let key = SHA256.hexadecimal(Array((source + identity).utf8))
+    let file: String
+    if let cached = cache.object(key) { file = cached } else { file = try compile(source, key) }
+    guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
+      throw UsageError(
+        what: "cannot load \(file): \(String(cString: dlerror()))", place: "Compiler",
+        fix: "Remove the directory \(cache.directory) and try again")
+    }
+    return handle
+  }
+
+  private func compile(_ source: String, _ key: String) throws(UsageError) -> String {
+    let stem = cache.path("\(key).\(getpid())")
+    let (text, object, log) = (stem + ".c", stem + ".so", stem + ".log")
+    defer {
+      unlink(text)
+      unlink(log)
+    }
+    try Cache.write(Array(source.utf8), to: text)
+    let arguments = [path] + flags + [text, "-o", object] + libraries
+    let status = Self.run(arguments, errorsTo: log)
+    guard status == 0 else {
+      let message = Cache.read(log).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let first = message.split(separator: "\n").first { $0.contains("error") } ?? "no message"
+      throw UsageError(
+        what: "\(path) ended with status \(status): \(first)", place: "Compiler",
+        fix: "Set CC to a working C compiler")
+    }
+    return try cache.adopt(object, as: key)
+  }
+
+  private static func run(_ arguments: [String], errorsTo log: String) -> Int32 {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    var pid = pid_t()
+    var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+    defer { for pointer in pointers { free(pointer) } }
+    pointers.append(nil)
+    guard posix_spawn(&pid, arguments[0], &actions, nil, pointers, ev_environment()) == 0 else { return -1 }
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    return status
+  }
+}

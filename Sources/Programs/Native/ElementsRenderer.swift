@@ -1,0 +1,189 @@
+internal import Tensors
+
+/// Renders work that goes element by element: gathers, scatters, copies, and reductions over inner axes.
+struct ElementsRenderer {
+  let renderer: Renderer
+  private var analysis: Analysis { renderer.analysis }
+  private var layout: BlockLayout { renderer.layout }
+
+  init(_ renderer: Renderer) { self.renderer = renderer }
+
+  /// offset + Σ coefficient · index, leaving out extents of 1.
+  static func sum(_ affine: Access.Affine, _ index: [String], of shape: [Int]) -> String {
+    var parts: [String] = affine.offset == 0 ? [] : ["\(affine.offset)"]
+    for dimension in shape.indices where shape[dimension] != 1 {
+      let coefficient = affine.coefficients[dimension]
+      if coefficient == 0 { continue }
+      parts.append(coefficient == 1 ? index[dimension] : "\(coefficient) * (\(index[dimension]))")
+    }
+    return parts.isEmpty ? "0" : parts.joined(separator: " + ")
+  }
+
+  // MARK: - Index spaces
+
+  private func axisName(_ axis: Axis) -> String { axis == layout.blockAxis ? "r" : "n\(axis.id)" }
+
+  /// Loops over an event shape and axes, around `body`; rows only up to `rows`.
+  private func loops(
+    _ shape: [Int], _ axes: AxisSet, prefix: String = "i", rows: String, _ body: [String]
+  ) -> [String] {
+    var heads = shape.indices.map { "for (long \(prefix)\($0) = 0; \(prefix)\($0) < \(shape[$0]); \(prefix)\($0)++) {" }
+    for axis in axes where axis != layout.blockAxis {
+      let name = axisName(axis)
+      heads.append("for (long \(name) = 0; \(name) < \(layout.size(axis)); \(name)++) {")
+    }
+    if let axis = layout.blockAxis, axes.contains(axis) {
+      heads.append("for (long r = 0; r < \(rows); r++) {")
+    }
+    return heads + body.map { "  " + $0 } + heads.map { _ in "}" }
+  }
+
+  /// The flat lane of an index along axes.
+  private func lane(_ extents: Extents, _ names: [Axis: String]) -> String {
+    var flat = "0"
+    for (axis, size) in zip(extents.inner, extents.innerSizes) {
+      flat = flat == "0" ? names[axis] ?? axisName(axis) : "(\(flat)) * \(size) + \(names[axis] ?? axisName(axis))"
+    }
+    guard extents.isBlock else { return flat }
+    return flat == "0" ? "r" : "(\(flat)) * \(layout.blockRows) + r"
+  }
+
+  private func place(_ name: String, _ extents: Extents, _ flat: String, _ names: [Axis: String] = [:]) -> String {
+    let lanes = lane(extents, names)
+    let isPlain = !extents.isBlock && extents.inner.isEmpty
+    return isPlain ? "\(name)[\(flat)]" : "\(name)[(\(flat)) * \(extents.stride) + \(lanes)]"
+  }
+
+  /// The value of a tensor at an event index; `names` says where along an axis, if not at the loop's own index.
+  func value(_ tensor: Tensor, _ index: [String], _ names: [Axis: String] = [:]) -> String {
+    if let immediate = renderer.immediate(tensor) { return immediate }
+    return value(analysis.access(tensor), index, of: tensor.shape, names)
+  }
+
+  private func value(
+    _ access: Access, _ index: [String], of shape: [Int], _ names: [Axis: String] = [:]
+  ) -> String {
+    let flat = Self.sum(access.flat, index, of: shape)
+    let read: String
+    if let immediate = renderer.immediate(access.root) {
+      read = immediate
+    } else {
+      let extents = analysis.extents(access.root)
+      read = place(renderer.pointer(access.root), extents, flat, names)
+    }
+    guard !access.conditions.isEmpty else { return read }
+    let tests = access.conditions.map { "\(Self.sum($0, index, of: shape)) >= 0" }
+    return "((\(tests.joined(separator: " && "))) ? \(read) : 0)"
+  }
+
+  private func flat(_ shape: [Int], _ index: [String]) -> String {
+    Self.sum(Access.Affine(coefficients: rowMajorStrides(shape), offset: 0), index, of: shape)
+  }
+
+  private func names(_ count: Int, _ prefix: String = "i") -> [String] {
+    (0..<count).map { "\(prefix)\($0)" }
+  }
+
+  // MARK: - Work
+
+  func render(_ tensor: Tensor, _ group: Group) -> [String] {
+    if analysis.isBlockReduction(tensor) { return renderPartial(tensor) }
+    let extents = analysis.extents(tensor)
+    let index = names(tensor.shape.count)
+    let out = place("o", extents, flat(tensor.shape, index))
+    let head = "S *restrict o = \(renderer.pointer(tensor));"
+    let rows = "\(layout.blockRows)"
+    func copy(_ value: String) -> [String] {
+      [head] + loops(tensor.shape, tensor.axes, rows: rows, ["\(out) = \(value);"])
+    }
+    let x = tensor.inputs
+    switch tensor.operation {
+    case .axisIndex(let axis): return copy("(S)\(axisName(axis))")
+    case .rearrange(let rule):
+      let access =
+        analysis.access(x[0]).rearranged(rule, from: x[0].shape)
+        ?? Access(root: x[0], flat: .init(coefficients: rowMajorStrides(tensor.shape), offset: 0))
+      return copy(value(access, index, of: tensor.shape))
+    case .axisFromEvent(let axis): return copy(value(x[0], [axisName(axis)] + index))
+    case .eventFromAxis(let axis): return copy(value(x[0], Array(index.dropFirst()), [axis: index[0]]))
+    case .gather:
+      let rank = x[1].shape.count
+      let at = "(long)\(value(x[1], Array(index.prefix(rank))))"
+      return copy(value(x[0], [at] + index.dropFirst(rank)))
+    case .gatherAxis(let axis): return copy(value(x[0], index, [axis: "(long)\(value(x[1], []))"]))
+    case .scatter, .scatterAxis: return [head, clear(extents)] + scatter(tensor, "o", rows: rows)
+    case .reduceAxis(let reduction, _):
+      return [head, clear(extents, to: renderer.identity(tensor))]
+        + loops(tensor.shape, x[0].axes, rows: rows, [update(out, value(x[0], index), reduction)])
+    default: preconditionFailure("\(tensor.operation) element by element")
+    }
+  }
+
+  private func clear(_ extents: Extents, to value: String = "0") -> String {
+    "for (long i = 0; i < \(extents.event.product * extents.stride); i++) o[i] = \(value);"
+  }
+
+  private func update(_ out: String, _ value: String, _ reduction: Reduction) -> String {
+    switch reduction {
+    case .sum: "\(out) += \(value);"
+    case .maximum: "\(out) = s_max(\(out), \(value));"
+    }
+  }
+
+  private func scatter(_ tensor: Tensor, _ name: String, rows: String) -> [String] {
+    let x = tensor.inputs
+    let extents = analysis.extents(tensor)
+    let shape = x[0].shape
+    let index = names(shape.count)
+    let axes = x[0].axes.union(x[1].axes)
+    switch tensor.operation {
+    case .scatter:
+      let rank = x[1].shape.count
+      let at = "(long)\(value(x[1], Array(index.prefix(rank))))"
+      let out = place(name, extents, flat(tensor.shape, [at] + index.dropFirst(rank)))
+      return loops(shape, axes, rows: rows, ["\(out) += \(value(x[0], index));"])
+    case .scatterAxis(let axis, _):
+      let at = "(long)\(value(x[1], []))"
+      let out = place(name, extents, flat(tensor.shape, index), [axis: at])
+      return loops(shape, axes, rows: rows, ["\(out) += \(value(x[0], index));"])
+    default: preconditionFailure("scatter: \(tensor.operation)")
+    }
+  }
+
+  /// What one block adds to a partial sum.
+  private func renderPartial(_ tensor: Tensor) -> [String] {
+    let base = renderer.storage.partialPlaces[tensor] ?? 0
+    let size = renderer.storage.partialSize(tensor)
+    let head = "S *restrict o = g + \(base) + part->partial * \(size);"
+    guard case .reduceAxis(let reduction, _) = tensor.operation else {
+      return [head] + scatter(tensor, "o", rows: "part->valid")
+    }
+    let input = tensor.inputs[0]
+    let index = names(tensor.shape.count)
+    let out = place("o", analysis.extents(tensor), flat(tensor.shape, index))
+    return [head]
+      + loops(
+        tensor.shape, input.axes, rows: "part->valid", [update(out, value(input, index), reduction)])
+  }
+
+  func renderExpansion(_ tensor: Tensor, _ axes: AxisSet, _ group: Group) -> [String] {
+    let key = Schedule.Expansion(tensor: tensor, axes: axes, level: group.level)
+    guard let place = renderer.storage.expansionPlaces[key] else { return [] }
+    let index = names(tensor.shape.count)
+    let out = self.place("o", group.domain, flat(tensor.shape, index))
+    let stride = group.domain.stride
+    var lines = ["S *restrict o = \(renderer.pointer(place));"]
+    lines += loops(
+      tensor.shape, axes, rows: "\(layout.blockRows)", ["\(out) = \(value(tensor, index));"])
+    // Lanes that pad a vector repeat the first one: they must not slow the vector functions down.
+    if group.domain.lanes < stride {
+      let count = tensor.shape.product
+      lines += [
+        "for (long e = 0; e < \(count); e++) {",
+        "  for (long l = \(group.domain.lanes); l < \(stride); l++) o[e * \(stride) + l] = o[e * \(stride)];",
+        "}",
+      ]
+    }
+    return lines
+  }
+}

@@ -1,0 +1,60 @@
+internal import Tensors
+
+/// Factorizations and triangular solves, every lane its own matrix.
+extension Renderer {
+  func renderCholesky(_ tensor: Tensor) -> [String] {
+    let extents = analysis.extents(tensor)
+    let (n, stride) = (extents.event[0], extents.stride)
+    let input = pointer(analysis.root(tensor.inputs[0]))
+    return [
+      "const S *x = \(input);",
+      "S *restrict o = \(pointer(tensor));",
+      "for (long i = 0; i < \(n); i++) {",
+      "  for (long j = 0; j < \(n); j++) {",
+      "    S *restrict y = o + (i * \(n) + j) * \(stride);",
+      "    if (j > i) {",
+      "      for (long l = 0; l < \(stride); l++) y[l] = 0;",
+      "      continue;",
+      "    }",
+      "    for (long l = 0; l < \(stride); l++) y[l] = x[(i * \(n) + j) * \(stride) + l];",
+      "    for (long k = 0; k < j; k++) {",
+      "      const S *p = o + (i * \(n) + k) * \(stride), *q = o + (j * \(n) + k) * \(stride);",
+      "      for (long l = 0; l < \(stride); l++) y[l] -= p[l] * q[l];",
+      "    }",
+      "    const S *d = o + (j * \(n) + j) * \(stride);",
+      "    if (i == j) {",
+      "      for (long l = 0; l < \(stride); l++) y[l] = y[l] > 0 ? s_sqrt(y[l]) : (S)NAN;",
+      "    } else {",
+      "      for (long l = 0; l < \(stride); l++) y[l] /= d[l];",
+      "    }",
+      "  }",
+      "}",
+    ]
+  }
+
+  func renderSolve(_ tensor: Tensor, _ group: Group) -> [String] {
+    guard case .triangularSolve(let transposed) = tensor.operation else { return [] }
+    let stride = group.domain.stride
+    let (n, columns) = (tensor.shape[0], tensor.shape[1])
+    let lower = tensor.inputs[0]
+    let factor = laneElement(lower, transposed ? ["k", "i"] : ["i", "k"], group)
+    let pivot = laneElement(lower, ["i", "i"], group)
+    let right = laneElement(tensor.inputs[1], ["i", "j"], group)
+    return [
+      "S *restrict o = \(pointer(tensor));",
+      "for (long step = 0; step < \(n); step++) {",
+      "  const long i = \(transposed ? "\(n - 1) - step" : "step");",
+      "  for (long j = 0; j < \(columns); j++) {",
+      "    S *restrict y = o + (i * \(columns) + j) * \(stride);",
+      "    for (long l = 0; l < \(stride); l++) y[l] = \(right);",
+      transposed
+        ? "    for (long k = i + 1; k < \(n); k++) {" : "    for (long k = 0; k < i; k++) {",
+      "      const S *p = o + (k * \(columns) + j) * \(stride);",
+      "      for (long l = 0; l < \(stride); l++) y[l] -= \(factor) * p[l];",
+      "    }",
+      "    for (long l = 0; l < \(stride); l++) y[l] /= \(pivot);",
+      "  }",
+      "}",
+    ]
+  }
+}

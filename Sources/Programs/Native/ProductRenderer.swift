@@ -1,0 +1,202 @@
+internal import Tensors
+
+/// Products, sums over rows of products, and what they need.
+extension Renderer {
+  private var product: String { "c->functions->product_\(suffix)" }
+
+  private func call(
+    _ transA: Bool, _ transB: Bool, _ m: String, _ n: String, _ k: Int, _ a: String, _ lda: Int,
+    _ b: String, _ ldb: Int, _ c: String, _ ldc: Int, accumulate: String = "0"
+  ) -> String {
+    "\(product)(\(transA ? 1 : 0), \(transB ? 1 : 0), \(m), \(n), \(k), \(a), \(lda), \(b), \(ldb), \(c), \(ldc), \(accumulate));"
+  }
+
+  func render(product tensor: Tensor, _ form: ProductForm, _ group: Group) -> [String] {
+    guard case .product(let left, let right) = tensor.operation else { return [] }
+    let (a, b) = (tensor.inputs[0], tensor.inputs[1])
+    let (m, n) = (tensor.shape[0], tensor.shape[1])
+    let k = left ? a.shape[0] : a.shape[1]
+    let result = pointer(tensor)
+    switch form {
+    case .global:
+      let (lda, ldb) = (a.shape[1], b.shape[1])
+      let (x, y) = (pointer(analysis.root(a)), pointer(analysis.root(b)))
+      guard group.isLarge else { return [call(left, right, "\(m)", "\(n)", k, x, lda, y, ldb, result, n)] }
+      let rows = "\(x) + part->from\(left ? "" : " * \(lda)")"
+      return [
+        call(
+          left, right, "(int)(part->to - part->from)", "\(n)", k, rows, lda, y, ldb,
+          "\(result) + part->from * \(n)", n)
+      ]
+    case .left:
+      let lanes = group.domain.stride
+      let x = pointer(analysis.root(a))
+      let y = lanePointer(b, group)
+      return [
+        call(left, false, "\(m)", "\(n * lanes)", k, x, a.shape[1], y, n * lanes, result, n * lanes)
+      ]
+    case .right:
+      let lanes = group.domain.stride
+      let y = pointer(analysis.root(b))
+      let x = lanePointer(a, group)
+      return [
+        "for (long i = 0; i < \(m); i++) {",
+        "  "
+          + call(
+            !right, false, "\(n)", "\(lanes)", k, y, b.shape[1], "\(x) + i * \(k * lanes)", lanes,
+            "\(result) + i * \(n * lanes)", lanes),
+        "}",
+      ]
+    case .lanes: return renderLaneProduct(tensor, group, m: m, n: n, k: k, left, right)
+    }
+  }
+
+  /// Where an operand's lanes are: in place, or expanded to those of the group.
+  func lanePointer(_ input: Tensor, _ group: Group) -> String {
+    let root = analysis.root(input)
+    guard schedule.needsExpansion(root, in: group.domain) else { return pointer(root) }
+    let key = schedule.expansionKey(root, in: group.domain, level: group.level)
+    guard let place = storage.expansionPlaces[key] else {
+      preconditionFailure("node \(root.id) is not expanded at level \(group.level)")
+    }
+    return pointer(place)
+  }
+
+  /// An element of an operand at a lane, its event index given as C expressions; constants and plain numbers are the same
+  /// in every lane.
+  func laneElement(_ input: Tensor, _ index: [String], _ group: Group) -> String {
+    if let immediate = immediate(input) { return immediate }
+    let access = analysis.access(input)
+    let root = access.root
+    let flat = ElementsRenderer.sum(access.flat, index, of: input.shape)
+    let extents = analysis.extents(root)
+    let isPlain = !extents.isBlock && extents.inner.isEmpty
+    let read =
+      isPlain
+      ? "\(pointer(root))[\(flat)]"
+      : "\(lanePointer(input, group))[(\(flat)) * \(group.domain.stride) + l]"
+    guard !access.conditions.isEmpty else { return read }
+    let tests = access.conditions.map {
+      "\(ElementsRenderer.sum($0, index, of: input.shape)) >= 0"
+    }
+    return "((\(tests.joined(separator: " && "))) ? \(read) : 0)"
+  }
+
+  private func renderLaneProduct(
+    _ tensor: Tensor, _ group: Group, m: Int, n: Int, k: Int, _ left: Bool, _ right: Bool
+  ) -> [String] {
+    let a = laneElement(tensor.inputs[0], left ? ["k", "i"] : ["i", "k"], group)
+    let b = laneElement(tensor.inputs[1], right ? ["j", "k"] : ["k", "j"], group)
+    let stride = group.domain.stride
+    return [
+      "S *restrict o = \(pointer(tensor));",
+      "for (long i = 0; i < \(m); i++) {",
+      "  for (long j = 0; j < \(n); j++) {",
+      "    S *restrict y = o + (i * \(n) + j) * \(stride);",
+      "    for (long l = 0; l < \(stride); l++) y[l] = 0;",
+      "    for (long k = 0; k < \(k); k++) {",
+      "      for (long l = 0; l < \(stride); l++) y[l] += \(a) * \(b);",
+      "    }",
+      "  }",
+      "}",
+    ]
+  }
+
+  // MARK: - Sums over rows
+
+  func renderTransposition(_ tensor: Tensor, transposed: Bool, k: Int, n: Int) -> [String] {
+    let root = analysis.root(tensor)
+    let stride = analysis.extents(root).stride
+    guard let place = storage.transposedPlaces[root] else { return [] }
+    let (step, leading) = transposed ? (stride, k * stride) : (n * stride, stride)
+    return [
+      "for (long k = 0; k < \(k); k++) {",
+      "  c->functions->transpose_\(suffix)(\(pointer(root)) + k * \(step), \(leading), \(n), \(stride), \(pointer(place)) + k * \(stride * n), \(n));",
+      "}",
+    ]
+  }
+
+  func render(_ contraction: Contraction, to tensor: Tensor, _ group: Group) -> [String] {
+    let left = analysis.root(contraction.left)
+    let right = analysis.root(contraction.right)
+    let (k, n) = (contraction.k, contraction.n)
+    let stride = analysis.extents(left).stride
+    guard case .region(let a, let aSize)? = storage.places[left],
+      case .region(let b, let bSize)? = storage.transposedPlaces[right]
+    else { preconditionFailure("a product over rows needs what blocks kept") }
+    let rowOffset = contraction.transposeLeft ? "k * \(contraction.m) + from" : "from * \(k) + k"
+    let leading = contraction.transposeLeft ? stride : k * stride
+    let (from, to) = group.isLarge ? ("part->from", "part->to") : ("0L", "\(contraction.m)L")
+    let rows = layout.blockRows
+    return [
+      "const long from = \(from), to = \(to);",
+      "const long blocks = (c->count + \(rows - 1)) / \(rows);",
+      "for (long block = 0; block < blocks; block++) {",
+      "  for (long k = 0; k < \(k); k++) {",
+      "    "
+        + call(
+          false, false, "(int)(to - from)", "\(n)", stride,
+          "g + \(a) + block * \(aSize) + (\(rowOffset)) * \(stride)", leading,
+          "g + \(b) + block * \(bSize) + k * \(stride * n)", n,
+          "\(pointer(tensor)) + from * \(n)", n, accumulate: "block + k > 0"),
+      "  }",
+      "}",
+    ]
+  }
+
+  func renderCombination(_ tensor: Tensor) -> [String] {
+    guard let group = schedule.accumulatorOf[tensor], let base = storage.partialPlaces[tensor] else {
+      return []
+    }
+    let size = storage.partialSize(tensor)
+    let extents = analysis.extents(tensor)
+    let count = extents.event.product * extents.stride
+    let isBlock = group.level % 2 == 1
+    let rows = layout.blockRows
+    let parts = isBlock ? "blocks < \(layout.partials) ? blocks : \(layout.partials)" : "\(storage.partialCount(group))"
+    var lines = ["S *restrict o = \(pointer(tensor));"]
+    if isBlock { lines.append("const long blocks = (c->count + \(rows - 1)) / \(rows);") }
+    lines.append("const long parts = \(parts);")
+    let isMaximum = identity(tensor) != "0"
+    if storage.keepsLanes(tensor) {
+      let combined = isMaximum ? "v_max(a, v_load(p))" : "a + v_load(p)"
+      lines += [
+        "for (long i = 0; i < \(count); i++) {",
+        "  V a = v_splat(\(identity(tensor)));",
+        "  for (long part = 0; part < parts; part++) {",
+        "    const S *p = g + \(base) + part * \(size) + i * 16;",
+        "    a = \(combined);",
+        "  }",
+        "  o[i] = \(isMaximum ? "v_max_across" : "v_sum")(a);",
+        "}",
+      ]
+    } else {
+      let combined = isMaximum ? "s_max(a, p)" : "a + p"
+      lines += [
+        "for (long i = 0; i < \(count); i++) {",
+        "  S a = \(identity(tensor));",
+        "  for (long part = 0; part < parts; part++) {",
+        "    const S p = (g + \(base))[part * \(size) + i];",
+        "    a = \(combined);",
+        "  }",
+        "  o[i] = a;",
+        "}",
+      ]
+    }
+    return lines
+  }
+
+  func renderCommit(_ variable: Variable) -> [String] {
+    guard let shadow = storage.shadowPlaces[variable],
+      let place = storage.places[Tensor(variable)]
+    else { return [] }
+    let extents = layout.extents(shape: variable.shape, axes: variable.axes)
+    switch (shadow, place) {
+    case (.global(let from), .global(let to)):
+      return ["__builtin_memcpy(g + \(to), g + \(from), \(storage.size(extents)) * sizeof(S));"]
+    case (.region(let from, let size), .region(let to, _)):
+      return ["__builtin_memcpy(g + \(to), g + \(from), \(size * layout.blocks) * sizeof(S));"]
+    default: preconditionFailure("a shadow lies elsewhere than its variable")
+    }
+  }
+}

@@ -1,0 +1,258 @@
+internal import Tensors
+
+/// Renders a planned program as C.
+final class Renderer {
+  let storage: Storage
+  let phases: [Phase]
+  let scalars: [Variable: Int]
+  /// Row-major arrays that blocks gather from, in the order in which the program is given them.
+  let gathered: [Variable: Int]
+  let dataTypes: [Variable: String]
+  /// The state variables that a tensor's values go to.
+  let targets: [Tensor: [Variable]]
+  /// Left sides of products over rows: lanes without a row must hold 0.
+  let zeroTailed: Set<Tensor>
+  var usesSpecial = false
+  var usesNoise = false
+
+  var schedule: Schedule { storage.schedule }
+  var analysis: Analysis { schedule.analysis }
+  var layout: BlockLayout { analysis.layout }
+  var suffix: String { layout.precision == .double ? "f64" : "f32" }
+
+  init(
+    storage: Storage, phases: [Phase], scalars: [Variable: Int], gathered: [Variable: Int],
+    dataTypes: [Variable: String], targets: [Tensor: [Variable]]
+  ) {
+    self.storage = storage
+    self.phases = phases
+    self.scalars = scalars
+    self.gathered = gathered
+    self.dataTypes = dataTypes
+    self.targets = targets
+    let contractions = storage.schedule.analysis.contractions.values
+    zeroTailed = Set(contractions.map { storage.schedule.analysis.root($0.left) })
+  }
+
+  /// The functions `ev_phase_0`, `ev_phase_1`, …, and what they call.
+  func render() -> String {
+    var functions: [String] = []
+    for (index, phase) in phases.enumerated() {
+      functions.append(render(phase, index: index))
+    }
+    var text = "#define EV_DOUBLE \(layout.precision == .double ? 1 : 0)\n"
+    if usesNoise { text += "#define EV_NOISE 1\n" }
+    if usesSpecial { text += "#define EV_SPECIAL 1\n" }
+    return text + "//PREAMBLE\n" + Self.partDeclaration + functions.joined(separator: "\n")
+  }
+
+  private static let partDeclaration = """
+    typedef struct {
+      long block, first, valid, partial, from, to;
+      const uint32_t *datum;
+    } ev_part;
+
+    """
+
+  private func render(_ phase: Phase, index: Int) -> String {
+    if let groups = phase.block { return renderBlock(groups, level: phase.level, index: index) }
+    return renderGlobal(phase, index: index)
+  }
+
+  // MARK: - Phases
+
+  private func function(_ name: String, _ group: Group, _ lines: [String]) -> String {
+    let isLong = lines.count > 24
+    let attributes = isLong ? "static __attribute__((noinline))" : "static"
+    let body = lines.map { "  " + $0 }.joined(separator: "\n")
+    return """
+      \(attributes) void \(name)(const ev_step *c, S *const g, S *const w, const ev_part *part) {
+        (void)c, (void)g, (void)w, (void)part;
+      \(body)
+      }
+
+      """
+  }
+
+  private func renderBlock(_ groups: [Group], level: Int, index: Int) -> String {
+    var text = ""
+    var calls: [String] = []
+    for (position, group) in groups.enumerated() {
+      let name = "block_\(index)_\(position)"
+      text += function(name, group, render(group))
+      calls.append("    \(name)(c, g, w, &part);")
+    }
+    let rows = layout.blockRows
+    let gathers = variables(readAt: level).flatMap { gather($0) }.map { "    " + $0 }
+    let scatters = scattered(at: level).flatMap { scatter($0) }.map { "    " + $0 }
+    let lanes = BlockLayout.padded(rows)
+    text += """
+      void ev_phase_\(index)(const ev_step *c, long task) {
+        S *const g = c->program, *const w = c->scratch;
+        (void)g, (void)w;
+        const long blocks = (c->count + \(rows - 1)) / \(rows);
+        uint32_t datum[\(lanes)];
+        ev_part part = {.partial = task, .datum = datum};
+      \(clearPartials(groups).map { "  " + $0 }.joined(separator: "\n"))
+        for (long block = task; block < blocks; block += \(layout.partials)) {
+          part.block = block;
+          part.first = block * \(rows);
+          part.valid = c->count - part.first < \(rows) ? c->count - part.first : \(rows);
+          for (long r = 0; r < \(lanes); r++) {
+            const long row = part.first + (r < part.valid ? r : 0);
+            datum[r] = (uint32_t)(c->rows ? c->rows[row] : row);
+          }
+      \((gathers + calls + scatters).joined(separator: "\n"))
+        }
+      }
+
+      """
+    return text
+  }
+
+  private func renderGlobal(_ phase: Phase, index: Int) -> String {
+    var text = ""
+    var cases = ""
+    var first = 0
+    if !phase.serial.isEmpty {
+      var calls = ""
+      for (position, group) in phase.serial.enumerated() {
+        let name = "serial_\(index)_\(position)"
+        text += function(name, group, render(group))
+        calls += "    \(name)(c, g, w, &part);\n"
+      }
+      cases += "  if (task == 0) {\n\(calls)    return;\n  }\n"
+      first = 1
+    }
+    for (number, family) in phase.families.enumerated() {
+      var calls = ""
+      for (position, group) in family.groups.enumerated() {
+        let name = "chunk_\(index)_\(number)_\(position)"
+        text += function(name, group, render(group))
+        calls += "    \(name)(c, g, w, &part);\n"
+      }
+      let (chunk, extent) = (family.chunk, family.extent)
+      cases += """
+          if (task < \(first + family.tasks)) {
+            part.partial = task - \(first);
+            part.from = part.partial * \(chunk);
+            part.to = part.from + \(chunk) < \(extent) ? part.from + \(chunk) : \(extent);
+        \(calls)    return;
+          }
+
+        """
+      first += family.tasks
+    }
+    return text + """
+      void ev_phase_\(index)(const ev_step *c, long task) {
+        S *const g = c->program, *const w = c->scratch;
+        ev_part part = {0};
+        (void)g, (void)w, (void)part;
+      \(cases)}
+
+      """
+  }
+
+  /// How many tasks a global phase has; 0 says: as many as there are blocks.
+  func tasks(_ phase: Phase) -> Int {
+    if phase.block != nil { return 0 }
+    return (phase.serial.isEmpty ? 0 : 1) + phase.families.map(\.tasks).reduce(0, +)
+  }
+
+  private func clearPartials(_ groups: [Group]) -> [String] {
+    var lines: [String] = []
+    for (tensor, group) in sortedAccumulators where groups.contains(where: { $0 === group }) {
+      let size = storage.partialSize(tensor)
+      let base = storage.partialPlaces[tensor] ?? 0
+      lines.append("for (long i = 0; i < \(size); i++) (g + \(base) + task * \(size))[i] = \(identity(tensor));")
+    }
+    return lines
+  }
+
+  var sortedAccumulators: [(Tensor, Group)] {
+    schedule.accumulatorOf.sorted { $0.key.id < $1.key.id }.map { ($0.key, $0.value) }
+  }
+
+  /// What a reduction starts from.
+  func identity(_ tensor: Tensor) -> String {
+    switch tensor.operation {
+    case .reduceAxis(.maximum, _), .reduce(.maximum, _): "-(S)INFINITY"
+    default: "0"
+    }
+  }
+
+  // MARK: - Groups
+
+  private func render(_ group: Group) -> [String] {
+    let written = storage.computed(by: group).filter(zeroTailed.contains)
+    return lines(group) + written.map(zeroTail)
+  }
+
+  /// Zeros in the lanes without a row.
+  func zeroTail(_ tensor: Tensor) -> String {
+    let extents = analysis.extents(tensor)
+    let copies = extents.innerSizes.product
+    return "ev_zero_tail(\(pointer(tensor)), \(extents.event.product), \(extents.stride), \(copies), \(layout.blockRows), part->valid);"
+  }
+
+  private func lines(_ group: Group) -> [String] {
+    switch group.work {
+    case .loop: return LoopRenderer(self, group).render()
+    case .product(let tensor, let form): return render(product: tensor, form, group)
+    case .contraction(let tensor, let contraction):
+      return render(contraction, to: tensor, group)
+    case .transposition(let tensor, let transposed, let k, let n):
+      return renderTransposition(tensor, transposed: transposed, k: k, n: n)
+    case .elements(let tensor): return ElementsRenderer(self).render(tensor, group)
+    case .expansion(let tensor, let axes):
+      return ElementsRenderer(self).renderExpansion(tensor, axes, group)
+    case .noise(let tensor, let noise): return render(noise, tensor, group)
+    case .cholesky(let tensor): return renderCholesky(tensor)
+    case .triangularSolve(let tensor): return renderSolve(tensor, group)
+    case .combination(let tensor): return renderCombination(tensor)
+    case .commit(let variable): return renderCommit(variable)
+    case .gather, .scatter: return []
+    }
+  }
+
+  // MARK: - Places
+
+  /// A pointer to where a stored tensor begins.
+  func pointer(_ tensor: Tensor) -> String {
+    guard let place = storage.places[tensor] else {
+      preconditionFailure("no place for node \(tensor.id): \(tensor.operation)")
+    }
+    return pointer(place)
+  }
+
+  func pointer(_ place: Storage.Place) -> String {
+    switch place {
+    case .global(let offset): "(g + \(offset))"
+    case .scratch(let offset): "(w + \(offset))"
+    case .region(let offset, let size): "(g + \(offset) + part->block * \(size))"
+    }
+  }
+
+  func pointer(target variable: Variable) -> String {
+    storage.shadowPlaces[variable].map(pointer) ?? pointer(Tensor(variable))
+  }
+
+  func literal(_ value: Double) -> String {
+    if value.isNaN { return "((S)NAN)" }
+    if value.isInfinite { return value > 0 ? "((S)INFINITY)" : "(-(S)INFINITY)" }
+    return "((S)\(value))"
+  }
+
+  /// A leaf that is a number in the text or among the step's scalars.
+  func immediate(_ tensor: Tensor) -> String? {
+    switch tensor.operation {
+    case .constant: return tensor.constantValue.map(literal)
+    case .axisSize(let axis):
+      return axis == layout.blockAxis && layout.isMinibatch
+        ? "((S)c->count)" : literal(Double(layout.size(axis)))
+    case .variable(let variable):
+      return scalars[variable].map { "(((const S *)c->scalars)[\($0)])" }
+    default: return nil
+    }
+  }
+}
