@@ -80,6 +80,14 @@ EV_INLINE V v_sqrt(V x) {
   return x;
 #endif
 }
+EV_INLINE V v_floor(V x) {
+#if defined(__has_builtin) && __has_builtin(__builtin_elementwise_floor)
+  return __builtin_elementwise_floor(x);
+#else
+  for (long i = 0; i < VL; i++) x[i] = EV_DOUBLE ? floor(x[i]) : floorf(x[i]);
+  return x;
+#endif
+}
 EV_INLINE S v_max_across(V x) {
   S top = x[0];
   for (long i = 1; i < VL; i++) top = x[i] != x[i] || x[i] > top ? x[i] : top;
@@ -100,6 +108,7 @@ EV_INLINE S s_abs(S x) { return EV_C(fabs)(x); }
 EV_INLINE S s_min(S a, S b) { return a != a || a < b ? a : b; }
 EV_INLINE S s_max(S a, S b) { return a != a || a > b ? a : b; }
 EV_INLINE S s_sign(S x) { return x > 0 ? 1 : x < 0 ? -1 : x; }
+EV_INLINE S s_floor(S x) { return EV_C(floor)(x); }
 EV_INLINE S s_sqrt(S x) { return EV_C(sqrt)(x); }
 EV_INLINE S s_exp(S x) { return EV_C(exp)(x); }
 EV_INLINE S s_expm1(S x) { return EV_C(expm1)(x); }

@@ -23,5 +23,5 @@ private let said = Mutex<Set<String>>([])
 
 private func sayOnce(_ line: String) {
   guard said.withLock({ $0.insert(line).inserted }) else { return }
-  fputs(line, stderr)
+  _ = line.withCString { write(2, $0, strlen($0)) }
 }

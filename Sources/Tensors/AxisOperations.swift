@@ -23,6 +23,7 @@ extension Tensor {
     if let inner = operand(of: .divide), !inner[1].axes.contains(axis) {
       return inner[0].summed(over: axis) / inner[1]
     }
+    if let moved = productWithSum(over: axis) { return moved }
     return .make(
       .reduceAxis(.sum, axis),
       [self],
@@ -34,6 +35,24 @@ extension Tensor {
 
   package func summed(over axes: some Sequence<Axis>) -> Tensor {
     axes.reduce(self) { $0.summed(over: $1) }
+  }
+
+  /// The sum moved into a product of which only one side carries the axis, also from outside another sum.
+  private func productWithSum(over axis: Axis) -> Tensor? {
+    if case .reduceAxis(.sum, let other) = operation,
+      let inner = inputs[0].productWithSum(over: axis)
+    {
+      return inner.summed(over: other)
+    }
+    guard case .product(let left, let right) = operation else { return nil }
+    let (a, b) = (inputs[0], inputs[1])
+    if a.axes.contains(axis), b.axes.contains(axis) { return nil }
+    return .product(
+      a.axes.contains(axis) ? a.summed(over: axis) : a,
+      b.axes.contains(axis) ? b.summed(over: axis) : b,
+      transposeLeft: left,
+      transposeRight: right
+    )
   }
 
   package func maximum(over axis: Axis) -> Tensor {

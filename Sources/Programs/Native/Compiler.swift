@@ -4,14 +4,14 @@
   internal import Glibc
 #endif
 internal import CKernels
-internal import Tensors
+package import Tensors
 
 /// Turns rendered C into a loaded shared object, from the cache where it was made before.
-struct Compiler {
-  let path: String
+package struct Compiler {
+  package let path: String
   private let cache: Cache
 
-  init() throws(UsageError) {
+  package init() throws(UsageError) {
     guard let path = Self.located() else {
       throw UsageError(
         what: "no C compiler is found ($CC, clang beside swift, clang, cc)", place: "Compiler",

@@ -98,7 +98,8 @@ struct ElementsRenderer {
     }
     let x = tensor.inputs
     switch tensor.operation {
-    case .axisIndex(let axis): return copy("(S)\(axisName(axis))")
+    case .axisIndex(let axis):
+      return copy(axis == layout.blockAxis ? "(S)part->datum[r]" : "(S)\(axisName(axis))")
     case .rearrange(let rule):
       let access =
         analysis.access(x[0]).rearranged(rule, from: x[0].shape)

@@ -4,10 +4,10 @@
   internal import Glibc
 #endif
 internal import CKernels
-internal import Tensors
+package import Tensors
 
 /// A graph compiled to machine code: fused vector loops, products, planned memory, and a team of workers.
-final class NativeProgram: Program {
+package final class NativeProgram: Program {
   private let plan: ProgramPlan
   private let memory: Memory
   private var scratch: [Memory] = []
@@ -19,9 +19,9 @@ final class NativeProgram: Program {
   private let dataPointers: UnsafeMutableBufferPointer<UnsafeRawPointer?>
   private let seed: UInt64
   private var lastRows = 0
-  let engine: String
+  package let engine: String
 
-  init(_ source: ProgramSource, compiler: Compiler) throws(UsageError) {
+  package init(_ source: ProgramSource, compiler: Compiler) throws(UsageError) {
     plan = ProgramPlan(source)
     seed = source.seed
     let text = Compiler.completed(plan.text)
@@ -67,7 +67,7 @@ final class NativeProgram: Program {
 
   // MARK: - Running
 
-  func run(_ inputs: StepInputs) -> [Double] {
+  package func run(_ inputs: StepInputs) -> [Double] {
     let layout = plan.layout
     var results = [Double](repeating: 0, count: inputs.count * plan.scalarOutputs.count)
     let scalars = Memory(count: inputs.scalars.count, layout.precision)
@@ -97,7 +97,7 @@ final class NativeProgram: Program {
     return results
   }
 
-  func output(_ index: Int) -> NumericArray {
+  package func output(_ index: Int) -> NumericArray {
     let tensor = plan.graph.outputs[index]
     let extents = plan.layout.extents(tensor)
     guard let place = plan.storage.places[tensor] else {
@@ -111,11 +111,11 @@ final class NativeProgram: Program {
       shape: tensor.shape, elements: positions.map { memory[$0] })
   }
 
-  func state(of variable: Variable) -> [Double] {
+  package func state(of variable: Variable) -> [Double] {
     plan.positions(of: variable).map { memory[$0] }
   }
 
-  func setState(of variable: Variable, to elements: [Double]) {
+  package func setState(of variable: Variable, to elements: [Double]) {
     let positions = plan.positions(of: variable)
     precondition(positions.count == elements.count, "setState: wrong number of elements")
     for (position, element) in zip(positions, elements) { memory[position] = element }
@@ -151,3 +151,6 @@ final class NativeProgram: Program {
     plan.fillTails(of: variable, in: memory)
   }
 }
+
+/// The C that a program is compiled from, for reading.
+package func renderedSource(_ source: ProgramSource) -> String { ProgramPlan(source).text }
