@@ -1,10 +1,11 @@
+internal import Synchronization
+internal import Tensors
+
 #if canImport(Darwin)
   internal import Darwin
 #else
   internal import Glibc
 #endif
-internal import Synchronization
-internal import Tensors
 
 /// The program for `source`: native where a C compiler is found, else interpreted, which is said once.
 ///

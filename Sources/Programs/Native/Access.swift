@@ -2,7 +2,7 @@ internal import Tensors
 
 /// How the elements of a tensor are read from a stored one: an affine function of the tensor's event index.
 struct Access {
-  /// offset + Σ coefficients[d] · index[d]
+  /// The function offset + Σ coefficients[d] · index[d].
   struct Affine {
     var coefficients: [Int]
     var offset: Int
@@ -31,7 +31,10 @@ struct Access {
     let shape = rule.shape(of: input)
     guard let map = rule.map(from: input) else { return reshaped(from: input, to: shape) }
     func composed(_ outer: Affine) -> Affine {
-      var result = Affine(coefficients: Array(repeating: 0, count: shape.count), offset: outer.offset)
+      var result = Affine(
+        coefficients: Array(repeating: 0, count: shape.count),
+        offset: outer.offset
+      )
       for (dimension, source) in map.source.enumerated() {
         let factor = outer.coefficients[dimension]
         result.offset += factor * source.offset
@@ -42,8 +45,13 @@ struct Access {
       return result
     }
     func own(_ affine: Rearrangement.Map.Affine) -> Affine {
-      var result = Affine(coefficients: Array(repeating: 0, count: shape.count), offset: affine.offset)
-      for (position, coefficient) in affine.coefficients { result.coefficients[position] = coefficient }
+      var result = Affine(
+        coefficients: Array(repeating: 0, count: shape.count),
+        offset: affine.offset
+      )
+      for (position, coefficient) in affine.coefficients {
+        result.coefficients[position] = coefficient
+      }
       return result
     }
     var result = Access(root: root, flat: composed(flat), conditions: conditions.map(composed))
@@ -51,14 +59,17 @@ struct Access {
     if case .pad(let dimension, _, _) = rule {
       let source = own(map.source[dimension])
       let upper = Affine(
-        coefficients: source.coefficients.map { -$0 }, offset: input[dimension] - 1 - source.offset)
+        coefficients: source.coefficients.map { -$0 },
+        offset: input[dimension] - 1 - source.offset
+      )
       result.conditions += [source, upper]
     }
     return result
   }
 
   private func reshaped(from input: [Int], to shape: [Int]) -> Access? {
-    let isPlain = conditions.isEmpty && flat.offset == 0 && flat.coefficients == rowMajorStrides(input)
+    let isPlain =
+      conditions.isEmpty && flat.offset == 0 && flat.coefficients == rowMajorStrides(input)
     if isPlain {
       return Access(root: root, flat: Affine(coefficients: rowMajorStrides(shape), offset: 0))
     }

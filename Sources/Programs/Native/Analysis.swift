@@ -92,7 +92,10 @@ final class Analysis {
     for part in inside { contractions[part] = nil }
     absorbed.formUnion(inside)
     contractions[tensor] = Contraction(
-      product: current, transposeLeft: left, transposeRight: right)
+      product: current,
+      transposeLeft: left,
+      transposeRight: right
+    )
   }
 
   private func makeLevel(of tensor: Tensor) -> Int {
@@ -128,7 +131,9 @@ final class Analysis {
       access.conditions.isEmpty && access.flat.offset == 0
       && access.flat.coefficients == rowMajorStrides(tensor.shape)
       && access.root.shape.product == tensor.shape.product
-    guard isContiguous || (consumers[tensor] ?? []).allSatisfy({ follows($0, tensor) }) else { return }
+    guard isContiguous || (consumers[tensor] ?? []).allSatisfy({ follows($0, tensor) }) else {
+      return
+    }
     accesses[tensor] = access
   }
 

@@ -1,9 +1,10 @@
+internal import Tensors
+
 #if canImport(Darwin)
   internal import Darwin
 #else
   internal import Glibc
 #endif
-internal import Tensors
 
 /// The directory of compiled programs: `$EVIDENCE_CACHE`, else `$XDG_CACHE_HOME/evidence`, else `~/.cache/evidence`.
 ///
@@ -22,8 +23,10 @@ struct Cache {
     if let shared = environment("XDG_CACHE_HOME") { return shared + "/evidence" }
     if let home = environment("HOME") { return home + "/.cache/evidence" }
     throw UsageError(
-      what: "there is no HOME to keep compiled programs in", place: "Cache",
-      fix: "Set EVIDENCE_CACHE to a directory that only you can write")
+      what: "there is no HOME to keep compiled programs in",
+      place: "Cache",
+      fix: "Set EVIDENCE_CACHE to a directory that only you can write"
+    )
   }
 
   static func environment(_ name: String) -> String? {
@@ -38,8 +41,10 @@ struct Cache {
       partial += (partial.isEmpty && !path.hasPrefix("/") ? "" : "/") + component
       if mkdir(partial, 0o700) != 0, errno != EEXIST {
         throw UsageError(
-          what: "cannot create \(partial): \(String(cString: strerror(errno)))", place: "Cache",
-          fix: "Set EVIDENCE_CACHE to a directory that only you can write")
+          what: "cannot create \(partial): \(String(cString: strerror(errno)))",
+          place: "Cache",
+          fix: "Set EVIDENCE_CACHE to a directory that only you can write"
+        )
       }
     }
   }
@@ -48,14 +53,18 @@ struct Cache {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw UsageError(
-        what: "\(path) is not a directory", place: "Cache",
-        fix: "Set EVIDENCE_CACHE to a directory that only you can write")
+        what: "\(path) is not a directory",
+        place: "Cache",
+        fix: "Set EVIDENCE_CACHE to a directory that only you can write"
+      )
     }
     let mode = String(status.st_mode & 0o777, radix: 8)
     guard status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
       throw UsageError(
         what: "\(path) (owner \(status.st_uid), mode \(mode)) can be written by others",
-        place: "Cache", fix: "Make it yours alone (chmod 700), or set EVIDENCE_CACHE to another")
+        place: "Cache",
+        fix: "Make it yours alone (chmod 700), or set EVIDENCE_CACHE to another"
+      )
     }
   }
 
@@ -75,15 +84,19 @@ struct Cache {
     let file = path(key + ".so")
     guard let bytes = Self.read(temporary) else {
       throw UsageError(
-        what: "the compiler left no object at \(temporary)", place: "Cache",
-        fix: "Check that the disk is not full")
+        what: "the compiler left no object at \(temporary)",
+        place: "Cache",
+        fix: "Check that the disk is not full"
+      )
     }
     let note = temporary + ".sha256"
     try Self.write(Array(SHA256.hexadecimal(bytes).utf8), to: note)
     guard rename(note, path(key + ".sha256")) == 0, rename(temporary, file) == 0 else {
       throw UsageError(
-        what: "cannot put \(file) in place: \(String(cString: strerror(errno)))", place: "Cache",
-        fix: "Set EVIDENCE_CACHE to a directory that only you can write")
+        what: "cannot put \(file) in place: \(String(cString: strerror(errno)))",
+        place: "Cache",
+        fix: "Set EVIDENCE_CACHE to a directory that only you can write"
+      )
     }
     return file
   }
@@ -103,13 +116,18 @@ struct Cache {
   static func write(_ bytes: [UInt8], to path: String) throws(UsageError) {
     guard let file = fopen(path, "wb") else {
       throw UsageError(
-        what: "cannot write \(path): \(String(cString: strerror(errno)))", place: "Cache",
-        fix: "Set EVIDENCE_CACHE to a directory that only you can write")
+        what: "cannot write \(path): \(String(cString: strerror(errno)))",
+        place: "Cache",
+        fix: "Set EVIDENCE_CACHE to a directory that only you can write"
+      )
     }
     let written = fwrite(bytes, 1, bytes.count, file)
     guard fclose(file) == 0, written == bytes.count else {
       throw UsageError(
-        what: "cannot write \(path) whole", place: "Cache", fix: "Check that the disk is not full")
+        what: "cannot write \(path) whole",
+        place: "Cache",
+        fix: "Check that the disk is not full"
+      )
     }
   }
 }

@@ -1,10 +1,11 @@
+internal import CKernels
+package import Tensors
+
 #if canImport(Darwin)
   internal import Darwin
 #else
   internal import Glibc
 #endif
-internal import CKernels
-package import Tensors
 
 /// Turns rendered C into a loaded shared object, from the cache where it was made before.
 package struct Compiler {
@@ -14,8 +15,10 @@ package struct Compiler {
   package init() throws(UsageError) {
     guard let path = Self.located() else {
       throw UsageError(
-        what: "no C compiler is found ($CC, clang beside swift, clang, cc)", place: "Compiler",
-        fix: "Install clang or gcc, or set CC to one; programs run in the interpreter until then")
+        what: "no C compiler is found ($CC, clang beside swift, clang, cc)",
+        place: "Compiler",
+        fix: "Install clang or gcc, or set CC to one; programs run in the interpreter until then"
+      )
     }
     self.path = path
     cache = try Cache()
@@ -89,8 +92,10 @@ package struct Compiler {
     if let cached = cache.object(key) { file = cached } else { file = try compile(source, key) }
     guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
       throw UsageError(
-        what: "cannot load \(file): \(String(cString: dlerror()))", place: "Compiler",
-        fix: "Remove the directory \(cache.directory) and try again")
+        what: "cannot load \(file): \(String(cString: dlerror()))",
+        place: "Compiler",
+        fix: "Remove the directory \(cache.directory) and try again"
+      )
     }
     return handle
   }
@@ -109,8 +114,10 @@ package struct Compiler {
       let message = Cache.read(log).map { String(decoding: $0, as: UTF8.self) } ?? ""
       let first = message.split(separator: "\n").first { $0.contains("error") } ?? "no message"
       throw UsageError(
-        what: "\(path) ended with status \(status): \(first)", place: "Compiler",
-        fix: "Set CC to a working C compiler")
+        what: "\(path) ended with status \(status): \(first)",
+        place: "Compiler",
+        fix: "Set CC to a working C compiler"
+      )
     }
     return try cache.adopt(object, as: key)
   }
@@ -125,7 +132,9 @@ package struct Compiler {
     var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
     defer { for pointer in pointers { free(pointer) } }
     pointers.append(nil)
-    guard posix_spawn(&pid, arguments[0], &actions, nil, pointers, ev_environment()) == 0 else { return -1 }
+    guard posix_spawn(&pid, arguments[0], &actions, nil, pointers, ev_environment()) == 0 else {
+      return -1
+    }
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     return status

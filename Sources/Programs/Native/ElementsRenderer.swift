@@ -25,9 +25,15 @@ struct ElementsRenderer {
 
   /// Loops over an event shape and axes, around `body`; rows only up to `rows`.
   private func loops(
-    _ shape: [Int], _ axes: AxisSet, prefix: String = "i", rows: String, _ body: [String]
+    _ shape: [Int],
+    _ axes: AxisSet,
+    prefix: String = "i",
+    rows: String,
+    _ body: [String]
   ) -> [String] {
-    var heads = shape.indices.map { "for (long \(prefix)\($0) = 0; \(prefix)\($0) < \(shape[$0]); \(prefix)\($0)++) {" }
+    var heads = shape.indices.map {
+      "for (long \(prefix)\($0) = 0; \(prefix)\($0) < \(shape[$0]); \(prefix)\($0)++) {"
+    }
     for axis in axes where axis != layout.blockAxis {
       let name = axisName(axis)
       heads.append("for (long \(name) = 0; \(name) < \(layout.size(axis)); \(name)++) {")
@@ -42,13 +48,20 @@ struct ElementsRenderer {
   private func lane(_ extents: Extents, _ names: [Axis: String]) -> String {
     var flat = "0"
     for (axis, size) in zip(extents.inner, extents.innerSizes) {
-      flat = flat == "0" ? names[axis] ?? axisName(axis) : "(\(flat)) * \(size) + \(names[axis] ?? axisName(axis))"
+      flat =
+        flat == "0"
+        ? names[axis] ?? axisName(axis) : "(\(flat)) * \(size) + \(names[axis] ?? axisName(axis))"
     }
     guard extents.isBlock else { return flat }
     return flat == "0" ? "r" : "(\(flat)) * \(layout.blockRows) + r"
   }
 
-  private func place(_ name: String, _ extents: Extents, _ flat: String, _ names: [Axis: String] = [:]) -> String {
+  private func place(
+    _ name: String,
+    _ extents: Extents,
+    _ flat: String,
+    _ names: [Axis: String] = [:]
+  ) -> String {
     let lanes = lane(extents, names)
     let isPlain = !extents.isBlock && extents.inner.isEmpty
     return isPlain ? "\(name)[\(flat)]" : "\(name)[(\(flat)) * \(extents.stride) + \(lanes)]"
@@ -61,7 +74,10 @@ struct ElementsRenderer {
   }
 
   private func value(
-    _ access: Access, _ index: [String], of shape: [Int], _ names: [Axis: String] = [:]
+    _ access: Access,
+    _ index: [String],
+    of shape: [Int],
+    _ names: [Axis: String] = [:]
   ) -> String {
     let flat = Self.sum(access.flat, index, of: shape)
     let read: String
@@ -106,7 +122,8 @@ struct ElementsRenderer {
         ?? Access(root: x[0], flat: .init(coefficients: rowMajorStrides(tensor.shape), offset: 0))
       return copy(value(access, index, of: tensor.shape))
     case .axisFromEvent(let axis): return copy(value(x[0], [axisName(axis)] + index))
-    case .eventFromAxis(let axis): return copy(value(x[0], Array(index.dropFirst()), [axis: index[0]]))
+    case .eventFromAxis(let axis):
+      return copy(value(x[0], Array(index.dropFirst()), [axis: index[0]]))
     case .gather:
       let rank = x[1].shape.count
       let at = "(long)\(value(x[1], Array(index.prefix(rank))))"
@@ -164,7 +181,11 @@ struct ElementsRenderer {
     let out = place("o", analysis.extents(tensor), flat(tensor.shape, index))
     return [head]
       + loops(
-        tensor.shape, input.axes, rows: "part->valid", [update(out, value(input, index), reduction)])
+        tensor.shape,
+        input.axes,
+        rows: "part->valid",
+        [update(out, value(input, index), reduction)]
+      )
   }
 
   func renderExpansion(_ tensor: Tensor, _ axes: AxisSet, _ group: Group) -> [String] {
@@ -175,7 +196,11 @@ struct ElementsRenderer {
     let stride = group.domain.stride
     var lines = ["S *restrict o = \(renderer.pointer(place));"]
     lines += loops(
-      tensor.shape, axes, rows: "\(layout.blockRows)", ["\(out) = \(value(tensor, index));"])
+      tensor.shape,
+      axes,
+      rows: "\(layout.blockRows)",
+      ["\(out) = \(value(tensor, index));"]
+    )
     // Lanes that pad a vector repeat the first one: they must not slow the vector functions down.
     if group.domain.lanes < stride {
       let count = tensor.shape.product

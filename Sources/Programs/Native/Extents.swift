@@ -60,8 +60,13 @@ struct BlockLayout {
     let isBlock = inner.count < axes.count
     let lanes = innerSizes.product * (isBlock ? blockRows : 1)
     return Extents(
-      event: shape, inner: inner, innerSizes: innerSizes, isBlock: isBlock, lanes: lanes,
-      stride: isBlock ? Self.padded(lanes) : lanes)
+      event: shape,
+      inner: inner,
+      innerSizes: innerSizes,
+      isBlock: isBlock,
+      lanes: lanes,
+      stride: isBlock ? Self.padded(lanes) : lanes
+    )
   }
 
   /// Rounded up to the longest vector of any machine.
@@ -84,7 +89,10 @@ struct BlockLayout {
 
   /// 64 rows fill vectors and feed products; many particles fill them by themselves, and a block takes about 512 lanes.
   private static func rowsOfBlock(
-    _ rows: Int, _ graph: Graph, _ axis: Axis, _ sizes: [Axis: Int]
+    _ rows: Int,
+    _ graph: Graph,
+    _ axis: Axis,
+    _ sizes: [Axis: Int]
   ) -> Int {
     let copies = graph.tensors.filter { $0.axes.contains(axis) }.map { tensor in
       tensor.axes.filter { $0 != axis }.map { $0.fixedSize ?? sizes[$0] ?? 1 }.product

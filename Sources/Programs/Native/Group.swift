@@ -1,6 +1,6 @@
 internal import Tensors
 
-/// A piece of work of a program: a fused loop, a product, a gather, …
+/// A piece of work of a program, such as a fused loop, a product or a gather.
 final class Group {
   enum Work {
     /// Elementwise rows and reductions over one index space.
@@ -18,8 +18,6 @@ final class Group {
     case triangularSolve(Tensor)
     /// The sum of what blocks (or chunks) left in their partial sums.
     case combination(Tensor)
-    /// Rows of data or of state that carries the block axis.
-    case gather(Variable)
     case scatter(Variable)
     /// A stored tensor turned lanes by event, for a product over rows.
     case transposition(Tensor, transposed: Bool, k: Int, n: Int)

@@ -6,7 +6,10 @@ extension Renderer {
     usesNoise = true
     let extents = analysis.extents(tensor)
     let key = NoiseKey(
-      noise, minibatch: layout.isMinibatch ? layout.blockAxis : nil, sizes: layout.sizes)
+      noise,
+      minibatch: layout.isMinibatch ? layout.blockAxis : nil,
+      sizes: layout.sizes
+    )
     let isNormal = noise.family == .normal ? 1 : 0
     let count = noise.shape.product
     let out = pointer(tensor)
@@ -19,7 +22,9 @@ extension Renderer {
     }
     if noise.axes.isEmpty {
       guard group.isLarge else {
-        return ["ev_stream_noise(\(out), \(isNormal), 0, \(count), \(stream)0, 0, c->step, c->seed);"]
+        return [
+          "ev_stream_noise(\(out), \(isNormal), 0, \(count), \(stream)0, 0, c->step, c->seed);"
+        ]
       }
       let row = count / Swift.max(noise.shape[0], 1)
       return [
@@ -32,9 +37,15 @@ extension Renderer {
 
   /// Noise along several axes, a draw at a time.
   private func renderDraws(
-    _ noise: Noise, _ extents: Extents, _ key: NoiseKey, _ out: String, _ isNormal: Int
+    _ noise: Noise,
+    _ extents: Extents,
+    _ key: NoiseKey,
+    _ out: String,
+    _ isNormal: Int
   ) -> [String] {
-    func name(_ axis: Axis) -> String { axis == layout.blockAxis ? "part->datum[r]" : "n\(axis.id)" }
+    func name(_ axis: Axis) -> String {
+      axis == layout.blockAxis ? "part->datum[r]" : "n\(axis.id)"
+    }
     var lines = ["S *restrict o = \(out);", "for (long e = 0; e < \(noise.shape.product); e++) {"]
     for (axis, size) in zip(extents.inner, extents.innerSizes) {
       lines.append("for (long n\(axis.id) = 0; n\(axis.id) < \(size); n\(axis.id)++) {")
@@ -42,7 +53,9 @@ extension Renderer {
     if extents.isBlock { lines.append("for (long r = 0; r < \(layout.blockRows); r++) {") }
     let others = key.otherAxes.reduce("0") { "(\($0)) * \(layout.size($1)) + (long)\(name($1))" }
     var lane = "0"
-    for (axis, size) in zip(extents.inner, extents.innerSizes) { lane = "(\(lane)) * \(size) + n\(axis.id)" }
+    for (axis, size) in zip(extents.inner, extents.innerSizes) {
+      lane = "(\(lane)) * \(size) + n\(axis.id)"
+    }
     if extents.isBlock { lane = "(\(lane)) * \(layout.blockRows) + r" }
     let particle = key.particleAxis.map(name) ?? "0"
     let datum = key.datumAxis.map(name) ?? "0"
@@ -98,7 +111,9 @@ extension Renderer {
     return lines
   }
 
-  private static let cTypes = ["u8": "unsigned char", "i32": "int", "f32": "float", "f64": "double"]
+  private static let cTypes = [
+    "u8": "unsigned char", "i32": "int", "f32": "float", "f64": "double",
+  ]
 
   private func blockPointer(_ tensor: Tensor) -> String {
     pointer(tensor).replacing("part->", with: "part.")
@@ -107,8 +122,11 @@ extension Renderer {
   /// State with the block axis whose new values are made at a level.
   func scattered(at level: Int) -> [Variable] {
     guard layout.isMinibatch else { return [] }
-    return targets.sorted { $0.key.id < $1.key.id }.flatMap { tensor, variables in
-      analysis.level(tensor) == level ? variables.filter { storage.masterPlaces[$0] != nil } : []
+    return targets.sorted { $0.key.id < $1.key.id }.flatMap { tensor, variables -> [Variable] in
+      guard analysis.level(tensor) == level else { return [] }
+      return variables.filter {
+        storage.masterPlaces[$0] != nil && storage.shadowPlaces[$0] == nil
+      }
     }
   }
 
@@ -120,10 +138,10 @@ extension Renderer {
     let (pieces, count) = inner == 1 ? (1, extents.event.product) : (extents.event.product, inner)
     let leading = inner == 1 ? extents.stride : layout.blockRows
     let stride = storage.rowStride
-    let source = pointer(target: variable).replacing("part->", with: "part.")
+    let source = pointer(target: variable)
     return [
       "for (long e = 0; e < \(pieces); e++) {",
-      "  c->functions->scatter_lanes_\(suffix)(\(source) + e * \(extents.stride), \(leading), c->rows ? c->rows + part.first : 0, part.first, (int)part.valid, \(count), g + \(master) + e * \(count * stride), \(stride));",
+      "  c->functions->scatter_lanes_\(suffix)(\(source) + e * \(extents.stride), \(leading), c->rows ? c->rows + part->first : 0, part->first, (int)part->valid, \(count), g + \(master) + e * \(count * stride), \(stride));",
       "}",
     ]
   }

@@ -41,7 +41,9 @@ struct LoopRenderer {
     let local = localAccumulators
     for tensor in local { emit("V a\(tensor.id) = v_splat(\(renderer.identity(tensor)));") }
     if !isVectorReduced, let vector { open(vector) }
-    for tensor in eventReductions { emit("\(type) a\(tensor.id) = \(splat(renderer.identity(tensor)));") }
+    for tensor in eventReductions {
+      emit("\(type) a\(tensor.id) = \(splat(renderer.identity(tensor)));")
+    }
     for dimension in reduced where dimension != vectorDimension { open(loop(dimension)) }
     if isVectorReduced, let vector { open(vector) }
     for line in body() { emit(line) }
@@ -77,7 +79,8 @@ struct LoopRenderer {
   }
 
   private func bounds(_ dimension: Int) -> (from: String, to: String) {
-    dimension == 0 && group.isLarge ? ("part->from", "part->to") : ("0", "\(domain.event[dimension])")
+    dimension == 0 && group.isLarge
+      ? ("part->from", "part->to") : ("0", "\(domain.event[dimension])")
   }
 
   private var vectorLoop: String? {
@@ -104,7 +107,9 @@ struct LoopRenderer {
   private func declarations() -> [String] {
     var lines: [String] = []
     for tensor in group.tensors {
-      if isStored(tensor) { lines.append("S *restrict o\(tensor.id) = \(renderer.pointer(tensor));") }
+      if isStored(tensor) {
+        lines.append("S *restrict o\(tensor.id) = \(renderer.pointer(tensor));")
+      }
       for (index, variable) in (renderer.targets[tensor] ?? []).enumerated() {
         lines.append("S *u\(tensor.id)_\(index) = \(renderer.pointer(target: variable));")
       }
@@ -137,11 +142,16 @@ struct LoopRenderer {
         preconditionFailure("node \(root.id) is not expanded at level \(group.level)")
       }
       return Source(
-        name: "e\(root.id)", pointer: renderer.pointer(place),
-        extents: analysis.layout.extents(shape: root.shape, axes: key.axes))
+        name: "e\(root.id)",
+        pointer: renderer.pointer(place),
+        extents: analysis.layout.extents(shape: root.shape, axes: key.axes)
+      )
     }
     return Source(
-      name: "b\(root.id)", pointer: renderer.pointer(root), extents: analysis.extents(root))
+      name: "b\(root.id)",
+      pointer: renderer.pointer(root),
+      extents: analysis.extents(root)
+    )
   }
 
   /// Everything that the loop reads from memory, once each.

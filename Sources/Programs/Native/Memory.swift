@@ -34,11 +34,13 @@ struct Placement {
   /// Positions in memory, one an element, in row-major order of (plates in the user's order, event).
   let positions: [Int]
 
-  /// - Parameters:
-  ///   - order: the axes of the user's array, slowest first
-  ///   - rows: the number of rows along the block axis
+  /// The user's array has the axes in `order`, slowest first, then the event; the block axis has `rows` rows.
   init(
-    _ extents: Extents, order: [Axis], layout: BlockLayout, rows: Int, place: Storage.Place,
+    _ extents: Extents,
+    order: [Axis],
+    layout: BlockLayout,
+    rows: Int,
+    place: Storage.Place,
     rowStride: Int? = nil
   ) {
     let events = extents.event.product

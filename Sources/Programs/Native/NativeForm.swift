@@ -23,18 +23,24 @@ extension Graph {
         let variable = update.variable
         let value = replaced(update.value).broadcast(to: variable.shape)
         return Update(variable, Self.computed(value, shape: variable.shape, axes: variable.axes))
-      })
+      }
+    )
   }
 
   /// A value that a loop computes in full: leaves, views and values that lack axes are copied.
   private static func computed(_ value: Tensor, shape: [Int], axes: AxisSet) -> Tensor {
-    if case .elementwise = value.operation, value.shape == shape, value.axes == axes { return value }
+    if case .elementwise = value.operation, value.shape == shape, value.axes == axes {
+      return value
+    }
     return .make(.elementwise(.stopGradient), [value], shape: shape, axes: axes)
   }
 
   /// A dot product as a sum, and an outer product with a very short side as a broadcast product: loops fuse, products don't.
   private static func loopForm(
-    _ a: Tensor, _ b: Tensor, transposeLeft: Bool, transposeRight: Bool
+    _ a: Tensor,
+    _ b: Tensor,
+    transposeLeft: Bool,
+    transposeRight: Bool
   ) -> Tensor? {
     let (m, k) = transposeLeft ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
     let n = transposeRight ? b.shape[0] : b.shape[1]

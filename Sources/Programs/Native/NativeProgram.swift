@@ -1,10 +1,11 @@
+internal import CKernels
+package import Tensors
+
 #if canImport(Darwin)
   internal import Darwin
 #else
   internal import Glibc
 #endif
-internal import CKernels
-package import Tensors
 
 /// A graph compiled to machine code: fused vector loops, products, planned memory, and a team of workers.
 package final class NativeProgram: Program {
@@ -21,16 +22,25 @@ package final class NativeProgram: Program {
   private var lastRows = 0
   package let engine: String
 
-  package init(_ source: ProgramSource, compiler: Compiler) throws(UsageError) {
+  /// - Parameters:
+  ///   - isForcingThreads: whether all threads work even where one would do it faster.
+  package init(
+    _ source: ProgramSource,
+    compiler: Compiler,
+    isForcingThreads: Bool = false
+  ) throws(UsageError) {
     plan = ProgramPlan(source)
     seed = source.seed
     let text = Compiler.completed(plan.text)
     handle = try compiler.load(text)
     memory = Memory(count: plan.storage.programCount, source.precision)
-    let workers = plan.work > 200_000 ? Swift.max(source.threads, 1) : 1
+    let workers = isForcingThreads || plan.work > 200_000 ? Swift.max(source.threads, 1) : 1
     guard let team = ev_team_create(Int32(workers)) else {
       throw UsageError(
-        what: "cannot start \(workers) threads", place: "NativeProgram", fix: "Ask for fewer threads")
+        what: "cannot start \(workers) threads",
+        place: "NativeProgram",
+        fix: "Ask for fewer threads"
+      )
     }
     self.team = team
     let scratchCount = plan.storage.scratchCount
@@ -46,10 +56,15 @@ package final class NativeProgram: Program {
     for (index, phase) in plan.phases.enumerated() {
       guard let symbol = dlsym(handle, "ev_phase_\(index)") else {
         throw UsageError(
-          what: "the compiled program lacks ev_phase_\(index)", place: "NativeProgram",
-          fix: "Remove the cache of compiled programs")
+          what: "the compiled program lacks ev_phase_\(index)",
+          place: "NativeProgram",
+          fix: "Remove the cache of compiled programs"
+        )
       }
-      let run = unsafeBitCast(symbol, to: (@convention(c) (UnsafePointer<ev_step>?, Int) -> Void).self)
+      let run = unsafeBitCast(
+        symbol,
+        to: (@convention(c) (UnsafePointer<ev_step>?, Int) -> Void).self
+      )
       phases.initializeElement(at: index, to: ev_phase(run: run, tasks: plan.renderer.tasks(phase)))
     }
     bind(source)
@@ -76,19 +91,32 @@ package final class NativeProgram: Program {
     for count in inputs.rowCounts { offsets.append(offsets[offsets.count - 1] + count) }
     lastRows = layout.isMinibatch ? inputs.rowCounts.last ?? 0 : layout.rows
     let program = ev_program(
-      phases: phases.baseAddress, phaseCount: Int32(phases.count),
-      blockRows: Swift.max(layout.blockRows, 1), partials: Swift.max(layout.partials, 1),
-      numberSize: layout.precision == .double ? 8 : 4, scalarCount: Int32(plan.scalarCount),
-      outputs: outputs.baseAddress, outputCount: Int32(outputs.count), program: memory.base,
-      scratch: scratchPointers.baseAddress, data: dataPointers.baseAddress, seed: seed)
+      phases: phases.baseAddress,
+      phaseCount: Int32(phases.count),
+      blockRows: Swift.max(layout.blockRows, 1),
+      partials: Swift.max(layout.partials, 1),
+      numberSize: layout.precision == .double ? 8 : 4,
+      scalarCount: Int32(plan.scalarCount),
+      outputs: outputs.baseAddress,
+      outputCount: Int32(outputs.count),
+      program: memory.base,
+      scratch: scratchPointers.baseAddress,
+      data: dataPointers.baseAddress,
+      seed: seed
+    )
     results.withUnsafeMutableBufferPointer { results in
       inputs.rows.withUnsafeBufferPointer { rows in
         offsets.withUnsafeBufferPointer { offsets in
           withUnsafePointer(to: program) { program in
             var run = ev_run(
-              first: UInt32(truncatingIfNeeded: inputs.first), count: inputs.count,
-              scalars: scalars.base, rows: layout.isMinibatch ? rows.baseAddress : nil,
-              rowOffsets: offsets.baseAddress, allRows: layout.rows, results: results.baseAddress)
+              first: UInt32(truncatingIfNeeded: inputs.first),
+              count: inputs.count,
+              scalars: scalars.base,
+              rows: layout.isMinibatch ? rows.baseAddress : nil,
+              rowOffsets: offsets.baseAddress,
+              allRows: layout.rows,
+              results: results.baseAddress
+            )
             ev_program_run(program, &run, team)
           }
         }
@@ -104,11 +132,19 @@ package final class NativeProgram: Program {
       preconditionFailure("output \(index) is not stored")
     }
     let axes = Array(tensor.axes)
-    let positions = Placement(extents, order: axes, layout: plan.layout, rows: lastRows, place: place).positions
+    let positions = Placement(
+      extents,
+      order: axes,
+      layout: plan.layout,
+      rows: lastRows,
+      place: place
+    ).positions
     return NumericArray(
       axes: axes,
       sizes: axes.map { $0 == plan.layout.blockAxis ? lastRows : plan.layout.size($0) },
-      shape: tensor.shape, elements: positions.map { memory[$0] })
+      shape: tensor.shape,
+      elements: positions.map { memory[$0] }
+    )
   }
 
   package func state(of variable: Variable) -> [Double] {

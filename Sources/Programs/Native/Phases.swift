@@ -39,7 +39,7 @@ extension Schedule {
     case .contraction(_, let contraction): return read([contraction.left])
     case .expansion(let tensor, _): return [(tensor, true)]
     case .transposition(let tensor, _, _, _): return read([tensor])
-    case .noise, .combination, .gather, .scatter, .commit: return []
+    case .noise, .combination, .scatter, .commit: return []
     }
   }
 
@@ -97,7 +97,8 @@ extension Schedule {
       } else {
         familyOf[ObjectIdentifier(group)] = phases[phase].families.count
         phases[phase].families.append(
-          Family(groups: [group], extent: group.leadingExtent, chunk: group.chunk))
+          Family(groups: [group], extent: group.leadingExtent, chunk: group.chunk)
+        )
       }
     }
     return phases
@@ -108,7 +109,9 @@ extension Schedule {
     var result: [(group: Group, isPlain: Bool)] = []
     for (root, isPlain) in reads(group) {
       let key = expansionKey(root, in: group.domain, level: level)
-      if needsExpansion(root, in: group.domain), let expansion = expansions[key], expansion !== group {
+      if needsExpansion(root, in: group.domain), let expansion = expansions[key],
+        expansion !== group
+      {
         result.append((expansion, false))
       }
       if let producer = groupOf[root], producer.level == level, producer !== group {

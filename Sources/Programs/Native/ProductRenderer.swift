@@ -5,8 +5,18 @@ extension Renderer {
   private var product: String { "c->functions->product_\(suffix)" }
 
   private func call(
-    _ transA: Bool, _ transB: Bool, _ m: String, _ n: String, _ k: Int, _ a: String, _ lda: Int,
-    _ b: String, _ ldb: Int, _ c: String, _ ldc: Int, accumulate: String = "0"
+    _ transA: Bool,
+    _ transB: Bool,
+    _ m: String,
+    _ n: String,
+    _ k: Int,
+    _ a: String,
+    _ lda: Int,
+    _ b: String,
+    _ ldb: Int,
+    _ c: String,
+    _ ldc: Int,
+    accumulate: String = "0"
   ) -> String {
     "\(product)(\(transA ? 1 : 0), \(transB ? 1 : 0), \(m), \(n), \(k), \(a), \(lda), \(b), \(ldb), \(c), \(ldc), \(accumulate));"
   }
@@ -21,12 +31,24 @@ extension Renderer {
     case .global:
       let (lda, ldb) = (a.shape[1], b.shape[1])
       let (x, y) = (pointer(analysis.root(a)), pointer(analysis.root(b)))
-      guard group.isLarge else { return [call(left, right, "\(m)", "\(n)", k, x, lda, y, ldb, result, n)] }
+      guard group.isLarge else {
+        return [call(left, right, "\(m)", "\(n)", k, x, lda, y, ldb, result, n)]
+      }
       let rows = "\(x) + part->from\(left ? "" : " * \(lda)")"
       return [
         call(
-          left, right, "(int)(part->to - part->from)", "\(n)", k, rows, lda, y, ldb,
-          "\(result) + part->from * \(n)", n)
+          left,
+          right,
+          "(int)(part->to - part->from)",
+          "\(n)",
+          k,
+          rows,
+          lda,
+          y,
+          ldb,
+          "\(result) + part->from * \(n)",
+          n
+        )
       ]
     case .left:
       let lanes = group.domain.stride
@@ -43,8 +65,18 @@ extension Renderer {
         "for (long i = 0; i < \(m); i++) {",
         "  "
           + call(
-            !right, false, "\(n)", "\(lanes)", k, y, b.shape[1], "\(x) + i * \(k * lanes)", lanes,
-            "\(result) + i * \(n * lanes)", lanes),
+            !right,
+            false,
+            "\(n)",
+            "\(lanes)",
+            k,
+            y,
+            b.shape[1],
+            "\(x) + i * \(k * lanes)",
+            lanes,
+            "\(result) + i * \(n * lanes)",
+            lanes
+          ),
         "}",
       ]
     case .lanes: return renderLaneProduct(tensor, group, m: m, n: n, k: k, left, right)
@@ -83,7 +115,13 @@ extension Renderer {
   }
 
   private func renderLaneProduct(
-    _ tensor: Tensor, _ group: Group, m: Int, n: Int, k: Int, _ left: Bool, _ right: Bool
+    _ tensor: Tensor,
+    _ group: Group,
+    m: Int,
+    n: Int,
+    k: Int,
+    _ left: Bool,
+    _ right: Bool
   ) -> [String] {
     let a = laneElement(tensor.inputs[0], left ? ["k", "i"] : ["i", "k"], group)
     let b = laneElement(tensor.inputs[1], right ? ["j", "k"] : ["k", "j"], group)
@@ -135,17 +173,27 @@ extension Renderer {
       "  for (long k = 0; k < \(k); k++) {",
       "    "
         + call(
-          false, false, "(int)(to - from)", "\(n)", stride,
-          "g + \(a) + block * \(aSize) + (\(rowOffset)) * \(stride)", leading,
-          "g + \(b) + block * \(bSize) + k * \(stride * n)", n,
-          "\(pointer(tensor)) + from * \(n)", n, accumulate: "block + k > 0"),
+          false,
+          false,
+          "(int)(to - from)",
+          "\(n)",
+          stride,
+          "g + \(a) + block * \(aSize) + (\(rowOffset)) * \(stride)",
+          leading,
+          "g + \(b) + block * \(bSize) + k * \(stride * n)",
+          n,
+          "\(pointer(tensor)) + from * \(n)",
+          n,
+          accumulate: "block + k > 0"
+        ),
       "  }",
       "}",
     ]
   }
 
   func renderCombination(_ tensor: Tensor) -> [String] {
-    guard let group = schedule.accumulatorOf[tensor], let base = storage.partialPlaces[tensor] else {
+    guard let group = schedule.accumulatorOf[tensor], let base = storage.partialPlaces[tensor]
+    else {
       return []
     }
     let size = storage.partialSize(tensor)
@@ -153,7 +201,10 @@ extension Renderer {
     let count = extents.event.product * extents.stride
     let isBlock = group.level % 2 == 1
     let rows = layout.blockRows
-    let parts = isBlock ? "blocks < \(layout.partials) ? blocks : \(layout.partials)" : "\(storage.partialCount(group))"
+    let parts =
+      isBlock
+      ? "blocks < \(layout.partials) ? blocks : \(layout.partials)"
+      : "\(storage.partialCount(group))"
     var lines = ["S *restrict o = \(pointer(tensor));"]
     if isBlock { lines.append("const long blocks = (c->count + \(rows - 1)) / \(rows);") }
     lines.append("const long parts = \(parts);")

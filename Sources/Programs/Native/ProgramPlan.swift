@@ -28,12 +28,7 @@ final class ProgramPlan {
     var phases = schedule.phases()
     let shadowed = Hazards(schedule: schedule, phases: phases).shadowed(targets)
     for variable in shadowed { storage.reserveShadow(variable) }
-    if !shadowed.isEmpty {
-      let level = (schedule.levels.count + 1) / 2 * 2
-      let domain = layout.extents(shape: [], axes: [])
-      let commits = shadowed.map { Group(.commit($0), level: level, domain: domain) }
-      phases.append(Phase(level: level, serial: commits))
-    }
+    phases += Self.commits(of: shadowed, storage, after: schedule.levels.count)
     let scalars = Dictionary(uniqueKeysWithValues: source.scalars.enumerated().map { ($1, $0) })
     let written = graph.updates.map(\.variable)
     let read = graph.variables
@@ -46,8 +41,13 @@ final class ProgramPlan {
     }
     gathered = Dictionary(uniqueKeysWithValues: gatheredVariables.enumerated().map { ($1, $0) })
     renderer = Renderer(
-      storage: storage, phases: phases, scalars: scalars, gathered: gathered,
-      dataTypes: source.data.mapValues { Self.typeName($0) }, targets: targets)
+      storage: storage,
+      phases: phases,
+      scalars: scalars,
+      gathered: gathered,
+      dataTypes: source.data.mapValues { Self.typeName($0) },
+      targets: targets
+    )
     self.graph = graph
     self.layout = layout
     self.analysis = analysis
@@ -62,6 +62,30 @@ final class ProgramPlan {
     }
     masters = storage.masterPlaces
     text = renderer.render()
+  }
+
+  /// Phases that put values kept aside in their places: row by row where a step sees only some rows.
+  private static func commits(of shadowed: [Variable], _ storage: Storage, after level: Int)
+    -> [Phase]
+  {
+    let layout = storage.layout
+    let even = (level + 1) / 2 * 2
+    func groups(_ variables: [Variable], level: Int, _ work: (Variable) -> Group.Work) -> [Group] {
+      variables.map { variable in
+        let domain = layout.extents(shape: variable.shape, axes: variable.axes)
+        return Group(work(variable), level: level, domain: domain)
+      }
+    }
+    let plain = shadowed.filter { storage.masterPlaces[$0] == nil }
+    let byRow = shadowed.filter { storage.masterPlaces[$0] != nil }
+    var phases: [Phase] = []
+    if !plain.isEmpty {
+      phases.append(Phase(level: even, serial: groups(plain, level: even) { .commit($0) }))
+    }
+    if !byRow.isEmpty {
+      phases.append(Phase(level: even + 1, block: groups(byRow, level: even + 1) { .scatter($0) }))
+    }
+    return phases
   }
 
   private static func typeName(_ values: Values) -> String {
@@ -101,13 +125,21 @@ final class ProgramPlan {
     let rows = layout.blockAxis.flatMap { layout.sizes[$0] } ?? 0
     if let master = masters[variable] {
       return Placement(
-        extents(variable), order: variable.plates, layout: layout, rows: rows,
-        place: .global(master), rowStride: storage.rowStride
+        extents(variable),
+        order: variable.plates,
+        layout: layout,
+        rows: rows,
+        place: .global(master),
+        rowStride: storage.rowStride
       ).positions
     }
     guard let place = storage.places[Tensor(variable)] else { return [] }
     return Placement(
-      extents(variable), order: variable.plates, layout: layout, rows: rows, place: place
+      extents(variable),
+      order: variable.plates,
+      layout: layout,
+      rows: rows,
+      place: place
     ).positions
   }
 
@@ -127,7 +159,9 @@ final class ProgramPlan {
           let first = start + copy * layout.blockRows
           for row in valid..<layout.blockRows { memory[first + row] = isZero ? 0 : memory[first] }
         }
-        for lane in extents.lanes..<extents.stride { memory[start + lane] = isZero ? 0 : memory[start] }
+        for lane in extents.lanes..<extents.stride {
+          memory[start + lane] = isZero ? 0 : memory[start]
+        }
       }
     }
   }
@@ -156,7 +190,12 @@ final class ProgramPlan {
     let rowSize = extents.event.product * inner
     let rows = layout.blockAxis.flatMap { layout.sizes[$0] } ?? 0
     let positions = Placement(
-      extents, order: variable.plates, layout: layout, rows: rows, place: .global(0), rowStride: rows
+      extents,
+      order: variable.plates,
+      layout: layout,
+      rows: rows,
+      place: .global(0),
+      rowStride: rows
     ).positions
     for (index, position) in positions.enumerated() {
       // position = (event · inner + inner index) · rows + row

@@ -21,8 +21,12 @@ final class Renderer {
   var suffix: String { layout.precision == .double ? "f64" : "f32" }
 
   init(
-    storage: Storage, phases: [Phase], scalars: [Variable: Int], gathered: [Variable: Int],
-    dataTypes: [Variable: String], targets: [Tensor: [Variable]]
+    storage: Storage,
+    phases: [Phase],
+    scalars: [Variable: Int],
+    gathered: [Variable: Int],
+    dataTypes: [Variable: String],
+    targets: [Tensor: [Variable]]
   ) {
     self.storage = storage
     self.phases = phases
@@ -84,7 +88,9 @@ final class Renderer {
     }
     let rows = layout.blockRows
     let gathers = variables(readAt: level).flatMap { gather($0) }.map { "    " + $0 }
-    let scatters = scattered(at: level).flatMap { scatter($0) }.map { "    " + $0 }
+    let scatters = scattered(at: level).flatMap { scatter($0) }.map {
+      "    " + $0.replacing("part->", with: "part.")
+    }
     let lanes = BlockLayout.padded(rows)
     text += """
       void ev_phase_\(index)(const ev_step *c, long task) {
@@ -164,7 +170,9 @@ final class Renderer {
     for (tensor, group) in sortedAccumulators where groups.contains(where: { $0 === group }) {
       let size = storage.partialSize(tensor)
       let base = storage.partialPlaces[tensor] ?? 0
-      lines.append("for (long i = 0; i < \(size); i++) (g + \(base) + task * \(size))[i] = \(identity(tensor));")
+      lines.append(
+        "for (long i = 0; i < \(size); i++) (g + \(base) + task * \(size))[i] = \(identity(tensor));"
+      )
     }
     return lines
   }
@@ -185,14 +193,21 @@ final class Renderer {
 
   private func render(_ group: Group) -> [String] {
     let written = storage.computed(by: group).filter(zeroTailed.contains)
+    let updated = group.tensors.flatMap { targets[$0] ?? [] }.filter {
+      zeroTailed.contains(Tensor($0))
+    }
     return lines(group) + written.map(zeroTail)
+      + updated.map { zeroTail(Tensor($0), at: pointer(target: $0)) }
   }
 
   /// Zeros in the lanes without a row.
-  func zeroTail(_ tensor: Tensor) -> String {
+  func zeroTail(_ tensor: Tensor) -> String { zeroTail(tensor, at: pointer(tensor)) }
+
+  private func zeroTail(_ tensor: Tensor, at pointer: String) -> String {
     let extents = analysis.extents(tensor)
     let copies = extents.innerSizes.product
-    return "ev_zero_tail(\(pointer(tensor)), \(extents.event.product), \(extents.stride), \(copies), \(layout.blockRows), part->valid);"
+    return
+      "ev_zero_tail(\(pointer), \(extents.event.product), \(extents.stride), \(copies), \(layout.blockRows), part->valid);"
   }
 
   private func lines(_ group: Group) -> [String] {
@@ -211,7 +226,7 @@ final class Renderer {
     case .triangularSolve(let tensor): return renderSolve(tensor, group)
     case .combination(let tensor): return renderCombination(tensor)
     case .commit(let variable): return renderCommit(variable)
-    case .gather, .scatter: return []
+    case .scatter(let variable): return scatter(variable)
     }
   }
 

@@ -4,7 +4,9 @@ enum SHA256 {
     var padded = bytes + [0x80]
     padded += Array(repeating: 0, count: (120 - padded.count % 64) % 64)
     let bits = UInt64(bytes.count) * 8
-    for shift in stride(from: 56, through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    for shift in stride(from: 56, through: 0, by: -8) {
+      padded.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift)))
+    }
     var state = initial
     var schedule = [UInt32](repeating: 0, count: 64)
     padded.withUnsafeBufferPointer { bytes in
@@ -16,11 +18,15 @@ enum SHA256 {
     return String(
       state.flatMap { word in
         stride(from: 28, through: 0, by: -4).map { digits[Int(word >> UInt32($0) & 15)] }
-      })
+      }
+    )
   }
 
   private static func absorb(
-    _ bytes: UnsafeBufferPointer<UInt8>, at start: Int, _ w: inout [UInt32], _ state: inout [UInt32]
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    at start: Int,
+    _ w: inout [UInt32],
+    _ state: inout [UInt32]
   ) {
     for i in 0..<16 {
       let at = start + 4 * i

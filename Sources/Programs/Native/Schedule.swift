@@ -99,11 +99,20 @@ final class Schedule {
     let right = contraction.right
     let rightGroup = Group(
       .transposition(
-        right, transposed: contraction.transposeRight, k: contraction.k, n: contraction.n),
-      level: level - 1, domain: analysis.extents(right))
+        right,
+        transposed: contraction.transposeRight,
+        k: contraction.k,
+        n: contraction.n
+      ),
+      level: level - 1,
+      domain: analysis.extents(right)
+    )
     append(rightGroup)
     let group = Group(
-      .contraction(tensor, contraction), level: level, domain: analysis.extents(tensor))
+      .contraction(tensor, contraction),
+      level: level,
+      domain: analysis.extents(tensor)
+    )
     add(group, tensor)
   }
 
@@ -203,8 +212,10 @@ final class Schedule {
     let key = expansionKey(root, in: domain, level: level)
     if let group = expansions[key] { return group }
     let group = Group(
-      .expansion(root, key.axes), level: level,
-      domain: layout.extents(shape: root.shape, axes: key.axes))
+      .expansion(root, key.axes),
+      level: level,
+      domain: layout.extents(shape: root.shape, axes: key.axes)
+    )
     append(group)
     expansions[key] = group
     return group

@@ -35,7 +35,9 @@ final class Storage {
     planPartials()
   }
 
-  var rowStride: Int { BlockLayout.padded(Swift.max(layout.sizes[layout.blockAxis ?? Axis.particles(1)] ?? 0, 1)) }
+  var rowStride: Int {
+    BlockLayout.padded(Swift.max(layout.sizes[layout.blockAxis ?? Axis.particles(1)] ?? 0, 1))
+  }
 
   /// Room in the program's arena.
   func reserve(_ count: Int) -> Int {
@@ -57,7 +59,8 @@ final class Storage {
 
   func reserveShadow(_ variable: Variable) {
     let extents = layout.extents(shape: variable.shape, axes: variable.axes)
-    shadowPlaces[variable] = extents.isBlock ? reserveRegion(extents) : .global(reserve(size(extents)))
+    shadowPlaces[variable] =
+      extents.isBlock ? reserveRegion(extents) : .global(reserve(size(extents)))
   }
 
   private func planLeaves(_ scalars: Set<Variable>) {
@@ -159,7 +162,7 @@ final class Storage {
       .cholesky(let tensor), .triangularSolve(let tensor), .combination(let tensor):
       [tensor]
     case .elements(let tensor): schedule.groupOf[tensor] === group ? [tensor] : []
-    case .expansion, .gather, .scatter, .transposition, .commit: []
+    case .expansion, .scatter, .transposition, .commit: []
     }
   }
 
