@@ -22,8 +22,7 @@ package final class NativeProgram: Program {
   private var lastRows = 0
   package let engine: String
 
-  /// - Parameters:
-  ///   - isForcingThreads: whether all threads work even where one would do it faster.
+  /// All threads work if `isForcingThreads`, even where one would do it faster.
   package init(
     _ source: ProgramSource,
     compiler: Compiler,
