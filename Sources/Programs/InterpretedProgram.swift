@@ -2,9 +2,9 @@ package import Tensors
 
 /// A program that the interpreter runs: always available, and the reference for every other engine.
 ///
-/// A step binds the data (of the mini-batch plate, the step's rows), the state and the scalars; computes outputs and
-/// updates; and then assigns all updates at once. State that carries the mini-batch plate is read and written at the
-/// step's rows only.
+/// A step binds the data (of the mini-batch plate, the step's rows), the state and the scalars;
+/// computes outputs and updates; and then assigns all updates at once. State that carries the
+/// mini-batch plate is read and written at the step's rows only.
 package final class InterpretedProgram: Program {
   private let source: ProgramSource
   private var states: [Variable: [Double]]
@@ -12,7 +12,8 @@ package final class InterpretedProgram: Program {
   private var constants: [Variable: NumericArray] = [:]
   private var outputs: [NumericArray] = []
 
-  /// - Throws: `UsageError` for a mistake in a formula, or numbers that are missing or of the wrong size.
+  /// - Throws: `UsageError` for a mistake in a formula, or numbers that are missing or of the
+  ///   wrong size.
   package init(_ source: ProgramSource) throws(UsageError) {
     self.source = source
     states = source.state
@@ -40,7 +41,8 @@ package final class InterpretedProgram: Program {
     return scalars
   }
 
-  /// An interpreter with everything bound as the step at `position` of `inputs` sees it; the state is the present one.
+  /// An interpreter with everything bound as the step at `position` of `inputs` sees it; the
+  /// state is the present one.
   package func interpreter(for inputs: StepInputs, position: Int = 0) -> Interpreter {
     let batch = batch(of: inputs, position: position)
     var values = constants

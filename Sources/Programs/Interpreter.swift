@@ -17,7 +17,8 @@ package struct Interpreter: Sendable {
   package struct Draws: Sendable {
     package var seed: UInt64
     package var step: Int
-    /// Which mapping from random bits to numbers is used; the interpreter computes in `Double` with both.
+    /// Which mapping from random bits to numbers is used; the interpreter computes in `Double`
+    /// with both.
     package var precision: Precision
     package init(seed: UInt64 = 0, step: Int = 0, precision: Precision = .double) {
       self.seed = seed
@@ -55,7 +56,8 @@ package struct Interpreter: Sendable {
 
   /// The values of `tensors`.
   ///
-  /// - Throws: `UsageError` for a mistake in how an expression was written, or a variable without a value.
+  /// - Throws: `UsageError` for a mistake in how an expression was written, or a variable without
+  ///   a value.
   package func evaluate(_ tensors: [Tensor]) throws(UsageError) -> [NumericArray] {
     for tensor in Tensor.listed(tensors) {
       if let mistake = tensor.mistake {

@@ -1,8 +1,10 @@
 package import Tensors
 
-/// Between numbers as they are bound (plates in declared order) and as the interpreter carries them (canonical order).
+/// Between numbers as they are bound (plates in declared order) and as the interpreter carries
+/// them (canonical order).
 extension ProgramSource {
-  /// Checks that every variable of the graph has numbers, and as many as its plates and shape ask for.
+  /// Checks that every variable of the graph has numbers, and as many as its plates and shape ask
+  /// for.
   package func checkNumbers() throws(UsageError) {
     for variable in Set(graph.variables + graph.updates.map(\.variable)) {
       if let values = data[variable] {
@@ -42,7 +44,8 @@ extension ProgramSource {
     array(of: variable, places(of: variable, rows: rows).map { elements[$0] }, of: rows)
   }
 
-  /// As above, from data that is not turned into doubles as a whole where its rows lie one after the other.
+  /// As above, from data that is not turned into doubles as a whole where its rows lie one after
+  /// the other.
   func array(of variable: Variable, _ values: Values, rows: [Int]?) -> NumericArray {
     guard let rows, variable.plates == [minibatch?.axis] else {
       return array(of: variable, values.doubles, rows: rows)

@@ -30,7 +30,8 @@ extension NumericArray {
     return result.with(elements)
   }
 
-  /// The lower factor of each matrix; NaN on and below the diagonal where it is not positive definite.
+  /// The lower factor of each matrix; NaN on and below the diagonal where it is not positive
+  /// definite.
   func choleskyFactor(into result: NumericArray) -> NumericArray {
     let size = shape[0]
     var elements = result.elements

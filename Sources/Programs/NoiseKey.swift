@@ -16,7 +16,8 @@ package struct NoiseKey: Sendable {
   /// The axes that the element's number runs over besides the event, slowest first.
   package let otherAxes: [Axis]
 
-  /// The rule for `noise`, where a step sees only some rows of `minibatch` and plates have the full `sizes`.
+  /// The rule for `noise`, where a step sees only some rows of `minibatch` and plates have the
+  /// full `sizes`.
   package init(_ noise: Noise, minibatch: Axis?, sizes: [Axis: Int]) {
     let plates = noise.axes.filter(\.isPlate)
     // Of plates of one size, the first in canonical order.

@@ -1,11 +1,13 @@
 internal import Synchronization
 
-/// A set of conditionally independent repetitions, such as the images of a data set: a type, `enum Images: Plate {}`.
+/// A set of conditionally independent repetitions, such as the images of a data set: a type,
+/// `enum Images: Plate {}`.
 ///
 /// Its size comes from the data.
 public protocol Plate: Sendable {}
 
-/// A named batch axis: a plate, the Monte Carlo particles, the values of an enumerated variable, or time.
+/// A named batch axis: a plate, the Monte Carlo particles, the values of an enumerated variable,
+/// or time.
 ///
 /// Two axes are the same axis when they are equal; operations take the union of their inputs' axes.
 public struct Axis: Hashable, Comparable, Sendable, CustomStringConvertible {

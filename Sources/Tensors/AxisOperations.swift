@@ -10,7 +10,8 @@ extension Tensor {
     return .make(.axisSize(axis), [], shape: [], axes: [])
   }
 
-  /// Σ over an axis; a value that does not carry it is the same in every repetition and is multiplied by their number.
+  /// Σ over an axis; a value that does not carry it is the same in every repetition and is
+  /// multiplied by their number.
   package func summed(over axis: Axis) -> Tensor {
     if mistake != nil { return self }
     guard axes.contains(axis) else { return .size(of: axis) * self }

@@ -6,7 +6,8 @@ internal import CGSL
   internal import Glibc
 #endif
 
-/// The C library's and GSL's functions of one number, under names that do not collide with the tensor functions.
+/// The C library's and GSL's functions of one number, under names that do not collide with the
+/// tensor functions.
 package enum C {
   package static func exp(_ x: Double) -> Double { _exp(x) }
   package static func expm1(_ x: Double) -> Double { _expm1(x) }

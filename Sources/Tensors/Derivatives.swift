@@ -1,8 +1,9 @@
 extension Tensor {
-  /// The cotangents of the inputs of this node, given the cotangent `dy` of its result; nil where zero.
+  /// The cotangents of the inputs of this node, given the cotangent `dy` of its result; nil where
+  /// zero.
   ///
-  /// Each has its input's event shape, except that elementwise rows leave the sum over broadcasting to the caller; all may
-  /// carry axes that the input lacks.
+  /// Each has its input's event shape, except that elementwise rows leave the sum over
+  /// broadcasting to the caller; all may carry axes that the input lacks.
   func inputCotangents(_ dy: Tensor) -> [Tensor?] {
     let x = inputs
     switch operation {

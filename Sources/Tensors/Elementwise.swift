@@ -1,7 +1,9 @@
-/// An elementwise primitive: one row with its name, C form, reference implementation and derivative.
+/// An elementwise primitive: one row with its name, C form, reference implementation and
+/// derivative.
 ///
-/// The gradient, the interpreter, the renderer and the tests iterate over `Elementwise.all`. In the C form `$0`, `$1`, `$2`
-/// are operands of the vector type; a row may instead be `lowered` to simpler rows before it is rendered.
+/// The gradient, the interpreter, the renderer and the tests iterate over `Elementwise.all`. In
+/// the C form `$0`, `$1`, `$2` are operands of the vector type; a row may instead be `lowered` to
+/// simpler rows before it is rendered.
 package struct Elementwise: Hashable, Sendable, CustomStringConvertible {
   package enum Reference: Sendable {
     case unary(@Sendable (Double) -> Double)
@@ -86,7 +88,8 @@ package struct Elementwise: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// The shape that all of `shapes` broadcast to, aligned at the right as in NumPy; nil if they do not.
+/// The shape that all of `shapes` broadcast to, aligned at the right as in NumPy; nil if they do
+/// not.
 package func broadcastShape(_ shapes: [[Int]]) -> [Int]? {
   let rank = shapes.map(\.count).max() ?? 0
   var result = Array(repeating: 1, count: rank)

@@ -52,9 +52,9 @@ public func stopGradient(_ x: Tensor) -> Tensor { Elementwise.stopGradient.apply
 
 /// `a` where `condition` is true (not 0), else `b`.
 ///
-/// The value of the branch not chosen does not pass, whatever it is. Its derivative is multiplied by a cotangent of 0, so
-/// where that derivative is infinite (log x at 0) guard the operand as well: `select(x .> 0, log(select(x .> 0, x, 1)), 0)`,
-/// which is `safeLog`.
+/// The value of the branch not chosen does not pass, whatever it is. Its derivative is multiplied
+/// by a cotangent of 0, so where that derivative is infinite (log x at 0) guard the operand as
+/// well: `select(x .> 0, log(select(x .> 0, x, 1)), 0)`, which is `safeLog`.
 public func select(
   _ condition: Tensor,
   _ a: some TensorConvertible,

@@ -1,7 +1,9 @@
-/// The derivatives of a scalar without axes with respect to each of `targets`, again as expressions.
+/// The derivatives of a scalar without axes with respect to each of `targets`, again as
+/// expressions.
 ///
-/// Reverse accumulation. Broadcasting is lazy, so a cotangent may carry fewer axes, or a smaller shape, than its node:
-/// `summed(to:)` then multiplies by the size of what it lacks. A target that `output` does not depend on gets zeros.
+/// Reverse accumulation. Broadcasting is lazy, so a cotangent may carry fewer axes, or a smaller
+/// shape, than its node: `summed(to:)` then multiplies by the size of what it lacks. A target
+/// that `output` does not depend on gets zeros.
 ///
 /// - Precondition: `output` has the event shape [] and carries no axes.
 public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Tensor] {
@@ -36,10 +38,11 @@ public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Ten
 }
 
 extension Tensor {
-  /// This cotangent of `node`'s result as a cotangent of one of its inputs: everything that broadcasting repeated is
-  /// added up.
+  /// This cotangent of `node`'s result as a cotangent of one of its inputs: everything that
+  /// broadcasting repeated is added up.
   ///
-  /// A dimension or an axis of the result that the cotangent lacks is the same in every repetition: a multiplication.
+  /// A dimension or an axis of the result that the cotangent lacks is the same in every
+  /// repetition: a multiplication.
   package func summed(to input: Tensor, from node: Tensor) -> Tensor {
     var result = self
     guard node.operation.broadcasts else {

@@ -1,8 +1,9 @@
 extension Tensor {
-  /// The entry at an integer tensor: of the plate that `self` carries and `index` does not, else of the first event
-  /// dimension.
+  /// The entry at an integer tensor: of the plate that `self` carries and `index` does not, else
+  /// of the first event dimension.
   ///
-  /// `centers[k]` reads row k of [3, 2]; `theta[county]`, with theta per county and county per row, is per row.
+  /// `centers[k]` reads row k of [3, 2]; `theta[county]`, with theta per county and county per
+  /// row, is per row.
   public subscript(index: Tensor) -> Tensor {
     if let mistake = [self, index].first(where: { $0.mistake != nil }) { return mistake }
     let plates = axes.subtracting(index.axes).filter(\.isPlate)
@@ -15,7 +16,8 @@ extension Tensor {
     }
   }
 
-  /// The entries of the first event dimension at an integer tensor of event shape s: s + the remaining shape.
+  /// The entries of the first event dimension at an integer tensor of event shape s: s + the
+  /// remaining shape.
   public func gathered(_ index: Tensor) -> Tensor {
     if let mistake = [self, index].first(where: { $0.mistake != nil }) { return mistake }
     guard let extent = shape.first else {
@@ -56,7 +58,8 @@ extension Tensor {
     )
   }
 
-  /// Adds up values at their index along `axis`, over the axes that only the values and the index carry.
+  /// Adds up values at their index along `axis`, over the axes that only the values and the index
+  /// carry.
   package func scattered(_ index: Tensor, along axis: Axis, summing summed: AxisSet) -> Tensor {
     let carried = axes.union(index.axes).subtracting(summed).union([axis])
     return .make(.scatterAxis(axis, summed: summed), [self, index], shape: shape, axes: carried)

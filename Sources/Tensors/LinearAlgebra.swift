@@ -1,6 +1,8 @@
-/// The lower triangular L with L Lᵀ = `x`, a symmetric positive-definite matrix [n, n]; only its lower triangle is read.
+/// The lower triangular L with L Lᵀ = `x`, a symmetric positive-definite matrix [n, n]; only its
+/// lower triangle is read.
 ///
-/// NaN where the matrix is not positive definite, which stops a fit with an error that names the factor.
+/// NaN where the matrix is not positive definite, which stops a fit with an error that names the
+/// factor.
 public func cholesky(_ x: Tensor) -> Tensor {
   if x.mistake != nil { return x }
   guard x.shape.count == 2, x.shape[0] == x.shape[1] else {

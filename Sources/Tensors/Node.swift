@@ -76,8 +76,8 @@ package final class Node: Sendable {
       if table.entries[key]?.id == id { table.entries[key] = nil }
     }
     if inputs.isEmpty { return }
-    // A deep chain released by recursion would overflow the stack: inputs are let go one after the other, by whoever
-    // began, and must be held by nothing else then.
+    // A deep chain released by recursion would overflow the stack: inputs are let go one after
+    // the other, by whoever began, and must be held by nothing else then.
     let isFirst = Self.graveyard.withLock { graveyard in
       graveyard.nodes += inputs
       defer { graveyard.isBeingCleared = true }

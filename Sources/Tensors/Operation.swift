@@ -1,6 +1,7 @@
 /// What a node computes from its inputs.
 package enum Operation: Hashable, Sendable {
-  /// A mistake in how the expression was written; it travels to the factor, whose place the error names.
+  /// A mistake in how the expression was written; it travels to the factor, whose place the error
+  /// names.
   case invalid(String)
   case constant(Constant)
   case variable(Variable)
@@ -20,7 +21,8 @@ package enum Operation: Hashable, Sendable {
   case gather
   /// The adjoint of `gather`. inputs: values [s…, rest…], index [s…] → [extent, rest…]
   case scatter(extent: Int)
-  /// inputs: table carrying the axis, index (scalar event) → table's entry at the index, without the axis
+  /// inputs: table carrying the axis, index (scalar event) → table's entry at the index, without
+  /// the axis
   case gatherAxis(Axis)
   /// The adjoint of `gatherAxis`: carries the axis, without the axes in `summed`.
   case scatterAxis(Axis, summed: AxisSet)

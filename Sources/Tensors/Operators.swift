@@ -1,5 +1,6 @@
-// Operators take a tensor and a tensor, or a tensor and a number on either side. `Tensor` has no literal protocols: a
-// wrong long formula then fails to compile in milliseconds instead of seconds.
+// Operators take a tensor and a tensor, or a tensor and a number on either side. `Tensor` has no
+// literal protocols: a wrong long formula then fails to compile in milliseconds instead of
+// seconds.
 extension Tensor {
   public static func + (a: Tensor, b: Tensor) -> Tensor { Elementwise.add.apply(a, b) }
   public static func - (a: Tensor, b: Tensor) -> Tensor { Elementwise.subtract.apply(a, b) }

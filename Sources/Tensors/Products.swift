@@ -18,7 +18,8 @@ extension Tensor {
   }
 }
 
-/// The matrix product: matrix · matrix, matrix · vector, vector · matrix, or vector · vector (the dot product).
+/// The matrix product: matrix · matrix, matrix · vector, vector · matrix, or vector · vector (the
+/// dot product).
 ///
 /// - Shapes: [m, k] · [k, n] → [m, n]; [m, k] · [k] → [m]; [k] · [k, n] → [n]; [k] · [k] → [].
 public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {

@@ -247,7 +247,8 @@ public func concatenated(_ parts: [Tensor], dimension: Int = 0) -> Tensor {
   }
   let total = parts.map { $0.shape[dimension] }.reduce(0, +)
   var start = 0
-  // A sum of padded parts: its derivative, a slice of the cotangent, follows from the parts' own rules.
+  // A sum of padded parts: its derivative, a slice of the cotangent, follows from the parts' own
+  // rules.
   var result: Tensor?
   for part in parts {
     let extent = part.shape[dimension]

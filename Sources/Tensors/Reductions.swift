@@ -54,7 +54,8 @@ public func max(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
   x.reduced(.maximum, dimensions: x.dimensions(dimensions))
 }
 
-/// log Σ exp(x) over event dimensions (all, unless named), shifted by the largest element so that nothing overflows.
+/// log Σ exp(x) over event dimensions (all, unless named), shifted by the largest element so that
+/// nothing overflows.
 public func logSumExp(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
   if x.mistake != nil { return x }
   let chosen = x.dimensions(dimensions)
@@ -75,7 +76,8 @@ public func logSoftmax(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
   return x - logSumExp(x, dimensions: chosen).withUnitDimensions(chosen, of: x.shape)
 }
 
-/// The shift inside log Σ exp: constant to the derivative, and 0 where the largest element is infinite (∞ − ∞ is NaN).
+/// The shift inside log Σ exp: constant to the derivative, and 0 where the largest element is
+/// infinite (∞ − ∞ is NaN).
 package func finiteShift(_ top: Tensor) -> Tensor {
   let shift = stopGradient(top)
   return select(abs(shift) .== Double.infinity, 0, shift)

@@ -1,4 +1,5 @@
-/// Identities that hold for every value, applied as expressions are made; each keeps shape and axes.
+/// Identities that hold for every value, applied as expressions are made; each keeps shape and
+/// axes.
 extension Elementwise {
   func simplified(_ x: [Tensor], shape: [Int]) -> Tensor? {
     switch self {

@@ -1,5 +1,6 @@
 extension Tensor {
-  /// The expressions with every leaf in `replacements` replaced, made anew from the bottom up (and so simplified anew).
+  /// The expressions with every leaf in `replacements` replaced, made anew from the bottom up
+  /// (and so simplified anew).
   package static func substituting(
     _ replacements: [Tensor: Tensor],
     in expressions: [Tensor]

@@ -1,7 +1,8 @@
 /// A symbolic tensor: an immutable expression with an event shape and a set of named batch axes.
 ///
-/// A model describes one repetition: axes are carried along by the engine, and every operation here acts on event
-/// dimensions only. Elementwise operations broadcast event shapes as NumPy does (aligned at the right).
+/// A model describes one repetition: axes are carried along by the engine, and every operation
+/// here acts on event dimensions only. Elementwise operations broadcast event shapes as NumPy
+/// does (aligned at the right).
 public struct Tensor: Sendable, Hashable {
   package let node: Node
 

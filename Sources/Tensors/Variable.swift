@@ -11,7 +11,8 @@ public final class Variable: Sendable, Hashable {
 
   public let role: Role
   public let shape: [Int]
-  /// The plates in the order of their declaration: the leading dimensions of the data that is bound.
+  /// The plates in the order of their declaration: the leading dimensions of the data that is
+  /// bound.
   public let plates: [Axis]
   public let axes: AxisSet
   public let domain: ParameterDomain

@@ -3,7 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A cotangent may carry fewer axes, or a smaller shape, than its node: what it lacks is a multiplication by its size.
+/// A cotangent may carry fewer axes, or a smaller shape, than its node: what it lacks is a
+/// multiplication by its size.
 @Suite struct LazyCotangentTests {
   private let rows = Leaves.rows
   private let groups = Leaves.groups

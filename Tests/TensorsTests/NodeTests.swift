@@ -3,7 +3,8 @@ import Testing
 
 /// Hash-consing, and the life of nodes.
 @Suite struct NodeTests {
-  /// Whether a claim comes true soon: a thread that is already releasing nodes takes those of others.
+  /// Whether a claim comes true soon: a thread that is already releasing nodes takes those of
+  /// others.
   private func isEventually(_ claim: () -> Bool) -> Bool {
     let deadline = ContinuousClock.now + .seconds(20)
     while !claim() { if ContinuousClock.now > deadline { return false } }

@@ -3,7 +3,8 @@ import Tensors
 import TestSupport
 import Testing
 
-/// Simplification changes neither values nor shapes: expressions built with and without it are equal.
+/// Simplification changes neither values nor shapes: expressions built with and without it are
+/// equal.
 @Suite struct SimplificationTests {
   /// A random program, run twice: with the constructors that simplify, and with those that do not.
   private struct Recipe {

@@ -13,7 +13,8 @@ package func centralDifference(step: Double, _ f: (Double) throws -> Double) ret
 }
 
 extension Point {
-  /// The largest error of the gradient of `loss` against differences, relative to the derivative or to `floor`.
+  /// The largest error of the gradient of `loss` against differences, relative to the derivative
+  /// or to `floor`.
   ///
   /// Each coordinate of small variables is moved, and larger ones along random directions.
   package func gradientError(

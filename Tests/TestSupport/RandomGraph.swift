@@ -1,11 +1,13 @@
 package import Programs
 package import Tensors
 
-/// A random well-conditioned scalar expression over all operations, its gradient, and numbers for its leaves.
+/// A random well-conditioned scalar expression over all operations, its gradient, and numbers for
+/// its leaves.
 ///
-/// Values stay below about 3 in absolute value after every operation, and no point lies near a kink, so that programs
-/// can be compared with each other and gradients with differences. One to three axes: rows (1 to 200), groups, particles,
-/// values of an enumerated variable; event shapes of rank 0 to 3 with extents such as 1, 2, 3, 7, 17.
+/// Values stay below about 3 in absolute value after every operation, and no point lies near a
+/// kink, so that programs can be compared with each other and gradients with differences. One to
+/// three axes: rows (1 to 200), groups, particles, values of an enumerated variable; event shapes
+/// of rank 0 to 3 with extents such as 1, 2, 3, 7, 17.
 package struct RandomGraph: Sendable {
   package let seed: Int
   package let sizes: [Axis: Int]
@@ -67,7 +69,8 @@ package struct RandomGraph: Sendable {
     )
   }
 
-  /// Steps that walk through the rows, the last with fewer of them where the mini-batch does not divide their number.
+  /// Steps that walk through the rows, the last with fewer of them where the mini-batch does not
+  /// divide their number.
   package func inputs(steps: Int = 2) -> StepInputs {
     guard let minibatch else { return StepInputs(first: 3, count: steps) }
     var inputs = StepInputs(first: 3, count: steps)

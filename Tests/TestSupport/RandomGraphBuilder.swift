@@ -55,7 +55,8 @@ struct RandomGraphBuilder {
     }
   }
 
-  /// Σ of squashed late results, each near its mean over rows so that the size of the data does not matter.
+  /// Σ of squashed late results, each near its mean over rows so that the size of the data does
+  /// not matter.
   mutating func makeLoss() -> Tensor {
     var loss = sum(square(pool[0].tensor)).summed(over: pool[0].tensor.axes) * 0.1
     for entry in pool.suffix(6).shuffled(using: &generator).prefix(3) {
