@@ -42,7 +42,10 @@ extension Tensor {
     if let mistake = [self, index].first(where: { $0.mistake != nil }) { return mistake }
     guard axes.contains(axis), index.shape.isEmpty, !index.axes.contains(axis) else {
       return .invalid(
-        "the plate \(axis) is indexed by a scalar that does not carry it, not by event shape \(index.shape) with plates \(index.axes.map(\.name))"
+        """
+        the plate \(axis) is indexed by a scalar that does not carry it, not by event shape \
+        \(index.shape) with plates \(index.axes.map(\.name))
+        """
       )
     }
     let carried = axes.removing(axis).union(index.axes)

@@ -18,7 +18,10 @@ public func triangularSolve(_ lower: Tensor, _ b: Tensor, transposed: Bool = fal
     b.shape[0] == lower.shape[0]
   else {
     return .invalid(
-      "triangularSolve takes [n, n] and [n] or [n, k], not the event shapes \(lower.shape) and \(b.shape)"
+      """
+      triangularSolve takes [n, n] and [n] or [n, k], not the event shapes \(lower.shape) \
+      and \(b.shape)
+      """
     )
   }
   let matrix = b.shape.count == 1 ? b.reshaped(b.shape[0], 1) : b

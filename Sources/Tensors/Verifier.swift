@@ -14,7 +14,10 @@ extension Graph {
       precondition(
         update.value.shape == update.variable.shape
           && update.value.axes.isSubset(of: update.variable.axes),
-        "after \(pass): an update has shape \(update.value.shape), its variable \(update.variable.shape)"
+        """
+        after \(pass): an update has shape \(update.value.shape), its variable \
+        \(update.variable.shape)
+        """
       )
     }
   }
