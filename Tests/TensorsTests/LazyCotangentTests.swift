@@ -43,6 +43,16 @@ import Testing
     #expect(try slope { sum($0.broadcast(to: [4, 2])) } == [8])
   }
 
+  @Test func aCotangentOfASmallerShapeCountsWhatItLacks() throws {
+    let scalar = Tensor(Variable(.parameter))
+    let column = Tensor(Variable(.parameter, shape: [2, 1]))
+    let matrix = Tensor(Variable(.parameter, shape: [2, 7]))
+    #expect(Tensor(3).summed(to: scalar, from: scalar + matrix) == Tensor(42))
+    #expect(Tensor(3).summed(to: column, from: column + matrix) == Tensor(21))
+    let uneven = Tensor([1, 2], shape: [2, 1]).summed(to: scalar, from: scalar + matrix)
+    #expect(try Point().evaluate(uneven).elements == [21])
+  }
+
   @Test func platesAndElementsMultiply() throws {
     let data = Tensor.index(along: rows) + Tensor([1, 2, 3])
     #expect(try slope { sum($0 + data).summed(over: rows) } == [15])

@@ -22,8 +22,8 @@ import Testing
       leaves += [Tensor([1, 1, 1]), Tensor([0, 0, 0]), Tensor([1, -2, 3])]
     }
 
-    /// The same steps for both.
-    mutating func expressions() -> (simple: Tensor, raw: Tensor) {
+    /// All results of the same steps for both.
+    mutating func expressions() -> [(simple: Tensor, raw: Tensor)] {
       var pairs = leaves.map { (simple: $0, raw: $0) }
       let rows: [Elementwise] = [
         .add, .subtract, .multiply, .divide, .negate, .square, .abs, .power, .select, .exp, .log,
@@ -44,7 +44,7 @@ import Testing
           (row.apply(operands.map(\.simple)), raw(.elementwise(row), operands.map(\.raw)))
         )
       }
-      return pairs[pairs.count - 1]
+      return pairs
     }
 
     private mutating func structured(
@@ -84,17 +84,16 @@ import Testing
   @Test(arguments: 0..<400)
   func valuesAndShapesAreKept(seed: Int) throws {
     var recipe = Recipe(seed: seed)
-    let (simple, raw) = recipe.expressions()
-    guard raw.mistake == nil else {
-      #expect(simple.mistake != nil)
-      return
-    }
-    #expect(simple.shape == raw.shape)
-    #expect(simple.axes == raw.axes)
-    let values = try recipe.point.evaluate([simple, raw])
-    // log eˣ = x also where eˣ overflows: only finite values are compared.
-    for (a, b) in zip(values[0].elements, values[1].elements) where b.isFinite {
-      #expect(abs(a - b) <= 1e-12 * max(1, abs(b)), "\(a) and \(b)")
+    for (simple, raw) in recipe.expressions() {
+      #expect((simple.mistake == nil) == (raw.mistake == nil))
+      guard raw.mistake == nil else { continue }
+      #expect(simple.shape == raw.shape)
+      #expect(simple.axes == raw.axes)
+      let values = try recipe.point.evaluate([simple, raw])
+      // log eˣ = x also where eˣ overflows: only values of moderate size are compared.
+      for (a, b) in zip(values[0].elements, values[1].elements) where abs(b) < 1e3 {
+        #expect(abs(a - b) <= 1e-12 * max(1, abs(b)), "\(a) and \(b)")
+      }
     }
   }
 
