@@ -89,12 +89,3 @@ package struct FitPlan: Sendable {
     )
   }
 }
-
-extension FitPlan {
-  /// A program that sees all data at once.
-  package func wholeSource(_ graph: Graph, state: [Variable: [Double]]) -> ProgramSource {
-    var source = source(graph, state: state)
-    source.minibatch = nil
-    return source
-  }
-}

@@ -21,22 +21,8 @@ struct InitialValues {
     if let values = given[parameter] {
       return try coordinates(of: quantity, try stated(values.doubles, count, quantity))
     }
-    switch parameter.initializer {
-    case .automatic:
-      guard parameter.domain == .real, parameter.shape.count >= 2 else {
-        return Array(repeating: 0, count: quantity.count(sizes))
-      }
-      return glorot(parameter.shape, count, stream)
-    case .glorot:
-      return try coordinates(of: quantity, glorot(parameter.shape, count, stream))
-    case .constant(let value):
-      return try coordinates(of: quantity, Array(repeating: value, count: count))
-    case .normal(let deviation):
-      let draws = (0..<count).map { _ in deviation * stream.normal() }
-      return parameter.domain == .real ? draws : try coordinates(of: quantity, draws)
-    case .values(let elements):
-      return try coordinates(of: quantity, try stated(elements, count, quantity))
-    }
+    let copies = plates.product
+    return try coordinates(of: quantity, parameter.initialValues(copies: copies, using: stream))
   }
 
   private func stated(
@@ -56,12 +42,6 @@ struct InitialValues {
     }
     // One repetition for all.
     return (0..<count / elements.count).flatMap { _ in elements }
-  }
-
-  /// Uniform on ±√(6 / (inputs + outputs)), with the last two dimensions as outputs and inputs.
-  private func glorot(_ shape: [Int], _ count: Int, _ stream: RandomStream) -> [Double] {
-    let bound = (6 / Double(max(1, shape.suffix(2).reduce(0, +)))).squareRoot()
-    return (0..<count).map { _ in bound * (2 * stream.uniform() - 1) }
   }
 
   private func coordinates(

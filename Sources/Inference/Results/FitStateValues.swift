@@ -1,13 +1,28 @@
-internal import Modeling
+package import Modeling
 package import Programs
 package import Tensors
 
 extension FitState {
-  /// The values of expressions of the model at the learned parameters and the data of the fit, computed by the interpreter.
-  package func evaluate(_ expressions: [Tensor]) throws -> [NumericArray] {
+  /// The values of expressions without latents at the learned parameters, on the data of the fit or on others.
+  package func evaluate(
+    _ expressions: [Tensor],
+    _ other: BoundModel? = nil
+  ) throws -> [NumericArray] {
+    let bound = other ?? plan.bound
     let free = Tensor.substituting(plan.quantities.replacements, in: expressions)
-    let source = plan.wholeSource(Graph(outputs: free), state: values)
-    return try InterpretedProgram(source).interpreter(for: StepInputs()).evaluate(free)
+    let graph = Graph(outputs: free)
+    let read = Set(graph.variables)
+    let program = try Evaluation.program(
+      ProgramSource(
+        graph: graph,
+        sizes: bound.sizes,
+        data: bound.data.filter { read.contains($0.key) },
+        state: values.filter { read.contains($0.key) },
+        threads: plan.options.threads
+      )
+    )
+    _ = program.run(StepInputs())
+    return free.indices.map(program.output)
   }
 
   /// The value of a learned quantity: plates in declared order, then its shape.

@@ -45,7 +45,8 @@ struct LogWeightProgram {
     )
     let graph = Graph(outputs: outputs)
     let read = Set(graph.variables)
-    program = try makeProgram(
+    let blocks = block.map { ((bound.sizes[$0.plate] ?? 0) + $0.rows - 1) / $0.rows } ?? 1
+    program = try Evaluation.program(
       ProgramSource(
         graph: graph,
         sizes: bound.sizes,
@@ -55,7 +56,8 @@ struct LogWeightProgram {
         state: state.values.filter { read.contains($0.key) },
         seed: seed,
         threads: plan.options.threads
-      )
+      ),
+      runs: blocks * ((draws + group - 1) / group)
     )
     self.bound = bound
     self.weights = Part(value: outputs[0], plates: weights.plates)

@@ -14,6 +14,13 @@ public struct LogWeights: Sendable {
   /// What is added to the sum over data: factors that no draw enters and that do not repeat over the plates.
   public let rest: Double
 
+  package init(draws: Int, plates: [String], values: [[Double]], rest: Double) {
+    self.draws = draws
+    self.plates = plates
+    self.values = values
+    self.rest = rest
+  }
+
   /// The ELBO: the mean over draws, added up over data.
   public var elbo: Estimate { estimate { $0.meanAndSquaredError } }
 

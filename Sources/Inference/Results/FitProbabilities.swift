@@ -1,0 +1,79 @@
+internal import Modeling
+internal import Programs
+public import Tensors
+
+extension Fit {
+  /// The posterior probabilities of the values of a latent that is summed out: [plates…, values].
+  ///
+  /// q(k) = E_q[p(k | h, x)] over draws of the other latents: exact where there are none.
+  /// - Throws: `UsageError` where the path does not lead to such a latent.
+  public func probabilities(
+    of latent: KeyPath<M, Tensor>,
+    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    draws: Int = 1_000,
+    seed: UInt64 = 0
+  ) throws -> Values {
+    let structure = state.plan.bound.structure
+    let variable = model[keyPath: latent].variable
+    let enumerated = state.plan.assembly.family.enumerated.first { $0.variable == variable }
+    guard let enumerated else {
+      let names = state.plan.assembly.family.enumerated.map { "`\($0.path)`" }
+      throw UsageError(
+        what: "the path does not lead to a latent of \(structure.name) that is summed out",
+        place: "Fit.probabilities",
+        fix: names.isEmpty
+          ? "Use `mean` or `samples`" : "Choose one of \(names.joined(separator: ", "))"
+      )
+    }
+    let bound = try state.bound(observing: try structure.resolve(data, of: model))
+    return try state.probabilities(of: enumerated, bound, draws: draws, seed: seed)
+  }
+}
+
+extension FitState {
+  /// The derivative of the log of a sum with respect to a number added to each of its terms is each term's share.
+  func probabilities(
+    of latent: GuideFamily.Enumerated,
+    _ bound: BoundModel,
+    draws: Int,
+    seed: UInt64
+  ) throws -> Values {
+    let family = plan.assembly.family
+    let group = family.drawn.isEmpty ? 1 : draws
+    let assembly = try Assembly(
+      bound.structure,
+      family,
+      particles: group,
+      klForm: .monteCarlo
+    )
+    let plates = latent.variable.plates + [latent.axis]
+    let added = Variable(.state, plates: plates)
+    let zero = Part(value: Tensor(added), plates: latent.variable.axes)
+    let parts =
+      try Elimination(
+        assembly.terms.map { Part(value: $0.value, plates: $0.plates) } + [zero],
+        of: family.enumerated
+      )
+      .parts
+    let total = assembly.total(parts, nil)
+    let particles = assembly.particles.map { total.summed(over: $0) } ?? total
+    let shares = gradient(of: particles, withRespectTo: [Tensor(added)])[0] / Double(group)
+    let graph = Graph(outputs: [shares.substituting(plan.quantities.replacements)])
+    let read = Set(graph.variables)
+    let sizes = plates.map { $0.fixedSize ?? bound.sizes[$0] ?? 1 }
+    let own: [Variable: [Double]] = [added: Array(repeating: 0, count: sizes.product)]
+    let program = try Evaluation.program(
+      ProgramSource(
+        graph: graph,
+        sizes: bound.sizes,
+        precision: plan.precision,
+        data: bound.data.filter { read.contains($0.key) },
+        state: values.merging(own) { $1 }.filter { read.contains($0.key) },
+        seed: seed ^ Self.evaluationKey,
+        threads: plan.options.threads
+      )
+    )
+    _ = program.run(StepInputs())
+    return program.output(0).values(plates: plates, sizes: bound.sizes)
+  }
+}

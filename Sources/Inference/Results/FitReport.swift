@@ -1,0 +1,93 @@
+internal import Modeling
+public import Programs
+internal import Tensors
+
+/// What a fit was made of, for people and for tables; nothing about it is silent.
+public struct FitReport: Sendable, CustomStringConvertible {
+  /// How one latent was treated.
+  public struct Site: Sendable {
+    public let latent: String
+    /// Such as "Normal (VAE.swift:12)", "automatic LogNormal", or "summed out over 3 values".
+    public let guide: String
+    public let estimator: Estimator
+  }
+
+  public let model: String
+  public let objective: Objective
+  public let sites: [Site]
+  public let optimizer: String
+  public let precision: Precision
+  /// One line: the engine, and why if it is not the native one; empty where no step was made.
+  public let engine: String
+  public let threads: Int
+  public let seed: UInt64
+  /// How many numbers were learned.
+  public let learned: Int
+  public let steps: Int
+  /// 0 without mini-batches.
+  public let epochs: Int
+  public let compileSeconds: Double
+  public let trainSeconds: Double
+  /// What the reader of the bound must know.
+  public let notes: [String]
+
+  public var description: String {
+    var lines = ["\(model): \(objective), \(optimizer)"]
+    lines += sites.map { "  \($0.latent): \($0.guide); \($0.estimator.rawValue)" }
+    let engine = engine.isEmpty ? "" : ", \(engine)"
+    lines.append("  \(learned) numbers learned, \(precision.rawValue) precision\(engine)")
+    lines.append("  \(steps) steps, \(threads) threads, seed \(seed)")
+    return (lines + notes.map { "  note: \($0)" }).joined(separator: "\n")
+  }
+}
+
+extension Fit {
+  /// How each latent was treated, and what the fit was made with.
+  public var report: FitReport { state.report }
+}
+
+extension FitState {
+  package var report: FitReport {
+    let plan = plan
+    let family = plan.assembly.family
+    let sites = plan.assembly.estimators.map { path, estimator in
+      let drawn = family.drawn.first { $0.path == path }
+      let summed = family.enumerated.first { $0.path == path }
+      let values = summed?.axis.fixedSize ?? 0
+      let guide = drawn.map(Self.words) ?? "summed out over \(values) values"
+      return FitReport.Site(latent: path, guide: guide, estimator: estimator)
+    }
+    let learned = plan.moved.reduce(0) { $0 + $1.count(plan.bound.sizes) }
+    return FitReport(
+      model: plan.bound.structure.name,
+      objective: plan.options.objective,
+      sites: sites,
+      optimizer: plan.options.optimizer.summary,
+      precision: plan.precision,
+      engine: engine,
+      threads: plan.options.threads,
+      seed: plan.options.seed,
+      learned: learned,
+      steps: history.objective.count,
+      epochs: history.epochs.count,
+      compileSeconds: compileSeconds,
+      trainSeconds: trainSeconds,
+      notes: notes
+    )
+  }
+
+  private static func words(_ guide: LatentGuide) -> String {
+    if case .automatic = guide.form { return guide.summary }
+    return "\(guide.summary) (\(guide.place))"
+  }
+
+  private var notes: [String] {
+    let points = plan.assembly.estimators.filter { $0.estimator == .point }.map { "`\($0.path)`" }
+    guard !points.isEmpty else { return [] }
+    let verb = points.count == 1 ? "has a point guide" : "have point guides"
+    return [
+      "\(points.joined(separator: ", ")) \(verb), which \(points.count == 1 ? "has" : "have") no "
+        + "density: the objective is log p at the point, not a bound of the log-evidence"
+    ]
+  }
+}

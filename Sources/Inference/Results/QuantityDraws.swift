@@ -1,0 +1,97 @@
+internal import Distributions
+internal import Modeling
+internal import Programs
+internal import Tensors
+
+/// Values of an expression of the model at draws of the guide.
+struct QuantityDraws {
+  private let program: any Program
+  private let group: Int
+  private let isRandom: Bool
+  private let order: [Axis]
+  private let sizes: [Axis: Int]
+  /// Plates in order of declaration, then the event shape.
+  let shape: [Int]
+
+  private static let groupSize = 1 << 18
+
+  init(
+    _ quantity: Tensor,
+    _ state: FitState,
+    _ bound: BoundModel,
+    draws: Int,
+    seed: UInt64,
+    group limit: Int = 256
+  ) throws {
+    let plan = state.plan
+    try QuantityChecks(state: state).check(quantity)
+    let own = quantity.variable?.plates
+    let plates = own ?? bound.structure.plates.filter(quantity.axes.contains)
+    let size = plates.map { bound.sizes[$0] ?? 1 }.product * quantity.shape.product
+    let wanted = max(1, min(draws, min(limit, Self.groupSize / max(1, size))))
+    let realization = Realization(
+      of: plan.assembly.family,
+      particles: wanted > 1 ? .particles(wanted) : nil
+    )
+    let drawn = realization([quantity])[0].substituting(plan.quantities.replacements)
+    isRandom = Tensor.listed([drawn]).contains { tensor in
+      if case .noise = tensor.operation { true } else { false }
+    }
+    let graph = Graph(outputs: [drawn])
+    let read = Set(graph.variables)
+    let source = ProgramSource(
+      graph: graph,
+      sizes: bound.sizes,
+      precision: plan.precision,
+      data: bound.data.filter { read.contains($0.key) },
+      state: state.values.filter { read.contains($0.key) },
+      seed: seed ^ FitState.evaluationKey,
+      threads: plan.options.threads
+    )
+    group = wanted
+    program = try Evaluation.program(source, runs: isRandom ? (draws + wanted - 1) / wanted : 1)
+    sizes = bound.sizes
+    order = (wanted > 1 ? [.particles(wanted)] : []) + plates
+    shape = plates.map { bound.sizes[$0] ?? 1 } + quantity.shape
+  }
+
+  /// Calls `use` with each draw; with a single one where nothing is random.
+  func forEach(_ draws: Int, _ use: (ArraySlice<Double>) -> Void) {
+    let wanted = isRandom ? draws : 1
+    for first in stride(from: 0, to: wanted, by: group) {
+      _ = program.run(StepInputs(first: first / group))
+      let numbers = program.output(0).values(plates: order, sizes: sizes).doubles
+      for index in 0..<min(group, wanted - first) {
+        use(numbers[index * shape.product..<(index + 1) * shape.product])
+      }
+    }
+  }
+}
+
+/// What an expression may read to be drawn.
+struct QuantityChecks {
+  let state: FitState
+
+  func check(_ quantity: Tensor) throws(UsageError) {
+    let structure = state.plan.bound.structure
+    if let mistake = quantity.mistake {
+      throw UsageError(what: mistake, place: "Fit", fix: "Correct the shapes in the formula")
+    }
+    let read = quantity.variables
+    if !read.allSatisfy(structure.declares) {
+      throw UsageError(
+        what: "the quantity reads a variable that \(structure.name) does not declare",
+        place: "Fit",
+        fix: "Use the variables of the model that the closure is given"
+      )
+    }
+    let summed = state.plan.assembly.family.enumerated.first { read.contains($0.variable) }
+    if let summed {
+      throw UsageError(
+        what: "the quantity reads `\(summed.path)`, which is summed out and has no draws",
+        place: "Fit",
+        fix: #"Use `fit.probabilities(of: \.\#(summed.path))`"#
+      )
+    }
+  }
+}

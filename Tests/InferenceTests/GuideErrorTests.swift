@@ -1,0 +1,202 @@
+import Distributions
+import Inference
+import Modeling
+import Tensors
+import Testing
+
+private struct DiscreteGuide: Model {
+  @Latent var k
+  @Observed var x
+  @Parameter(in: .unitInterval) var share
+  var joint: Joint {
+    k ~ Bernoulli(probability: 0.5)
+    x ~ Normal(k, 1)
+  }
+  var guide: Joint {
+    k ~ Bernoulli(probability: share)
+  }
+}
+
+private struct GammaGuide: Model {
+  @Latent var rate
+  @Observed var x
+  @Parameter(in: .positive) var shape
+  var joint: Joint {
+    rate ~ Gamma(2, rate: 1)
+    x ~ Poisson(rate)
+  }
+  var guide: Joint {
+    rate ~ Gamma(shape, rate: 1)
+  }
+}
+
+private struct Counts: Model {
+  @Latent var n
+  @Observed var x
+  var joint: Joint {
+    n ~ Poisson(3)
+    x ~ Normal(n, 1)
+  }
+}
+
+private struct Switches: Model {
+  @Latent(3) var on
+  @Observed var x
+  var joint: Joint {
+    on ~ Bernoulli(probability: 0.5)
+    x ~ Normal(sum(on), 1)
+  }
+}
+
+private struct HiddenMarkov: Model {
+  @Latent(5) var state
+  @Observed(5) var x
+  var joint: Joint {
+    state ~ MarkovChain(from: Categorical(probabilities: Tensor([0.5, 0.5])), to: next)
+    x ~ Normal(state, 1)
+  }
+  func next(_ previous: Tensor) -> Categorical {
+    Categorical(probabilities: Tensor([0.9, 0.1, 0.1, 0.9], shape: [2, 2])[previous])
+  }
+}
+
+private struct LookUp: Model {
+  enum Groups: Plate {}
+  enum Rows: Plate {}
+  @Latent(per: Groups.self) var k
+  @Input(per: Rows.self) var group
+  @Observed(per: Rows.self) var x
+  var joint: Joint {
+    k ~ Bernoulli(probability: 0.5)
+    x ~ Normal(k[group], 1)
+  }
+}
+
+@Suite struct GuideErrorTests {
+  @Test func aDiscreteLatentInTheGuideSaysWhatToDo() {
+    #expect(
+      message { _ = try VariationalInference(DiscreteGuide(), observing: [\.x: 0]).run(steps: 1) }
+        == "GuideErrorTests.swift:16: `k` is discrete, and draws of Bernoulli in the guide have no "
+        + "gradient. Take `k ~ …` out of the guide: it is then summed out exactly."
+    )
+  }
+
+  @Test func aGuideWithoutPathwiseGradientListsTheLegalOnes() {
+    #expect(
+      message { _ = try VariationalInference(GammaGuide(), observing: [\.x: 2]).run(steps: 1) }
+        == "GuideErrorTests.swift:29: Gamma, the guide of `rate`, is not a differentiable "
+        + "transformation of standard noise. Use LogNormal, Exponential, HalfNormal, HalfCauchy or "
+        + "Delta, or leave out the guide for the automatic one."
+    )
+  }
+
+  @Test func aLatentWithEndlessValuesIsRefused() {
+    #expect(
+      message { _ = try VariationalInference(Counts(), observing: [\.x: 2]).run(steps: 1) }
+        == "GuideErrorTests.swift:37: `n` is on the non-negative integers, for which there is no "
+        + "automatic guide and which has too many values to be summed out. Give it a prior with "
+        + "finitely many values, such as Categorical, or a continuous one."
+    )
+  }
+
+  @Test func aVectorOfDiscreteValuesIsRefused() {
+    #expect(
+      message { _ = try VariationalInference(Switches(), observing: [\.x: 2]).run(steps: 1) }
+        == "GuideErrorTests.swift:46: `on` is discrete with event shape [3], whose elements cannot "
+        + "be summed out one by one. Declare it as a scalar per a plate: `@Latent(per: Items.self)`."
+    )
+  }
+
+  @Test func aChainOfDiscreteValuesIsRefused() {
+    #expect(
+      message {
+        _ = try VariationalInference(HiddenMarkov(), observing: [\.x: [0, 1, 0, 1, 1]])
+          .run(steps: 1)
+      }
+        == "GuideErrorTests.swift:55: `state` is a chain of discrete values, which cannot be summed "
+        + "out yet. Use a chain of continuous values, or independent discrete ones."
+    )
+  }
+
+  @Test func lookingUpASummedOutLatentIsRefused() {
+    #expect(
+      message {
+        _ = try VariationalInference(
+          LookUp(),
+          observing: [\.x: [0, 1, 1], \.group: [0, 1, 1]],
+          sizes: [LookUp.Groups.self: 2]
+        )
+        .run(steps: 1)
+      } == "GuideErrorTests.swift:71: `x` reads `k`, which is summed out over Groups, but does not "
+        + "repeat over Groups. Declare `x` with `per: Groups.self`, or state a guide."
+    )
+  }
+}
+
+@Suite struct OptionErrorTests {
+  private func inference() throws -> VariationalInference<Hierarchy> {
+    try VariationalInference(Hierarchy(), observing: [\.y: MinibatchTests.y])
+  }
+  private enum Strangers: Plate {}
+
+  @Test func anUnknownPlateIsNamedWithTheKnownOnes() {
+    #expect(
+      message { _ = try inference().minibatch(of: Strangers.self, size: 2).run(steps: 1) }
+        == "Hierarchy.minibatch: no variable of Hierarchy repeats over Strangers. Choose a plate of "
+        + "the model: Rows."
+    )
+  }
+
+  @Test func importanceWeightingWithSharedLatentsTakesNoMinibatch() {
+    #expect(
+      message {
+        _ = try inference().objective(.importanceWeighted(particles: 5))
+          .minibatch(of: Hierarchy.Rows.self, size: 2).run(steps: 1)
+      } == "Hierarchy.minibatch: the importance-weighted bound of Hierarchy weighs particles as a "
+        + "whole, because `center` is shared by all of Rows, and a mini-batch of Rows would give a "
+        + "biased bound. Use all of Rows with `.importanceWeighted`, or mini-batches with `.elbo`."
+    )
+  }
+
+  @Test func epochsNeedAMinibatch() {
+    #expect(
+      message { _ = try inference().run(epochs: 2) }
+        == "VariationalInference.run(epochs:): epochs are asked for, but every step sees all data. "
+        + "Add `.minibatch(of: …, size: …)`, or use `run(steps:)`."
+    )
+  }
+
+  @Test func numbersThatMakeNoSenseAreRefused() {
+    #expect(
+      message { _ = try inference().particles(0).run(steps: 1) }
+        == "VariationalInference.particles: 0 is not a number of particles. Give at least 1."
+    )
+    #expect(
+      message { _ = try inference().optimizer(Adam(learningRate: -1)).run(steps: 1) }
+        == "Schedule.learningRate: the learning rate is -1.0. Give a positive number, such as 0.001."
+    )
+    #expect(
+      message { _ = try inference().run(steps: 0).elbo(draws: 1) }
+        == "Fit.logWeights: 1 draws tell nothing about their own error. Take at least 2."
+    )
+  }
+
+  @Test func otherDataNeedAGuideThatReadsThem() {
+    #expect(
+      message { _ = try inference().run(steps: 0).elbo(observing: [\.y: [1, 2]]) }
+        == "Hierarchy.data: `z.location` was learned for each of the 10 Rows of the fit, and there "
+        + "are other data now. State a guide that reads the data, as an encoder does, or fit the "
+        + "new data."
+    )
+  }
+
+  @Test func quantitiesOfAnotherModelAreRefused() throws {
+    let fit = try inference().run(steps: 0)
+    let other = NormalNormal()
+    #expect(
+      message { _ = try fit.mean { _ in other.h } }
+        == "Fit: the quantity reads a variable that Hierarchy does not declare. Use the variables of "
+        + "the model that the closure is given."
+    )
+  }
+}

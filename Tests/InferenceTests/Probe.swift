@@ -1,0 +1,55 @@
+import Inference
+import Modeling
+import Programs
+import Tensors
+
+/// Runs expressions of a plan step by step by the interpreter, on rows that a test chooses.
+struct Probe {
+  let plan: FitPlan
+  let state: [Variable: [Double]]
+
+  init(_ plan: FitPlan) throws {
+    self.plan = plan
+    state = try plan.initialState()
+  }
+
+  /// The values of the outputs at each step; `rows` are those of a mini-batch.
+  func run(_ outputs: [Tensor], steps: Range<Int>, rows: [Int] = []) throws -> [[NumericArray]] {
+    var source = plan.source(Graph(outputs: outputs), state: state)
+    source.state = state
+    source.data = plan.bound.data
+    let program = try InterpretedProgram(source)
+    return steps.map { step in
+      _ = program.run(
+        StepInputs(
+          first: step,
+          rows: rows.map(Int32.init),
+          rowCounts: rows.isEmpty ? [] : [rows.count]
+        )
+      )
+      return outputs.indices.map(program.output)
+    }
+  }
+
+  /// The objective at one step.
+  func objective(step: Int = 0, rows: [Int] = []) throws -> Double {
+    try run([plan.objective], steps: step..<step + 1, rows: rows)[0][0].elements[0]
+  }
+
+  /// The gradients with respect to the free coordinates of every quantity.
+  var gradients: [Tensor] {
+    gradient(of: plan.objective, withRespectTo: plan.quantities.map { Tensor($0.free) })
+  }
+}
+
+/// A mean with the root of its squared error.
+func meanAndError(_ values: [Double]) -> (mean: Double, error: Double) {
+  let count = Double(values.count)
+  let mean = values.reduce(0, +) / count
+  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  return (mean, (squares / (count - 1) / count).squareRoot())
+}
+
+extension VariationalInference {
+  func plan() throws -> FitPlan { try FitPlan(bound, options) }
+}
