@@ -70,7 +70,11 @@ let package = Package(
     library("TestSupport", ["Tensors", "Programs"], path: "Tests/TestSupport"),
     tests("Tensors", ["Tensors", "Programs", "TestSupport"], resources: [.copy("special.json")]),
     tests("Programs", ["Programs", "Tensors", "TestSupport", "CPhilox", "CKernels"]),
-    tests("Distributions", ["Distributions", "Programs", "Tensors", "CGSL"], resources: [.copy("reference.json")]),
+    tests(
+      "Distributions",
+      ["Distributions", "Programs", "Tensors", "CGSL"],
+      resources: [.copy("reference.json")]
+    ),
     tests("Modeling", ["Modeling", "Distributions", "Programs", "Tensors"]),
     tests("Inference", ["Evidence"]),
     tests("Exact", ["Evidence"], resources: [.copy("evidence.json")]),
