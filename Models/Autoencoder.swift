@@ -38,9 +38,18 @@ extension Autoencoder {
     "The same networks without randomness, to see what the VAE adds: point guide, flat prior.",
     data: [
       Dataset("digits") { try study(.digits(), hidden: 200, codes: 10) },
-      Dataset("fashion-mnist") { try study(.fashionMNIST(), hidden: 400, codes: 20) },
+      Dataset("fashion-mnist", settings: clothes) {
+        try study(.fashionMNIST(), hidden: 400, codes: 20)
+      },
     ],
     settings: FitSettings(.epochs(60), learningRate: 2e-3, batch: 100)
+  )
+
+  private static let clothes = FitSettings(
+    .epochs(6),
+    learningRate: 1e-3,
+    schedule: .constant,
+    batch: 128
   )
 
   static func study(_ images: SplitImages, hidden: Int, codes: Int) throws -> Study {

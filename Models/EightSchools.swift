@@ -29,14 +29,14 @@ extension EightSchools {
   public static let example = Example(
     "eight-schools",
     "A hierarchy with an automatic mean-field guide: what it leaves of log p(x) is measured.",
-    data: [
-      Dataset("schools") {
-        let errors: Values = [15, 10, 16, 11, 9, 11, 10, 18]
-        let effects: Values = [28, 8, -3, 7, -1, 1, 18, 12]
-        return try Study(EightSchools(), observing: [\.standardError: errors, \.y: effects])
-      }
-    ],
+    data: [Dataset("schools", load: study)],
     settings: FitSettings(.steps(20_000), learningRate: 1e-2, particles: 4),
     isToy: true
   )
+
+  @Sendable static func study() throws -> Study {
+    let errors: Values = [15, 10, 16, 11, 9, 11, 10, 18]
+    let effects: Values = [28, 8, -3, 7, -1, 1, 18, 12]
+    return try Study(EightSchools(), observing: [\.standardError: errors, \.y: effects])
+  }
 }

@@ -36,9 +36,18 @@ extension VAE {
     "Images as a network's function of a few latent numbers, inferred by a second network.",
     data: [
       Dataset("digits") { try study(.digits(), hidden: 200, latents: 10) },
-      Dataset("fashion-mnist") { try study(.fashionMNIST(), hidden: 400, latents: 20) },
+      Dataset("fashion-mnist", settings: clothes) {
+        try study(.fashionMNIST(), hidden: 400, latents: 20)
+      },
     ],
     settings: FitSettings(.epochs(60), learningRate: 2e-3, batch: 100)
+  )
+
+  private static let clothes = FitSettings(
+    .epochs(6),
+    learningRate: 1e-3,
+    schedule: .constant,
+    batch: 128
   )
 
   static func study(_ images: SplitImages, hidden: Int, latents: Int) throws -> Study {

@@ -1,4 +1,4 @@
 internal import EvidenceTool
 internal import Models
 
-Tool.main(gallery)
+Tool.main(gallery, workloads: workloads)

@@ -1,3 +1,5 @@
+internal import Evidence
+
 #if canImport(Darwin)
   internal import Darwin
 #elseif canImport(Musl)
@@ -34,5 +36,12 @@ package struct Console: Sendable {
   }
 
   func show(_ text: String) { output(text) }
+
+  /// Writes a document to a file; `-` is standard output.
+  func save(_ document: JSONValue, to path: String) throws {
+    guard path != "-" else { return output(String(document.indented.dropLast())) }
+    try OutputFile.write(document.indented, to: path)
+  }
+
   func warn(_ text: String) { errors(text) }
 }

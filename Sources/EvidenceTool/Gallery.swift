@@ -15,6 +15,15 @@ package struct Gallery: Sendable {
     if let example = examples.first(where: { $0.name == name }) { return example }
     throw Misuse.unknown("model", name, among: examples.map(\.name))
   }
+
+  /// A workload; a model's name stands for its fit with its own data and settings.
+  ///
+  /// - Throws: `Misuse`, with the nearest name there is.
+  func workload(_ name: String) throws -> Workload {
+    let own = examples.map { Workload($0.name, of: $0) }
+    if let workload = (workloads + own).first(where: { $0.name == name }) { return workload }
+    throw Misuse.unknown("workload", name, among: (workloads + own).map(\.name))
+  }
 }
 
 extension Example {

@@ -15,10 +15,16 @@ internal import Evidence
 public enum Tool {
   /// Runs the command that the process was started with, and ends the process: 0 done, 1 failed, 2 usage.
   public static func main(_ examples: [Example], workloads: [Workload] = []) -> Never {
+    _ = started
     let arguments = Array(CommandLine.arguments.dropFirst())
     let gallery = Gallery(examples: examples, workloads: workloads)
     exit(run(arguments, on: gallery, console: Console()))
   }
+
+  private static let started = ContinuousClock.now
+
+  /// The time since `main` was called.
+  static var secondsSinceStart: Double { (ContinuousClock.now - started).seconds }
 
   /// Runs a command; returns the exit status.
   package static func run(_ arguments: [String], on gallery: Gallery, console: Console) -> Int32 {

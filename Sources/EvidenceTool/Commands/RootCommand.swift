@@ -9,7 +9,9 @@ struct RootCommand: ParsableCommand {
     CommandConfiguration(
       commandName: programName,
       abstract: "Fits probabilistic models and compares the bound with the exact evidence.",
-      subcommands: [ModelsCommand.self, ShowCommand.self]
+      subcommands: [
+        ModelsCommand.self, ShowCommand.self, FitCommand.self, BenchmarkCommand.self,
+      ]
     )
   }
 }

@@ -45,11 +45,18 @@ public struct Example: Sendable {
 public struct Dataset: Sendable {
   /// What it is called on the command line.
   public let name: String
+  /// How the model is fitted to them, where it is not as the example says.
+  public let settings: FitSettings?
   package let load: @Sendable () throws -> Study
 
   /// The data called `name`, together with a model of the sizes that they need.
-  public init(_ name: String, load: @escaping @Sendable () throws -> Study) {
+  public init(
+    _ name: String,
+    settings: FitSettings? = nil,
+    load: @escaping @Sendable () throws -> Study
+  ) {
     self.name = name
+    self.settings = settings
     self.load = load
   }
 }

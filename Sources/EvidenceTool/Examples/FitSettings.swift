@@ -9,42 +9,39 @@ public struct FitSettings: Sendable {
     case epochs(Int)
   }
 
-  /// What is maximized.
-  public enum Objective: String, Sendable, CaseIterable {
-    /// The evidence lower bound.
-    case elbo
-    /// The importance-weighted bound with as many draws as there are particles.
-    case iwae
-  }
-
   public var length: Length
   public var learningRate: Double
+  /// How Adam's learning rate changes over the fit.
+  public var schedule: Schedule.Shape
   /// The rows of a mini-batch; all of the data where `nil`.
   public var batch: Int?
-  /// The draws of the latents in each step.
-  public var particles: Int
   public var objective: Objective
-  public var precision: Precision
+  /// The draws of the latents in each step, where the objective is the ELBO.
+  public var particles: Int
+  /// The floating-point type of the steps; chosen by the size of the problem where `nil`.
+  public var precision: Precision?
   public var seed: UInt64
-  /// The workers of a step; one a core where `nil`.
+  /// The workers of a step; chosen by the size of the problem where `nil`.
   public var threads: Int?
 
-  /// Settings of a fit: by default 2,000 steps of Adam over all of the data.
+  /// Settings of a fit: by default 2,000 steps of Adam over all of the data, with a learning rate that falls to zero.
   public init(
     _ length: Length = .steps(2_000),
     learningRate: Double = 1e-2,
+    schedule: Schedule.Shape = .cosine(),
     batch: Int? = nil,
-    particles: Int = 1,
     objective: Objective = .elbo,
-    precision: Precision = .double,
+    particles: Int = 1,
+    precision: Precision? = nil,
     seed: UInt64 = 0,
     threads: Int? = nil
   ) {
     self.length = length
     self.learningRate = learningRate
+    self.schedule = schedule
     self.batch = batch
-    self.particles = particles
     self.objective = objective
+    self.particles = particles
     self.precision = precision
     self.seed = seed
     self.threads = threads

@@ -2,16 +2,17 @@ public import Evidence
 
 /// A model with its data: what there is to be fitted.
 public struct Study: Sendable {
-  let model: any Model
   /// The model with the data that are learned from.
   package let training: BoundModel
-  /// The model with the data that are held out, if there are some.
-  let heldOut: BoundModel?
+  /// The held-out data; empty where there are none.
+  package let heldOut: [Variable: Values]
   let pictures: Pictures?
+  private let run: @Sendable (FitSettings.Length, (inout FitOptions) -> Void) throws -> FitState
 
   /// Checks the model and binds its data, by key paths as in `[\.x: images]`.
   ///
-  /// `sizes` is for plates whose size no data tell; `pictures` is for models of images.
+  /// `heldOut` are data that the bound is also computed on; `sizes` is for plates whose size no data tell; `pictures` is
+  /// for models of images.
   /// - Throws: `UsageError` for mistakes in the model's structure and for data that do not fit it.
   public init<M: Model>(
     _ model: M,
@@ -20,18 +21,66 @@ public struct Study: Sendable {
     sizes: KeyValuePairs<any Plate.Type, Int> = [:],
     pictures: Pictures? = nil
   ) throws {
-    self.model = model
-    training = try BoundModel(model, observing: data, sizes: sizes)
-    let held = try training.structure.resolve(heldOut, of: model)
-    self.heldOut = held.isEmpty ? nil : try training.replacing(data: held)
+    let inference = try VariationalInference(model, observing: data, sizes: sizes)
+    training = inference.bound
+    self.heldOut = try training.structure.resolve(heldOut, of: model)
+    if !self.heldOut.isEmpty { _ = try training.replacing(data: self.heldOut) }
     self.pictures = pictures
+    run = { length, change in
+      var inference = inference
+      change(&inference.options)
+      do {
+        switch length {
+        case .steps(let steps): return try inference.run(steps: steps).state
+        case .epochs(let epochs): return try inference.run(epochs: epochs).state
+        }
+      } catch let stopped as StoppedFit<M> {
+        throw stopped.reason
+      }
+    }
   }
 
-  var structure: Structure { training.structure }
+  package var structure: Structure { training.structure }
 
-  /// The number of repetitions of the largest plate that data have: what numbers are given per datum of.
-  var rows: Int {
-    let carried = structure.observed.flatMap(\.plates)
-    return carried.compactMap { training.sizes[$0] }.max() ?? 1
+  /// The plate of which mini-batches are taken, and per whose repetition numbers are given: the largest one of the data.
+  package var rowPlate: Axis? {
+    let carried = structure.plates.filter { plate in
+      structure.observed.contains { $0.axes.contains(plate) }
+    }
+    return carried.max { (training.sizes[$0] ?? 0) < (training.sizes[$1] ?? 0) }
+  }
+
+  /// The size of that plate.
+  package var rows: Int { rowPlate.flatMap { training.sizes[$0] } ?? 1 }
+
+  /// The number of held-out repetitions of that plate.
+  package var heldOutRows: Int {
+    heldOut.first { entry in rowPlate.map(entry.key.axes.contains) ?? false }?.value.rows ?? 0
+  }
+
+  /// Fits the model.
+  ///
+  /// - Throws: `UsageError` for settings that do not suit the model, and where a step gives NaN or an infinity.
+  package func fit(
+    _ settings: FitSettings,
+    progress: (@Sendable (FitProgress) -> Void)? = nil
+  ) throws -> FitState {
+    try run(settings.length) { options in
+      options.objective = settings.objective
+      options.particles = settings.particles
+      options.optimizer = Adam(learningRate: settings.learningRate, schedule: settings.schedule)
+      options.precision = settings.precision
+      options.seed = settings.seed
+      options.threads = settings.threads ?? suitableThreads(batch: settings.batch)
+      options.progress = progress
+      if let batch = settings.batch, let plate = rowPlate { options.minibatch = (plate, batch) }
+    }
+  }
+
+  /// One worker for a step that reads few numbers, which sharing would only slow down; else one a processor.
+  private func suitableThreads(batch: Int?) -> Int {
+    let share = batch.map { Double(min($0, rows)) / Double(rows) } ?? 1
+    let numbers = training.data.values.reduce(0) { $0 + $1.count }
+    return Double(numbers) * share < 20_000 ? 1 : Machine.processors
   }
 }

@@ -1,0 +1,57 @@
+internal import ArgumentParser
+internal import Evidence
+
+/// The options that change how a model is fitted; each model has its own defaults.
+struct FitArguments: ParsableArguments {
+  enum ObjectiveName: String, CaseIterable, ExpressibleByArgument { case elbo, iwae }
+  enum PrecisionName: String, CaseIterable, ExpressibleByArgument { case float, double }
+
+  @Option(help: "How often the data are passed over, in mini-batches.") var epochs: Int?
+  @Option(help: "How many steps are made.") var steps: Int?
+  @Option(help: "The rows of a mini-batch.") var batch: Int?
+  @Option(help: "The learning rate of Adam.") var learningRate: Double?
+  @Option(help: "The key of all random numbers.") var seed: UInt64?
+  @Option(help: "The processors that share a step; results do not depend on it.") var threads: Int?
+  @Option(help: "The floating-point type of the steps.") var precision: PrecisionName?
+  @Option(help: "The draws of the latents in a step.") var particles: Int?
+  @Option(help: "What is maximized: the ELBO or the importance-weighted bound.")
+  var objective: ObjectiveName?
+
+  func validate() throws {
+    if epochs != nil, steps != nil {
+      throw ValidationError("--epochs and --steps are two ways to say one thing. Give one of them.")
+    }
+    let counts = [
+      ("epochs", epochs, 0), ("steps", steps, 0), ("batch", batch, 1), ("threads", threads, 1),
+      ("particles", particles, 1),
+    ]
+    for case (let name, let value?, let least) in counts where value < least {
+      throw ValidationError("--\(name) is \(value). Give \(least) or more.")
+    }
+    if let learningRate, !(learningRate > 0 && learningRate.isFinite) {
+      throw ValidationError("--learning-rate is \(learningRate). Give a positive number.")
+    }
+  }
+
+  /// The settings of an example with what was given here in place.
+  func changing(_ settings: FitSettings) -> FitSettings {
+    var settings = settings
+    if let epochs { settings.length = .epochs(epochs) }
+    if let steps { settings.length = .steps(steps) }
+    if let batch { settings.batch = batch }
+    if let learningRate { settings.learningRate = learningRate }
+    if let seed { settings.seed = seed }
+    if let threads { settings.threads = threads }
+    if let precision { settings.precision = precision == .float ? .float : .double }
+    if let particles { settings.particles = particles }
+    switch objective {
+    case .elbo: settings.objective = .elbo
+    case .iwae: settings.objective = .importanceWeighted(particles: particles ?? 50)
+    case nil: break
+    }
+    if case .importanceWeighted = settings.objective, let particles {
+      settings.objective = .importanceWeighted(particles: particles)
+    }
+    return settings
+  }
+}
