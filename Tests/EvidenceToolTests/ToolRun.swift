@@ -8,7 +8,9 @@ struct ToolRun {
   let output: String
   let errors: String
 
-  init(_ arguments: String..., examples: [Example] = gallery) {
+  init(_ arguments: String...) { self.init(arguments) }
+
+  init(_ arguments: [String], on examples: [Example] = gallery) {
     let output = Lines()
     let errors = Lines()
     let console = Console(output: output.append, errors: errors.append)

@@ -27,12 +27,13 @@ struct BenchmarkCommand: ToolCommand {
     let fits = try (0..<repeats).map { _ in try study.fit(settings) }
     let times = fits.map(\.microsecondsPerStep)
     let last = fits.last ?? first
+    let time = times.isEmpty ? first.microsecondsPerStep : times.median
     let line: JSONValue = .object([
       .init("workload", .string(workload.name)),
       .init("system", "Evidence"),
       .init("engine", .string(last.engine)),
       .init("steps", .integer(last.history.objective.count)),
-      .init("microsecondsPerStep", .number(times.isEmpty ? first.microsecondsPerStep : times.median)),
+      .init("microsecondsPerStep", .number(time)),
       .init("microsecondsPerStepOfRepeats", JSONValue(times)),
       .init("objective", .number(last.finalObjective)),
       .init("threads", .integer(last.plan.options.threads)),

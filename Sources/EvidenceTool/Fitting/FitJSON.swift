@@ -5,13 +5,14 @@ extension StudyFit {
   var json: JSONValue {
     let plan = state.plan
     let bound = test?.elbo ?? train.elbo
+    let sites = estimators.map { JSONValue.Member($0.path, .string($0.estimator.rawValue)) }
     return .object([
       .init("model", .string(example.name)),
       .init("data", .string(data)),
       .init("rows", .integer(study.rows)),
       .init("objective", .string(plan.options.objective.description)),
       .init("guide", .object(guides.map { .init($0.path, .string($0.words)) })),
-      .init("estimators", .object(estimators.map { .init($0.path, .string($0.estimator.rawValue)) })),
+      .init("estimators", .object(sites)),
       .init("precision", .string(plan.precision.rawValue)),
       .init("seed", .integer(Int(settings.seed))),
       .init("threads", .integer(plan.options.threads)),

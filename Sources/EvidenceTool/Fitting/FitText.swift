@@ -8,12 +8,13 @@ extension StudyFit {
     lines += ["engine: \(state.engine), \(state.plan.precision.rawValue)", ""]
     let unit = train.plates.isEmpty ? "nats" : "nats per \(train.plates.joined(separator: ", "))"
     let name = isBound ? "ELBO" : "log p(x, h) at the point, no bound on log p(x)"
-    lines.append("\(name), \(unit): \(words(train.elbo))" + (test == nil ? "" : " on the data learned from"))
-    if let test { lines.append("\(name), \(unit): \(words(test.elbo)) on held-out data") }
+    lines.append("\(name), \(unit): \(words(train.elbo))")
+    if let test { lines.append("the same on held-out data: \(words(test.elbo))") }
     if isBound {
       let weights = test ?? train
-      let draws = weights.draws
-      lines.append("log p(x) by importance weighting, \(draws) draws: \(words(weights.logEvidence))")
+      let draws = NumberText.grouped(weights.draws)
+      let value = words(weights.logEvidence)
+      lines.append("log p(x) of these by importance weighting, \(draws) draws: \(value)")
     }
     lines += ["", timing]
     return lines.joined(separator: "\n")

@@ -1,0 +1,42 @@
+import EvidenceTool
+import Foundation
+import Models
+import Testing
+
+@Suite struct CompareCommandTests {
+  @Test func compareWritesTheDocumentThatIsPromised() throws {
+    let run = ToolRun("compare", "linear-gaussian", "--steps", "20", "--json", "-")
+    #expect(run.status == 0)
+    let rows = try #require(try json(run.output) as? [[String: Any]])
+    let names: Set = [
+      "model", "data", "method", "logEvidence", "errorBound", "elbo", "elboStandardError", "kl",
+      "residual", "iwae", "khat",
+    ]
+    let row = try #require(rows.first)
+    #expect(Set(row.keys) == names)
+    #expect((row["iwae"] as? [String: Double])?.keys.sorted() == ["1", "5", "50"])
+  }
+
+  /// Values from Tests/ExactTests/evidence.json, which were computed outside of this package.
+  @Test(arguments: [
+    ("normal-normal", -7.515512123484646), ("linear-gaussian", -246.69237738091337),
+    ("fixed-mixture", -9.209751001069646), ("linear-regression", -10.709638945703205),
+  ])
+  func logEvidenceAgreesWithTheReference(model: String, reference: Double) throws {
+    let run = ToolRun("compare", model, "--steps", "5", "--json", "-")
+    let rows = try #require(try json(run.output) as? [[String: Any]])
+    let value = try #require(rows[0]["logEvidence"] as? Double)
+    #expect(abs(value - reference) < 1e-6)
+  }
+
+  @Test func aModelWithoutAnExactMethodIsAFailureThatSaysWhy() {
+    let run = ToolRun("compare", "gaussian-mixture", "--steps", "1")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("no exact method gives log p(x)"))
+  }
+
+  @Test(arguments: [[], ["--all", "vae"], ["--data", "flips", "--all"]])
+  func whatToCompareIsSaidOnce(options: [String]) {
+    #expect(ToolRun(["compare"] + options).status == 2)
+  }
+}

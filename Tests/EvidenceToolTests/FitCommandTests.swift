@@ -1,0 +1,85 @@
+import EvidenceTool
+import Foundation
+import Models
+import Testing
+
+@Suite struct FitCommandTests {
+  @Test func fitWritesTheDocumentThatIsPromised() throws {
+    let run = ToolRun("fit", "linear-gaussian", "--steps", "20", "--seed", "3", "--json", "-")
+    #expect(run.status == 0)
+    let fit = try #require(try json(run.output) as? [String: Any])
+    let names: Set = [
+      "model", "data", "rows", "objective", "guide", "estimators", "precision", "seed", "threads",
+      "steps", "epochs", "seconds", "microsecondsPerStep", "elbo", "khat",
+    ]
+    #expect(Set(fit.keys) == names)
+    #expect(fit["model"] as? String == "linear-gaussian")
+    #expect(fit["data"] as? String == "waves")
+    #expect(fit["rows"] as? Int == 50)
+    #expect(fit["seed"] as? Int == 3)
+    #expect(fit["steps"] as? Int == 20)
+    #expect(fit["estimators"] as? [String: String] == ["h": "pathwise, closed-form KL"])
+    let seconds = try #require(fit["seconds"] as? [String: Double])
+    #expect(Set(seconds.keys) == ["compile", "train", "total"])
+    let elbo = try #require(fit["elbo"] as? [String: Any])
+    #expect(Set(elbo.keys) == ["train", "test", "standardError"])
+  }
+
+  @Test func aSeedGivesTheSameNumbersOnAnyNumberOfThreads() throws {
+    let one = ToolRun("fit", "ppca", "--steps", "50", "--threads", "1", "--json", "-")
+    let two = ToolRun("fit", "ppca", "--steps", "50", "--threads", "2", "--json", "-")
+    let bounds = try [one, two].map { run in
+      let fit = try #require(try json(run.output) as? [String: Any])
+      return try #require((fit["elbo"] as? [String: Any])?["train"] as? Double)
+    }
+    #expect(bounds[0] == bounds[1])
+  }
+
+  @Test func fitTellsTheBoundWithItsErrorAndTheGuideOfEveryLatent() {
+    let run = ToolRun("fit", "eight-schools", "--steps", "20")
+    #expect(run.status == 0)
+    #expect(run.output.contains(/ELBO, nats: -\d+\.\d+ ± \d/))
+    for latent in ["mean", "spread", "z"] { #expect(run.output.contains("guide of \(latent):")) }
+    #expect(run.errors.isEmpty)
+  }
+
+  @Test func aPointGuideIsNoBoundAndSaysSo() {
+    let run = ToolRun("fit", "autoencoder", "--steps", "1", "--batch", "10")
+    #expect(run.output.contains("no bound on log p(x)"))
+    #expect(!run.output.contains("ELBO"))
+  }
+
+  @Test(arguments: [
+    (["--epochs", "1", "--steps", "2"], "--epochs and --steps are two ways to say one thing"),
+    (["--batch", "0"], "--batch is 0. Give 1 or more."),
+    (["--learning-rate", "0"], "--learning-rate is 0.0. Give a positive number."),
+    (["--objective", "elb"], "'elb'"),
+    (["--precision", "half"], "'half'"),
+  ])
+  func mistakesInOptionsAreMistakesOfUsage(options: [String], words: String) {
+    let run = ToolRun(["fit", "normal-normal"] + options)
+    #expect(run.status == 2)
+    #expect(run.errors.contains(words))
+    #expect(run.output.isEmpty)
+  }
+
+  @Test func aFileThatCannotBeWrittenIsAFailure() {
+    let run = ToolRun("fit", "fixed-mixture", "--steps", "1", "--json", "/nowhere/fit.json")
+    #expect(run.status == 1)
+    #expect(run.errors.hasPrefix("/nowhere/fit.json: the file cannot be written"))
+  }
+
+  @Test func benchmarkPrintsOneLine() throws {
+    let run = ToolRun("benchmark", "fixed-mixture", "--repeats", "2")
+    #expect(run.status == 0)
+    let line = try #require(try json(run.output) as? [String: Any])
+    #expect(!run.output.contains("\n"))
+    #expect(line["workload"] as? String == "fixed-mixture")
+    #expect(line["microsecondsPerStep"] is Double)
+    #expect((line["seconds"] as? [String: Double])?.keys.sorted() == ["compile", "total"])
+  }
+}
+
+func json(_ text: String) throws -> Any {
+  try JSONSerialization.jsonObject(with: Data(text.utf8))
+}
