@@ -26,6 +26,7 @@ final class Analysis {
     }
     for tensor in tensors { findContraction(tensor) }
     for tensor in tensors { levels[tensor] = makeLevel(of: tensor) }
+    for tensor in tensors.reversed() { sink(tensor) }
     for tensor in tensors where !absorbed.contains(tensor) { findAccess(tensor) }
   }
 
@@ -107,6 +108,16 @@ final class Analysis {
     }
     if layout.isBlock(tensor) { return blockLevel(reading: tensor.inputs) }
     return tensor.inputs.map { level($0) }.max() ?? 0
+  }
+
+  /// A large global expression is computed where it is first needed, in the loop of its reader: memory is what it costs.
+  private func sink(_ tensor: Tensor) {
+    guard case .elementwise = tensor.operation, !layout.isBlock(tensor) else { return }
+    guard tensor.shape.product >= Schedule.largeCount, !roots.contains(tensor) else { return }
+    let needed = (consumers[tensor] ?? []).map { reader in
+      layout.isBlock(reader) || isBlockReduction(reader) ? 0 : level(reader)
+    }
+    if let latest = needed.min(), latest > level(tensor) { levels[tensor] = latest }
   }
 
   /// The level of block work on `inputs`: one above what is global among them.

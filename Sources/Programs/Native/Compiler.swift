@@ -102,11 +102,9 @@ package struct Compiler {
 
   private func compile(_ source: String, _ key: String) throws(UsageError) -> String {
     let stem = cache.path("\(key).\(getpid())")
-    let (text, object, log) = (stem + ".c", stem + ".so", stem + ".log")
-    defer {
-      unlink(text)
-      unlink(log)
-    }
+    // The text stays beside its object, for whoever wants to read what runs.
+    let (text, object, log) = (cache.path(key + ".c"), stem + ".so", stem + ".log")
+    defer { unlink(log) }
     try Cache.write(Array(source.utf8), to: text)
     let arguments = [path] + flags + [text, "-o", object] + libraries
     let status = Self.run(arguments, errorsTo: log)

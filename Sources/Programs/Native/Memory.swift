@@ -44,6 +44,10 @@ struct Placement {
     rowStride: Int? = nil
   ) {
     let events = extents.event.product
+    if order.isEmpty, case .global(let offset) = place, rowStride == nil {
+      positions = Array(offset..<offset + events)
+      return
+    }
     var indices: [[Axis: Int]] = [[:]]
     for axis in order {
       let size = axis == layout.blockAxis ? rows : layout.size(axis)
