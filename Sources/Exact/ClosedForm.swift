@@ -2,42 +2,45 @@ internal import Modeling
 internal import Programs
 internal import Tensors
 
-/// The evidence where every latent has been eliminated: an expression of data and parameters alone.
+/// The evidence as numbers, once every latent has been eliminated or integrated out.
 struct ClosedForm {
   private let elimination: Elimination
   private let evaluation: Evaluation
 
-  init(_ elimination: Elimination, parameters: [Variable: [Double]]) {
+  init(_ elimination: Elimination, state: [Variable: [Double]]) {
     self.elimination = elimination
-    let state = parameters.merging(elimination.constants) { own, _ in own }
     evaluation = Evaluation(bound: elimination.bound, state: state)
   }
 
-  func evidence() throws -> ExactEvidence {
-    let factors = elimination.factors
-    let gaussians = elimination.gaussianSteps
-    let pivots = gaussians.map(elimination.pivots)
-    let sizes = elimination.magnitudes
-    let results = try evaluation(factors.map(\.tensor) + pivots + sizes)
+  /// The evidence, with what quadrature gave for the latents that are left to it.
+  func evidence(_ quadrature: QuadratureIntegrals? = nil) throws -> ExactEvidence {
+    let factors = elimination.factors.filter { !$0.reads(anyOf: elimination.remaining) }
+    let gaussians = elimination.gaussianSteps.filter { step in
+      elimination.pivots(of: step).variables.isDisjoint(with: elimination.remaining)
+    }
+    let results = try evaluation(factors.map(\.tensor) + gaussians.map(elimination.pivots))
     for (step, values) in zip(gaussians, results.dropFirst(factors.count)) {
       try requireProper(step, values)
     }
     let plateSizes = elimination.bound.sizes
     let terms = zip(factors, results).map { PlateSum(of: $1, over: $0.plates, plateSizes) }
-    let total = terms.map(\.total).reduce(0, +)
+    let integrals = quadrature?.logValues ?? []
+    let total = terms.map(\.total).reduce(0, +) + integrals.reduce(0, +)
     guard total.isFinite else { throw infinite(total) }
-    let magnitude = results.suffix(sizes.count).flatMap(\.elements).map(Swift.abs).reduce(0, +)
-    let plate = commonPlate(of: factors)
+    let settled = results.prefix(factors.count).flatMap(\.elements)
+    let magnitude = (settled + integrals).map(Swift.abs).reduce(1, +)
+    let plate = commonPlate(of: factors, quadrature)
     let rows = plate.map { plate in
       let zeros = Array(repeating: 0.0, count: plateSizes[plate] ?? 0)
-      return terms.map { $0.rows(of: plate) }.reduce(zeros) { zip($0, $1).map(+) }
+      let start = integrals.isEmpty ? zeros : integrals
+      return terms.map { $0.rows(of: plate) }.reduce(start) { zip($0, $1).map(+) }
     }
     return ExactEvidence(
       total: total,
       plate: plate,
       perDatum: rows,
-      method: elimination.method,
-      errorBound: Self.rounding * (magnitude + 1)
+      method: elimination.method(quadrature?.target),
+      errorBound: Self.rounding * magnitude + (quadrature?.errorBound ?? 0)
     )
   }
 
@@ -45,9 +48,10 @@ struct ClosedForm {
   private static let rounding = 1e-13
 
   /// The first declared plate that every term repeats over.
-  private func commonPlate(of factors: [LogFactor]) -> Axis? {
+  private func commonPlate(of factors: [LogFactor], _ quadrature: QuadratureIntegrals?) -> Axis? {
     elimination.bound.structure.plates.first { plate in
-      factors.allSatisfy { $0.plates.contains(plate) }
+      let isIntegrated = quadrature.map { $0.target.plate == plate } ?? true
+      return isIntegrated && factors.allSatisfy { $0.plates.contains(plate) }
     }
   }
 

@@ -15,8 +15,13 @@ public func exactLogEvidence(
   let numbers = try ParameterValues(bound, given: parameters).numbers
   var elimination = Elimination(bound)
   try elimination.run()
-  guard elimination.isComplete else { throw Explanation(of: elimination).error }
-  return try ClosedForm(elimination, parameters: numbers).evidence()
+  let state = numbers.merging(elimination.constants) { own, _ in own }
+  let closed = ClosedForm(elimination, state: state)
+  if elimination.isComplete { return try closed.evidence() }
+  guard let target = QuadratureTarget(in: elimination) else {
+    throw Explanation(of: elimination).error
+  }
+  return try closed.evidence(QuadratureIntegrals(target, bound, state: state))
 }
 
 /// The exact log evidence of a model with data by key path; see `exactLogEvidence(of:parameters:)`.

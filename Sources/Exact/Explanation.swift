@@ -5,20 +5,25 @@ internal import Tensors
 /// Why no exact method covers the latents that remain, one clause a latent.
 struct Explanation {
   private let elimination: Elimination
+  /// Before anything was eliminated.
+  private let start: Elimination
 
-  init(of elimination: Elimination) { self.elimination = elimination }
+  init(of elimination: Elimination) {
+    self.elimination = elimination
+    start = Elimination(elimination.bound)
+  }
 
   var error: UsageError {
-    let reasons = elimination.remaining.map { "`\(name(of: $0))`: \(reason(for: $0))" }
+    let reasons = elimination.remaining.map { "\(quoted($0)): \(reason(for: $0))" }
     return UsageError(
-      what: "no exact method gives log p(x). " + reasons.joined(separator: "; "),
+      what: "no exact method gives log p(x). " + reasons.joined(separator: "; ") + quadrature,
       place: elimination.bound.structure.name,
       fix: "Estimate log p(x) with the importance-weighted bound instead"
     )
   }
 
-  private func name(of variable: Variable) -> String {
-    elimination.bound.structure.name(of: variable)
+  private func quoted(_ variable: Variable) -> String {
+    "`\(elimination.bound.structure.name(of: variable))`"
   }
 
   private func reason(for latent: Variable) -> String {
@@ -32,8 +37,15 @@ struct Explanation {
     guard QuadraticSet.isWholeLine(support) else {
       return "it is not Gaussian given the rest, because its support is \(support)"
     }
-    if let obstacle = QuadraticSet.obstacle(to: [latent], in: elimination) {
+    if let obstacle = QuadraticSet.obstacle(to: [latent], in: start) {
       return "the log joint is not proved quadratic in it, because \(obstacle)"
+    }
+    let summed = elimination.bound.structure.latents.filter {
+      !elimination.remaining.contains($0) && elimination.support(of: $0).isDiscrete
+    }
+    if QuadraticSet.obstacle(to: [latent], in: elimination) != nil, !summed.isEmpty {
+      let names = summed.map(quoted).joined(separator: ", ")
+      return "it is Gaussian given \(names), which is no longer so once these are summed out"
     }
     return blocked(latent)
   }
@@ -41,10 +53,25 @@ struct Explanation {
   private func blocked(_ latent: Variable) -> String {
     let (touched, plates) = elimination.neighborhood(of: [latent])
     let others = elimination.blockers(of: [latent], touched, keeping: plates)
-    let names = others.map { "`\(name(of: $0))`" }.joined(separator: ", ")
     if others.isEmpty {
       return "the log joint is not proved quadratic in it and the others together"
     }
+    let names = others.map(quoted).joined(separator: ", ")
     return "its repetitions depend on each other through \(names)"
+  }
+
+  /// Such as "; and quadrature covers 2 dimensions, not the 20 per Images of `h`".
+  private var quadrature: String {
+    let continuous = elimination.remaining.filter { !elimination.support(of: $0).isDiscrete }
+    guard !continuous.isEmpty, continuous.count == elimination.remaining.count else { return "" }
+    let sizes = continuous.map { latent in
+      let bijector = elimination.support(of: latent).bijector
+      let count = bijector.map { $0.unconstrainedShape(for: latent.shape).product }
+      let plates = latent.plates.map(\.name).joined(separator: " and ")
+      let each = plates.isEmpty ? "" : " per \(plates)"
+      return "\(count ?? latent.shape.product)\(each) of \(quoted(latent))"
+    }
+    let most = QuadratureTarget.mostDimensions
+    return "; and quadrature covers \(most) dimensions, not the \(sizes.joined(separator: ", "))"
   }
 }

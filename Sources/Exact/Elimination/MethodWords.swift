@@ -19,8 +19,8 @@ extension Elimination {
   }
 
   /// Such as "enumeration of k (3 values, per Points), Gaussian elimination of mean (1 dimension)".
-  var method: String {
-    let words = steps.map(words)
+  func method(_ quadrature: QuadratureTarget? = nil) -> String {
+    let words = steps.map(words) + (quadrature.map { [self.words(for: $0)] } ?? [])
     if words.isEmpty { return "no latents: the density of the data" }
     return words.joined(separator: ", then ")
   }
@@ -39,8 +39,11 @@ extension Elimination {
     }
   }
 
-  /// Sizes of the terms that are added up, whose rounding bounds that of the result.
-  var magnitudes: [Tensor] {
-    factors.map { $0.tensor }
+  private func words(for target: QuadratureTarget) -> String {
+    let names = target.coordinates.variables.map(bound.structure.name).joined(separator: ", ")
+    let size = target.coordinates.dimension
+    let noun = size == 1 ? "dimension" : "dimensions"
+    let each = target.plate.map { " per \($0.name)" } ?? ""
+    return "quadrature over \(names) (\(size) \(noun)\(each))"
   }
 }

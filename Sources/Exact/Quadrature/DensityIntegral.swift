@@ -1,0 +1,13 @@
+/// The integral of a density over one or two coordinates, with the points that it was found from.
+struct DensityIntegral {
+  struct Node {
+    let point: [Double]
+    /// The share of the density that the node stands for; all add up to 1.
+    let weight: Double
+  }
+
+  let logValue: Double
+  /// A bound on the error of the integral, relative to it.
+  let relativeError: Double
+  let nodes: [Node]
+}

@@ -1,0 +1,84 @@
+internal import Tensors
+
+/// Integrals over one and over two coordinates.
+extension DensityIntegral {
+  /// - Throws: `QuadratureFailure`.
+  static func line(_ density: PointDensity) throws -> DensityIntegral {
+    let line = try LineIntegral(of: { try density($0) }, .wide)
+    let nodes = line.weightedNodes.map { Node(point: [$0.position], weight: $0.weight) }
+    return DensityIntegral(logValue: line.logValue, relativeError: line.relativeError, nodes: nodes)
+  }
+
+  /// One integral inside another, in coordinates scaled to the mode.
+  ///
+  /// - Throws: `QuadratureFailure`.
+  static func plane(_ density: PointDensity) throws -> DensityIntegral {
+    let scaling = try Scaling(of: { try density($0) })
+    var lines: [Double: LineIntegral] = [:]
+    var failure: QuadratureFailure?
+    func along(_ outer: Double) throws -> Double {
+      if let known = lines[outer] { return known.logValue }
+      do {
+        let line = try LineIntegral(
+          of: { inner in try density(inner.flatMap { scaling.point($0, outer) }) },
+          .scaled
+        )
+        lines[outer] = line
+        return line.logValue
+      } catch QuadratureFailure.isZero {
+        return -.infinity
+      } catch let error as QuadratureFailure {
+        // Far out it does not matter; where it does, it is met again.
+        failure = scaling.located(error, outer: outer)
+        return .nan
+      }
+    }
+    do {
+      let outer = try LineIntegral(of: { try $0.map(along) }, .scaled)
+      return assembled(outer, lines, scaling)
+    } catch QuadratureFailure.notANumber {
+      throw failure ?? .isZero
+    }
+  }
+
+  private static func assembled(
+    _ outer: LineIntegral,
+    _ lines: [Double: LineIntegral],
+    _ scaling: Scaling
+  ) -> DensityIntegral {
+    var nodes: [Node] = []
+    var innerError = 0.0
+    for (position, weight) in outer.weightedNodes {
+      guard let line = lines[position] else { continue }
+      innerError += weight * line.relativeError
+      for inner in line.weightedNodes {
+        let point = scaling.point(inner.position, position)
+        nodes.append(Node(point: point, weight: weight * inner.weight))
+      }
+    }
+    return DensityIntegral(
+      logValue: outer.logValue + scaling.logVolume,
+      relativeError: outer.relativeError + innerError,
+      nodes: nodes
+    )
+  }
+}
+
+extension LineIntegral {
+  /// The nodes with their shares of the integral.
+  var weightedNodes: [(position: Double, weight: Double)] {
+    panels.flatMap { panel in
+      zip(panel.nodes, panel.values).map { node, value in
+        (node.position, node.weight * C.exp(value - logValue))
+      }
+    }
+  }
+}
+
+extension Scaling {
+  /// The failure with the place of a point on a line as a point of the plane.
+  fileprivate func located(_ failure: QuadratureFailure, outer: Double) -> QuadratureFailure {
+    guard case .notANumber(let position) = failure else { return failure }
+    return .notANumber(at: point(position[0], outer))
+  }
+}

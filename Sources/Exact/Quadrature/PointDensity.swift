@@ -1,0 +1,73 @@
+internal import Modeling
+internal import Programs
+internal import Tensors
+
+/// A log-density on a few unconstrained coordinates, evaluated at many points at once.
+final class PointDensity {
+  let dimension: Int
+  private let points: Variable
+  private let program: any Program
+  private var row: Int?
+  /// How many points were asked for so far.
+  private(set) var evaluations = 0
+
+  /// How many points one step of the program takes.
+  private static let width = 64
+
+  /// `logDensity` maps a point [dimension] to the log-density, which carries no axes besides the point's.
+  ///
+  /// With a `plate`, the density is that of one repetition at a time, chosen by `select(row:)`.
+  init(
+    dimension: Int,
+    bound: BoundModel,
+    state: [Variable: [Double]],
+    plate: Axis? = nil,
+    _ logDensity: (Tensor) -> Tensor
+  ) throws {
+    self.dimension = dimension
+    let axis = Axis.enumerated(Self.axisNumber, size: Self.width)
+    points = Variable(.state, shape: [dimension], plates: [axis])
+    let value = logDensity(Tensor(points))
+    let source = ProgramSource(
+      graph: Graph(outputs: [value]),
+      sizes: bound.sizes,
+      minibatch: plate.map { ProgramSource.Minibatch(axis: $0, size: 1) },
+      data: bound.data,
+      state: state.merging([points: Array(repeating: 0, count: Self.width * dimension)]) { own, _ in
+        own
+      }
+    )
+    program = try makeProgram(source)
+    row = plate == nil ? nil : 0
+  }
+
+  private static let axisNumber = 1 << 19
+
+  /// Looks at another repetition of the plate from now on.
+  func select(row: Int) { self.row = row }
+
+  /// The log-density at points, one after the other.
+  func callAsFunction(_ coordinates: [Double]) throws -> [Double] {
+    var results: [Double] = []
+    let stride = Self.width * dimension
+    evaluations += coordinates.count / dimension
+    for start in Swift.stride(from: 0, to: coordinates.count, by: stride) {
+      var block = Array(coordinates[start..<min(start + stride, coordinates.count)])
+      let count = block.count / dimension
+      // The last point again, so that no other enters.
+      while block.count < stride { block += block.suffix(dimension) }
+      program.setState(of: points, to: block)
+      _ = program.run(inputs)
+      let output = program.output(0)
+      let values =
+        output.axes.isEmpty ? Array(repeating: output.elements[0], count: count) : output.elements
+      results += values.prefix(count)
+    }
+    return results
+  }
+
+  private var inputs: StepInputs {
+    guard let row else { return StepInputs() }
+    return StepInputs(rows: [Int32(row)], rowCounts: [1])
+  }
+}

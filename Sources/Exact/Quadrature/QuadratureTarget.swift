@@ -1,0 +1,35 @@
+internal import Distributions
+internal import Modeling
+internal import Tensors
+
+/// The latents that are left to quadrature: one or two unconstrained dimensions in all, or in each repetition of a plate.
+struct QuadratureTarget {
+  /// The most dimensions that are covered.
+  static let mostDimensions = 2
+
+  let coordinates: FreeCoordinates
+  /// The plate in each repetition of which the latents are integrated out by themselves.
+  let plate: Axis?
+  let factors: [LogFactor]
+
+  /// Nil where quadrature does not cover the latents that remain.
+  init?(in elimination: Elimination) {
+    let latents = elimination.remaining
+    guard let coordinates = FreeCoordinates(latents, in: elimination) else { return nil }
+    let (touched, plates) = elimination.neighborhood(of: latents)
+    let isRepeated = latents.allSatisfy { $0.axes == plates }
+    guard isRepeated, plates.count < 2, coordinates.dimension <= Self.mostDimensions,
+      coordinates.dimension > 0
+    else { return nil }
+    self.coordinates = coordinates
+    plate = plates.sorted.first
+    factors = touched
+  }
+
+  /// The log joint at a point of the unconstrained space, with the change in volume.
+  func logDensity(at point: Tensor) -> Tensor {
+    let (values, logDeterminant) = coordinates.latents(at: point)
+    let joint = factors.map { $0.summed(keeping: []) }.reduce(Tensor(0)) { $0 + $1 }
+    return joint.substituting(values) + logDeterminant
+  }
+}

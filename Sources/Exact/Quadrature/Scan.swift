@@ -1,0 +1,24 @@
+internal import Tensors
+
+/// Where a density on the real line is first looked at: dense near 0, and ever sparser up to far out.
+///
+/// The log of a density that has a peak rises towards it from far away, so that even a narrow one is noticed.
+struct Scan {
+  let positions: [Double]
+
+  /// sinh of evenly spaced numbers up to `reach`.
+  init(reach: Double, step: Double) {
+    let count = Int((reach / step).rounded())
+    positions = (-count...count).map { index in
+      let s = Double(index) * step
+      return 0.5 * (C.exp(s) - C.exp(-s))
+    }
+  }
+
+  /// Of a coordinate of unknown scale: to ±5e12.
+  static let wide = Scan(reach: 30, step: 0.15)
+  /// Of a coordinate whose center and scale are about 0 and 1: to ±1,000.
+  static let scaled = Scan(reach: 7.6, step: 0.4)
+  /// For each of two coordinates at once: to ±1.6e6.
+  static let plane = Scan(reach: 15, step: 0.5)
+}

@@ -1,0 +1,127 @@
+import Evidence
+import Testing
+
+@Suite struct MethodSelectionTests {
+  private static let fix = "Estimate log p(x) with the importance-weighted bound instead."
+  private static let three: Values = [1, 2, 3]
+
+  private func expectError<M: Model>(
+    _ model: M,
+    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    _ reasons: String
+  ) {
+    #expect {
+      try exactLogEvidence(model, observing: data)
+    } throws: { error in
+      "\(error)" == "\(M.self): no exact method gives log p(x). \(reasons). \(Self.fix)"
+    }
+  }
+
+  @Test func anExponentialIsNotQuadratic() {
+    expectError(
+      LogScale(),
+      [\.x: Self.three],
+      "`h`: the log joint is not proved quadratic in it, because `exp` is applied to it; and "
+        + "quadrature covers 2 dimensions, not the 3 of `h`"
+    )
+  }
+
+  @Test func aProductOfTwoLatentsIsNotQuadraticInBoth() throws {
+    let x = try Values(Array(repeating: 1.0, count: 12), shape: [3, 4])
+    expectError(
+      Bilinear(),
+      [\.x: x],
+      "`a`: the log joint is not proved quadratic in it and the others together; and quadrature "
+        + "covers 2 dimensions, not the 3 of `a`"
+    )
+  }
+
+  @Test func aRectifierIsNotLinear() throws {
+    expectError(
+      Rectified(),
+      [\.x: try Values([[1, 2, 3]])],
+      "`h`: the log joint is not proved quadratic in it, because `maximum` is applied to it; and "
+        + "quadrature covers 2 dimensions, not the 3 per Rows of `h`"
+    )
+  }
+
+  @Test func aQuadraticDensityOnAHalfLineIsNotGaussian() {
+    expectError(
+      HalfLine(),
+      [\.x: Self.three],
+      "`h`: it is not Gaussian given the rest, because its support is the non-negative reals; and "
+        + "quadrature covers 2 dimensions, not the 3 of `h`"
+    )
+  }
+
+  @Test func centersAreNotGaussianOnceMembershipsAreSummedOut() {
+    expectError(
+      UnknownCenters(),
+      [\.x: Self.three],
+      "`centers`: it is Gaussian given `k`, which is no longer so once these are summed out; and "
+        + "quadrature covers 2 dimensions, not the 4 of `centers`"
+    )
+  }
+
+  @Test func aSquareOfASquareIsNotQuadratic() {
+    expectError(
+      Quartic(),
+      [\.x: Self.three],
+      "`h`: the log joint is not proved quadratic in it, because it enters to the power of 4; and "
+        + "quadrature covers 2 dimensions, not the 3 of `h`"
+    )
+  }
+
+  @Test func countsWithoutEndAreNotEnumerated() {
+    expectError(HiddenCount(), [\.x: 2], "`count`: it has infinitely many values")
+  }
+
+  @Test func discreteChainsAreNotEnumerated() {
+    expectError(
+      HiddenMarkov(),
+      [\.x: [0, 1, 1, 0, 1]],
+      "`state`: it is a Markov chain of discrete values, which are not summed out"
+    )
+  }
+
+  @Test func aStoppedGradientProvesNothing() {
+    expectError(
+      Stopped(),
+      [\.x: Self.three],
+      "`h`: the log joint is not proved quadratic in it, because `stopGradient` is applied to it; "
+        + "and quadrature covers 2 dimensions, not the 3 of `h`"
+    )
+  }
+
+  @Test func aComparisonIsNotQuadratic() {
+    expectError(
+      Switched(),
+      [\.x: Self.three],
+      "`h`: the log joint is not proved quadratic in it, because it is compared; and "
+        + "quadrature covers 2 dimensions, not the 3 of `h`"
+    )
+  }
+
+  @Test func parametersMustBeOfTheirDomain() throws {
+    let x = try Values([[1, 2, 3, 4]])
+    #expect {
+      try exactLogEvidence(
+        LinearGaussian(),
+        observing: [\.x: x],
+        parameters: [\.loadings: Array(repeating: 1, count: 8), \.noise: [-1]]
+      )
+    } throws: { error in
+      "\(error)" == "LinearGaussian.noise: -1 is not a positive real. Give a value of its domain."
+    }
+  }
+
+  @Test func parametersThatStartAtRandomMustBeGiven() throws {
+    let x = try Values([[1, 2, 3, 4]])
+    #expect {
+      try exactLogEvidence(LinearGaussian(), observing: [\.x: x])
+    } throws: { error in
+      "\(error)" == "LinearGaussian.loadings: the parameter starts at random, so that the evidence "
+        + "is not one number. Give its values, such as those of a fit."
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Evidence
+import Foundation
+import Testing
+
+@Suite struct QuadratureTests {
+  @Test(arguments: [("betaBernoulli", 1.0, 7), ("betaBernoulliTutorial", 10.0, 6)])
+  func aCoinMatchesTheReference(entry: String, prior: Double, successes: Int) throws {
+    let flips = (0..<10).map { $0 < successes ? 1.0 : 0 }
+    let coin = Coin(prior: (prior, prior))
+    let exact = try exactLogEvidence(coin, observing: [\.heads: Values(flips)])
+    #expect(isClose(exact.total, try References.number(entry), within: 1e-11))
+    #expect(abs(exact.total - (try References.number(entry))) < exact.errorBound)
+    #expect(exact.errorBound < 1e-10)
+    #expect(exact.method == "quadrature over bias (1 dimension)")
+  }
+
+  @Test func countsMatchTheReference() throws {
+    let x = Values(try References.numbers("gammaPoisson", "x"))
+    let exact = try exactLogEvidence(Counts(), observing: [\.x: x])
+    #expect(isClose(exact.total, try References.number("gammaPoisson"), within: 1e-11))
+  }
+
+  @Test func eightSchoolsMatchTheReference() throws {
+    let exact = try exactLogEvidence(
+      EightSchools(),
+      observing: [
+        \.y: Values(try References.numbers("eightSchools", "y")),
+        \.standardError: Values(try References.numbers("eightSchools", "standardError")),
+      ]
+    )
+    #expect(isClose(exact.total, try References.number("eightSchools"), within: 1e-10))
+    #expect(exact.errorBound < 1e-9)
+    #expect(
+      exact.method
+        == "Gaussian elimination of z (1 dimension per Schools), then Gaussian elimination "
+        + "of mean (1 dimension), then quadrature over spread (1 dimension)"
+    )
+  }
+
+  @Test func logisticRegressionMatchesTheReference() throws {
+    let exact = try exactLogEvidence(
+      Logistic(),
+      observing: [
+        \.x: Values(try References.numbers("logisticRegression", "x")),
+        \.label: Values(try References.numbers("logisticRegression", "label")),
+      ]
+    )
+    #expect(isClose(exact.total, try References.number("logisticRegression"), within: 1e-10))
+    #expect(exact.errorBound < 1e-9)
+    #expect(exact.method == "quadrature over weight, bias (2 dimensions)")
+  }
+
+  @Test func proportionsOnTheSimplexMatchTheReference() throws {
+    let x = Values(try References.numbers("dirichletMixture", "data"))
+    let exact = try exactLogEvidence(Proportions(), observing: [\.x: x])
+    #expect(isClose(exact.total, try References.number("dirichletMixture"), within: 1e-10))
+    #expect(
+      exact.method
+        == "enumeration of k (3 values per Points), then quadrature over weights (2 dimensions)"
+    )
+  }
+
+  /// With y = location², p(y) = N(√y; 0, 10) / √y, smoothed over 0.01: its value at 900 is flat to second order.
+  @Test func bothOfTwoFarPeaksAreFound() throws {
+    let exact = try exactLogEvidence(TwoPeaks(), observing: [\.x: 900])
+    func log(density y: Double) -> Double {
+      -0.5 * y / 100 - 0.5 * Foundation.log(200 * .pi) - 0.5 * Foundation.log(y)
+    }
+    // E[p(900 + 0.01 ε)] = p (1 + ½ 0.01² p''/p): p''/p is about 1/200².
+    let slope = -1.0 / 200 - 1.0 / 1800
+    let curvature = slope * slope + 1.0 / (2 * 900 * 900)
+    let expected = log(density: 900) + 0.5 * 1e-4 * curvature
+    #expect(isClose(exact.total, expected, within: 1e-11))
+  }
+
+  @Test func repetitionsAreIntegratedOneByOne() throws {
+    let exact = try exactLogEvidence(Coins(), observing: [\.heads: [1, 0, 1]])
+    #expect(isClose(exact.total, 2 * log(0.4) + log(0.6), within: 1e-12))
+    let rows = try #require(exact.perDatum)
+    #expect(isClose(rows[1], log(0.6), within: 1e-12))
+    #expect(exact.method == "quadrature over bias (1 dimension per Rows)")
+  }
+
+  /// The reference integrates v in closed form and u by the trapezoid rule, which converges geometrically.
+  @Test func aFunnelMatchesAnIntegralOfOneDimension() throws {
+    let exact = try exactLogEvidence(Funnel(), observing: [\.x: 2])
+    var sum = 0.0
+    for step in -4_000...4_000 {
+      let u = 0.01 * Double(step)
+      let variance = exp(u) + 0.01
+      let prior = exp(-u * u / 18) / (3 * (2 * Double.pi).squareRoot())
+      sum += 0.01 * prior * exp(-2 / variance) / (2 * Double.pi * variance).squareRoot()
+    }
+    #expect(isClose(exact.total, log(sum), within: 1e-10))
+    #expect(exact.method.contains("Gaussian elimination of v"))
+  }
+
+  @Test func aDensityThatDoesNotFallOffIsAnError() {
+    #expect {
+      try exactLogEvidence(FlatLogit(), observing: [\.x: 1])
+    } throws: { error in
+      "\(error)"
+        == "FlatLogit: the posterior of `logit` does not fall off far out, so that it may be "
+        + "improper. Give a proper prior."
+    }
+  }
+}

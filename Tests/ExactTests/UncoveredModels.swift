@@ -1,0 +1,112 @@
+import Evidence
+
+// Models that look as if an exact method applied.
+
+/// Quadratic but for one exponential.
+struct LogScale: Model {
+  @Latent(3) var h
+  @Observed(3) var x
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    x ~ Normal(0, exp(h))
+  }
+}
+
+/// Quadratic in each of two latents, not in both.
+struct Bilinear: Model {
+  @Latent(3) var a
+  @Latent(4) var b
+  @Observed(3, 4) var x
+  var joint: Joint {
+    a ~ Normal(0, 1)
+    b ~ Normal(0, 1)
+    x ~ Normal(outer(a, b), 1)
+  }
+}
+
+/// Linear where it is positive.
+struct Rectified: Model {
+  enum Rows: Plate {}
+  @Latent(3, per: Rows.self) var h
+  @Observed(3, per: Rows.self) var x
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    x ~ Normal(maximum(h, 0), 1)
+  }
+}
+
+/// A density whose logarithm is quadratic, on half of the line.
+struct HalfLine: Model {
+  @Latent(3) var h
+  @Observed(3) var x
+  var joint: Joint {
+    h ~ HalfNormal(1)
+    x ~ Normal(h, 1)
+  }
+}
+
+/// Gaussian given the memberships, which depend on it.
+struct UnknownCenters: Model {
+  enum Points: Plate {}
+  @Latent(4) var centers
+  @Latent(per: Points.self) var k
+  @Observed(per: Points.self) var x
+  var joint: Joint {
+    centers ~ Normal(0, 5)
+    k ~ Categorical(probabilities: Tensor([0.25, 0.25, 0.25, 0.25]))
+    x ~ Normal(centers[k], 1)
+  }
+}
+
+/// A square of a square.
+struct Quartic: Model {
+  @Latent(3) var h
+  @Observed(3) var x
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    x ~ Normal(square(h), 1)
+  }
+}
+
+/// Discrete, with values without end.
+struct HiddenCount: Model {
+  @Latent var count
+  @Observed var x
+  var joint: Joint {
+    count ~ Poisson(3)
+    x ~ Normal(count, 1)
+  }
+}
+
+/// A discrete value at each time, each depending on the one before.
+struct HiddenMarkov: Model {
+  @Latent(5) var state
+  @Observed(5) var x
+  var joint: Joint {
+    state ~ MarkovChain(from: Bernoulli(probability: 0.5), to: next)
+    x ~ Normal(state, 1)
+  }
+  func next(_ state: Tensor) -> Bernoulli {
+    Bernoulli(probability: select(state .== 1, 0.9, 0.1))
+  }
+}
+
+/// An expression whose derivative is withheld.
+struct Stopped: Model {
+  @Latent(3) var h
+  @Observed(3) var x
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    x ~ Normal(stopGradient(h), 1)
+  }
+}
+
+/// A level chosen by another latent, continuous one's sign.
+struct Switched: Model {
+  @Latent(3) var h
+  @Observed(3) var x
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    x ~ Normal(select(h .> 0, 1, -1), 1)
+  }
+}
