@@ -1,21 +1,28 @@
 // Elementwise functions of tensors.
 
+/// eˣ.
 public func exp(_ x: Tensor) -> Tensor { Elementwise.exp.apply(x) }
 /// eˣ − 1, accurate near 0.
 public func expm1(_ x: Tensor) -> Tensor { Elementwise.expm1.apply(x) }
+/// The natural logarithm; −∞ at 0, NaN below it.
 public func log(_ x: Tensor) -> Tensor { Elementwise.log.apply(x) }
 /// log(1 + x), accurate near 0.
 public func log1p(_ x: Tensor) -> Tensor { Elementwise.log1p.apply(x) }
+/// √x; NaN below 0.
 public func sqrt(_ x: Tensor) -> Tensor { Elementwise.sqrt.apply(x) }
+/// x².
 public func square(_ x: Tensor) -> Tensor { Elementwise.square.apply(x) }
+/// |x|, with derivative 0 at 0.
 public func abs(_ x: Tensor) -> Tensor { Elementwise.abs.apply(x) }
 /// −1, 0 or 1.
 public func sign(_ x: Tensor) -> Tensor { Elementwise.sign.apply(x) }
 /// The largest integer that is not above x.
 public func floor(_ x: Tensor) -> Tensor { Elementwise.floor.apply(x) }
+/// The smaller of two numbers, NaN where one is NaN; of equals, the first has the derivative.
 public func minimum(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
   Elementwise.minimum.apply(a, b.tensor)
 }
+/// The larger of two numbers, NaN where one is NaN; of equals, the first has the derivative.
 public func maximum(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
   Elementwise.maximum.apply(a, b.tensor)
 }
@@ -23,13 +30,17 @@ public func maximum(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
 public func power(_ x: Tensor, _ a: some TensorConvertible) -> Tensor {
   Elementwise.power.apply(x, a.tensor)
 }
+/// The hyperbolic tangent.
 public func tanh(_ x: Tensor) -> Tensor { Elementwise.tanh.apply(x) }
+/// The sine, in radians.
 public func sin(_ x: Tensor) -> Tensor { Elementwise.sin.apply(x) }
+/// The cosine, in radians.
 public func cos(_ x: Tensor) -> Tensor { Elementwise.cos.apply(x) }
 /// 1 / (1 + e⁻ˣ).
 public func sigmoid(_ x: Tensor) -> Tensor { Elementwise.sigmoid.apply(x) }
 /// log(1 + eˣ).
 public func softplus(_ x: Tensor) -> Tensor { Elementwise.softplus.apply(x) }
+/// The error function, 2/√π ∫₀ˣ exp(−t²) dt.
 public func erf(_ x: Tensor) -> Tensor { Elementwise.erf.apply(x) }
 /// 1 − erf(x), accurate in the upper tail.
 public func erfc(_ x: Tensor) -> Tensor { Elementwise.erfc.apply(x) }
@@ -62,8 +73,11 @@ public func select(
 ) -> Tensor {
   Elementwise.select.apply(condition, a.tensor, b.tensor)
 }
+/// 1 where both are true (not 0), else 0.
 public func and(_ a: Tensor, _ b: Tensor) -> Tensor { Elementwise.and.apply(a, b) }
+/// 1 where one is true (not 0), else 0.
 public func or(_ a: Tensor, _ b: Tensor) -> Tensor { Elementwise.or.apply(a, b) }
+/// 1 where `a` is 0, else 0.
 public func not(_ a: Tensor) -> Tensor { Elementwise.not.apply(a) }
 
 // MARK: - Safe forms

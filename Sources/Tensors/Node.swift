@@ -5,32 +5,49 @@ internal import Synchronization
 /// Inputs are always made before the node, so the order of `id` is a topological order.
 package final class Node: Sendable {
   package let id: Int
-  package let operation: Operation
+  package var operation: Operation { key.operation }
   package let shape: [Int]
   package let axes: AxisSet
   package let kind: Kind
   // Emptied only by `deinit`, when nobody else can see the node.
   nonisolated(unsafe) package private(set) var inputs: [Node]
 
-  fileprivate init(
+  private let key: Key
+
+  private init(
     id: Int,
-    _ operation: Operation,
+    _ key: Key,
     _ inputs: [Node],
     _ shape: [Int],
     _ axes: AxisSet,
     _ kind: Kind
   ) {
     self.id = id
-    self.operation = operation
+    self.key = key
     self.inputs = inputs
     self.shape = shape
     self.axes = axes
     self.kind = kind
   }
 
+  /// Found by a hash that is computed once: operations are long to hash.
   private struct Key: Hashable {
+    let hash: Int
     let operation: Operation
     let inputs: [Int]
+
+    init(_ operation: Operation, _ inputs: [Int]) {
+      var hasher = Hasher()
+      hasher.combine(operation)
+      hasher.combine(inputs)
+      hash = hasher.finalize()
+      self.operation = operation
+      self.inputs = inputs
+    }
+    func hash(into hasher: inout Hasher) { hasher.combine(hash) }
+    static func == (a: Key, b: Key) -> Bool {
+      a.hash == b.hash && a.inputs == b.inputs && a.operation == b.operation
+    }
   }
   private struct Entry {
     let id: Int
@@ -56,10 +73,10 @@ package final class Node: Sendable {
     axes: AxisSet,
     kind: Kind
   ) -> Node {
-    let key = Key(operation: operation, inputs: inputs.map(\.id))
+    let key = Key(operation, inputs.map(\.id))
     return table.withLock { table in
       if let node = table.entries[key]?.node { return node }
-      let node = Node(id: table.nextID, operation, inputs, shape, axes, kind)
+      let node = Node(id: table.nextID, key, inputs, shape, axes, kind)
       table.nextID += 1
       table.entries[key] = Entry(id: node.id, node: node)
       return node
@@ -70,7 +87,6 @@ package final class Node: Sendable {
   package static var liveCount: Int { table.withLock { $0.entries.count } }
 
   deinit {
-    let key = Key(operation: operation, inputs: inputs.map(\.id))
     Self.table.withLock { table in
       // A node made anew under the same key since this one died must stay.
       if table.entries[key]?.id == id { table.entries[key] = nil }
