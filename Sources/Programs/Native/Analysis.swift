@@ -14,6 +14,8 @@ final class Analysis {
   private(set) var absorbed: Set<Tensor> = []
   private(set) var accesses: [Tensor: Access] = [:]
   private(set) var levels: [Tensor: Int] = [:]
+  /// Large global expressions that are computed in the loop of their first reader.
+  private(set) var sunk: Set<Tensor> = []
   let roots: Set<Tensor>
 
   init(_ graph: Graph, _ layout: BlockLayout) {
@@ -117,7 +119,9 @@ final class Analysis {
     let needed = (consumers[tensor] ?? []).map { reader in
       layout.isBlock(reader) || isBlockReduction(reader) ? 0 : level(reader)
     }
-    if let latest = needed.min(), latest > level(tensor) { levels[tensor] = latest }
+    guard let latest = needed.min(), latest > level(tensor) else { return }
+    levels[tensor] = latest
+    sunk.insert(tensor)
   }
 
   /// The level of block work on `inputs`: one above what is global among them.

@@ -24,7 +24,10 @@ final class Schedule {
 
   init(_ analysis: Analysis) {
     self.analysis = analysis
-    for tensor in analysis.tensors where !analysis.absorbed.contains(tensor) { place(tensor) }
+    for tensor in analysis.tensors where !analysis.absorbed.contains(tensor) {
+      // What is sunk is placed with its first reader.
+      if !analysis.sunk.contains(tensor) { place(tensor) }
+    }
   }
 
   private func append(_ group: Group) {
@@ -35,6 +38,7 @@ final class Schedule {
 
   private func place(_ tensor: Tensor) {
     if let contraction = analysis.contractions[tensor] { return place(contraction, for: tensor) }
+    placeWaitingInputs(of: tensor)
     let level = analysis.level(tensor)
     let domain = analysis.extents(tensor)
     switch tensor.operation {
@@ -63,6 +67,17 @@ final class Schedule {
     case .elementwise: placeInLoop(tensor, domain: domain, reducing: nil)
     case .reduce(_, let dimensions):
       placeInLoop(tensor, domain: analysis.extents(tensor.inputs[0]), reducing: dimensions)
+    }
+  }
+
+  /// Readers other than loops find sunk inputs made before them.
+  private func placeWaitingInputs(of tensor: Tensor) {
+    switch tensor.operation {
+    case .elementwise, .reduce: return
+    default: break
+    }
+    for root in tensor.inputs.map(analysis.root) {
+      if analysis.sunk.contains(root), groupOf[root] == nil { place(root) }
     }
   }
 
@@ -144,8 +159,14 @@ final class Schedule {
   }
 
   /// The first loop, after everything the tensor reads, over the same index space; or a new one.
-  private func joinLoop(_ tensor: Tensor, domain: Extents, level: Int, reducing: [Int]?) -> Group {
-    let earliest = expanded(tensor, domain, level: level)
+  private func joinLoop(
+    _ tensor: Tensor,
+    domain: Extents,
+    level: Int,
+    reducing: [Int]?,
+    from start: Int = 0
+  ) -> Group {
+    let earliest = expanded(tensor, domain, level: level, from: start)
     let existing = levels.indices.contains(level) ? levels[level].dropFirst(earliest) : []
     let found = existing.first { group in
       guard case .loop = group.work, group.domain == domain else { return false }
@@ -163,20 +184,43 @@ final class Schedule {
   }
 
   /// The first position in its level at which a reader of all inputs may stand; inputs are expanded where they must be.
-  private func expanded(_ tensor: Tensor, _ domain: Extents, level: Int? = nil) -> Int {
+  private func expanded(
+    _ tensor: Tensor,
+    _ domain: Extents,
+    level: Int? = nil,
+    from start: Int = 0
+  ) -> Int {
     let level = level ?? analysis.level(tensor)
-    var earliest = 0
-    for input in tensor.inputs {
-      let root = analysis.root(input)
-      if needsExpansion(root, in: domain) {
-        earliest = Swift.max(earliest, expansion(of: root, in: domain, level: level).phase + 1)
-        continue
-      }
-      guard let group = groupOf[root], group.level == level else { continue }
-      let isFused = input == root && isComputed(root, in: group, domain)
-      earliest = Swift.max(earliest, isFused ? group.phase : group.phase + 1)
+    let roots = tensor.inputs.map(analysis.root)
+    func isWaiting(_ root: Tensor) -> Bool {
+      analysis.sunk.contains(root) && groupOf[root] == nil
+    }
+    var earliest = start
+    for (input, root) in zip(tensor.inputs, roots) where !isWaiting(root) {
+      earliest = max(earliest, position(of: input, root, domain, level: level))
+    }
+    // Sunk inputs are made where the reader can stand, so that one loop takes both.
+    for (input, root) in zip(tensor.inputs, roots) where isWaiting(root) {
+      groupOf[root] = joinLoop(
+        root,
+        domain: analysis.extents(root),
+        level: analysis.level(root),
+        reducing: nil,
+        from: analysis.level(root) == level ? earliest : 0
+      )
+      earliest = max(earliest, position(of: input, root, domain, level: level))
     }
     return earliest
+  }
+
+  /// The first position at which a reader of one input may stand.
+  private func position(of input: Tensor, _ root: Tensor, _ domain: Extents, level: Int) -> Int {
+    if needsExpansion(root, in: domain) {
+      return expansion(of: root, in: domain, level: level).phase + 1
+    }
+    guard let group = groupOf[root], group.level == level else { return 0 }
+    let isFused = input == root && isComputed(root, in: group, domain)
+    return isFused ? group.phase : group.phase + 1
   }
 
   private func isComputed(_ root: Tensor, in group: Group, _ domain: Extents) -> Bool {
