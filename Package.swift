@@ -48,7 +48,7 @@ let package = Package(
     library("Distributions", ["Tensors", "Programs", "CPhilox", "CGSL"]),
     library("Modeling", ["Tensors", "Programs", "Distributions"]),
     library("Inference", ["Tensors", "Programs", "Distributions", "Modeling"]),
-    library("Exact", ["Tensors", "Programs", "Distributions", "Modeling", "CGSL"]),
+    library("Exact", ["Tensors", "Programs", "Distributions", "Modeling", "Inference", "CGSL"]),
     library("Data", ["Tensors", "CZlib", "CDigits"]),
     library("Reports", ["Tensors", "CZlib"]),
     library(

@@ -40,7 +40,12 @@ struct ClosedForm {
       plate: plate,
       perDatum: rows,
       method: elimination.method(quadrature?.target),
-      errorBound: Self.rounding * magnitude + (quadrature?.errorBound ?? 0)
+      errorBound: Self.rounding * magnitude + (quadrature?.errorBound ?? 0),
+      posterior: ExactPosterior(
+        elimination: elimination,
+        quadrature: quadrature,
+        state: evaluation.state
+      )
     )
   }
 

@@ -12,4 +12,6 @@ public struct ExactEvidence: Sendable {
   public let method: String
   /// `total` is within this many nats of log p(x).
   public let errorBound: Double
+  /// p(h | x).
+  public let posterior: ExactPosterior
 }

@@ -37,13 +37,13 @@ struct Explanation {
     guard QuadraticSet.isWholeLine(support) else {
       return "it is not Gaussian given the rest, because its support is \(support)"
     }
-    if let obstacle = QuadraticSet.obstacle(to: [latent], in: start) {
+    if let obstacle = QuadraticSet.obstacle(to: [latent], in: start.factors) {
       return "the log joint is not proved quadratic in it, because \(obstacle)"
     }
     let summed = elimination.bound.structure.latents.filter {
       !elimination.remaining.contains($0) && elimination.support(of: $0).isDiscrete
     }
-    if QuadraticSet.obstacle(to: [latent], in: elimination) != nil, !summed.isEmpty {
+    if QuadraticSet.obstacle(to: [latent], in: elimination.factors) != nil, !summed.isEmpty {
       let names = summed.map(quoted).joined(separator: ", ")
       return "it is Gaussian given \(names), which is no longer so once these are summed out"
     }

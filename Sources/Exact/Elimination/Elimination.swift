@@ -12,12 +12,17 @@ struct Elimination {
   private(set) var steps: [EliminationStep] = []
   /// Discrete latents whose enumeration would cost too much, with the reason.
   private(set) var refusals: [Variable: String] = [:]
-  private var axisCount = 0
 
   init(_ bound: BoundModel) {
+    let factors = bound.structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
+    self.init(bound, factors, of: bound.structure.latents)
+  }
+
+  /// Any log-density of some of the model's latents.
+  init(_ bound: BoundModel, _ factors: [LogFactor], of latents: [Variable]) {
     self.bound = bound
-    factors = bound.structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
-    remaining = bound.structure.latents
+    self.factors = factors
+    remaining = latents
   }
 
   var isComplete: Bool { remaining.isEmpty }
@@ -34,6 +39,11 @@ struct Elimination {
       let progressed = try eliminateRepeatedGaussians() || eliminateDiscrete()
       if try !progressed && !eliminateGaussiansTogether() { return }
     }
+  }
+
+  /// Sums out every discrete latent for which a proof is found.
+  mutating func runDiscrete() throws {
+    while try eliminateDiscrete() {}
   }
 
   /// The terms that read some of `group`, and the largest set of plates along which these keep to themselves.
@@ -76,13 +86,6 @@ struct Elimination {
   private func sum(of terms: [LogFactor], keeping plates: AxisSet) -> Tensor {
     terms.map { $0.summed(keeping: plates) }.reduce(Tensor(0)) { $0 + $1 }
   }
-
-  private mutating func nextAxis() -> Int {
-    axisCount += 1
-    return Self.firstAxis + axisCount
-  }
-  /// Axes with smaller numbers belong to others.
-  private static let firstAxis = 1 << 20
 }
 
 // MARK: - Gaussian
@@ -125,8 +128,7 @@ extension Elimination {
   ) {
     let coordinates = FlatCoordinates(group, keeping: plates, sizes: bound.sizes)
     let logJoint = sum(of: touched, keeping: plates)
-    let direction = Axis.enumerated(nextAxis(), size: coordinates.dimension)
-    let result = GaussianElimination(of: logJoint, coordinates, along: direction)
+    let result = GaussianElimination(of: logJoint, coordinates)
     let step = EliminationStep(method: .gaussian(result), plates: plates)
     take(step, of: touched, leaving: result.logIntegral)
   }
@@ -157,8 +159,7 @@ extension Elimination {
       best.cost.variable,
       choices: best.cost.choices,
       keeping: best.plates,
-      sizes: bound.sizes,
-      axisNumber: nextAxis()
+      sizes: bound.sizes
     )
     let step = EliminationStep(method: .enumeration(result), plates: best.plates)
     take(step, of: best.touched, leaving: result.logSum)

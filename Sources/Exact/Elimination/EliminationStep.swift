@@ -26,11 +26,11 @@ struct EliminationStep {
     }
   }
 
-  /// The log-density of the latents given those eliminated later, summed over all repetitions.
-  var logConditional: Tensor {
+  /// The log-density of the latents given those eliminated later, in each repetition.
+  var logConditional: LogFactor {
     switch method {
-    case .gaussian(let step): step.logConditional.summed(over: plates)
-    case .enumeration(let step): step.logConditional.summed(over: plates)
+    case .gaussian(let step): LogFactor(step.logConditional, plates: plates)
+    case .enumeration(let step): LogFactor(step.logConditional, plates: plates)
     }
   }
 }

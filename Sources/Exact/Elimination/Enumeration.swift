@@ -19,14 +19,13 @@ struct Enumeration {
     _ variable: Variable,
     choices: Int,
     keeping plates: AxisSet,
-    sizes: [Axis: Int],
-    axisNumber: Int
+    sizes: [Axis: Int]
   ) {
     let flattened = variable.axes.subtracting(plates)
     let event = variable.shape.product
     let repetitions = flattened.map { sizes[$0] ?? 1 }.product
     let count = Self.count(choices: choices, elements: repetitions * event) ?? 1
-    let axis = Axis.enumerated(axisNumber, size: count)
+    let axis = AxisNumbers.make(size: count)
     self.variable = variable
     self.logJoint = logJoint
     self.axis = axis

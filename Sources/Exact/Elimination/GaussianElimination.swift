@@ -18,12 +18,10 @@ struct GaussianElimination {
   let logIntegral: Tensor
 
   /// Eliminates the latents of `coordinates` from a log joint that was proved quadratic in them.
-  ///
-  /// `direction` is an axis of its own, of the size of the vector.
-  init(of logJoint: Tensor, _ coordinates: FlatCoordinates, along direction: Axis) {
+  init(of logJoint: Tensor, _ coordinates: FlatCoordinates) {
     self.coordinates = coordinates
     let field = GradientField(of: logJoint, coordinates)
-    precision = -field.hessian(along: direction)
+    precision = -field.hessian
     let factor = cholesky(precision)
     precisionFactor = factor
     let origin = Tensor.filled(0, [coordinates.dimension])
@@ -73,7 +71,8 @@ private struct GradientField {
   func gradient(at place: Tensor) -> Tensor { slope.substituting([point: place]) }
 
   /// The matrix of second derivatives, [d, d]: the derivative of the gradient along all coordinate directions at once.
-  func hessian(along direction: Axis) -> Tensor {
+  var hessian: Tensor {
+    let direction = AxisNumbers.make(size: coordinates.dimension)
     let all = coordinates.plates.union([direction])
     let copies = Tensor(coordinates.makeVariable(with: [direction]))
     let value = logJoint.substituting(coordinates.latents(at: copies))

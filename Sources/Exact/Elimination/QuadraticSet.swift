@@ -11,17 +11,17 @@ struct QuadraticSet {
   init(in elimination: Elimination) {
     let candidates = elimination.remaining.filter { latent in
       Self.isWholeLine(elimination.support(of: latent))
-        && Self.obstacle(to: [latent], in: elimination) == nil
+        && Self.obstacle(to: [latent], in: elimination.factors) == nil
     }
-    variables = Self.largest(of: candidates, in: elimination)
+    variables = Self.largest(of: candidates, in: elimination.factors, elimination.bound.sizes)
   }
 
   /// Whether a latent with this support takes every real value, as an integral over all of them assumes.
   static func isWholeLine(_ support: Support) -> Bool { support == .real || support == .vector }
 
   /// Why the log joint is not proved quadratic in `latents` together; nil where it is.
-  static func obstacle(to latents: [Variable], in elimination: Elimination) -> String? {
-    let touched = elimination.factors.filter { $0.reads(anyOf: latents) }.map(\.tensor)
+  static func obstacle(to latents: [Variable], in factors: [LogFactor]) -> String? {
+    let touched = factors.filter { $0.reads(anyOf: latents) }.map(\.tensor)
     switch PolynomialDegree(variables: Set(latents)).bound(of: touched) {
     case .unknown(let reason): return reason
     case .atMost(let degree):
@@ -29,17 +29,20 @@ struct QuadraticSet {
     }
   }
 
-  private static func largest(of candidates: [Variable], in elimination: Elimination) -> [Variable]
-  {
-    if candidates.isEmpty || obstacle(to: candidates, in: elimination) == nil { return candidates }
-    let sizes = elimination.bound.sizes
+  /// The largest set of `candidates`, by dimension, in which the terms are proved quadratic together.
+  static func largest(
+    of candidates: [Variable],
+    in factors: [LogFactor],
+    _ sizes: [Axis: Int]
+  ) -> [Variable] {
+    if candidates.isEmpty || obstacle(to: candidates, in: factors) == nil { return candidates }
     func dimension(_ latents: [Variable]) -> Int {
       latents.map { $0.axes.map { sizes[$0] ?? 1 }.product * $0.shape.product }.reduce(0, +)
     }
-    guard candidates.count <= 10 else {
-      let ordered = candidates.sorted { dimension([$0]) > dimension([$1]) }
+    guard candidates.count <= mostForAllSubsets else {
       var kept: [Variable] = []
-      for latent in ordered where obstacle(to: kept + [latent], in: elimination) == nil {
+      for latent in candidates.sorted(by: { dimension([$0]) > dimension([$1]) })
+      where obstacle(to: kept + [latent], in: factors) == nil {
         kept.append(latent)
       }
       return candidates.filter(kept.contains)
@@ -48,6 +51,9 @@ struct QuadraticSet {
       candidates.indices.filter { mask >> $0 & 1 == 1 }.map { candidates[$0] }
     }
     let ordered = subsets.sorted { dimension($0) > dimension($1) }
-    return ordered.first { obstacle(to: $0, in: elimination) == nil } ?? []
+    return ordered.first { obstacle(to: $0, in: factors) == nil } ?? []
   }
+
+  /// Of more candidates, a set is grown from the largest on instead of trying all.
+  private static let mostForAllSubsets = 8
 }

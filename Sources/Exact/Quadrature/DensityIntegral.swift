@@ -4,6 +4,9 @@ struct DensityIntegral {
     let point: [Double]
     /// The share of the density that the node stands for; all add up to 1.
     let weight: Double
+    /// The node's cell: a corner and the edges from it.
+    let corner: [Double]
+    let edges: [[Double]]
   }
 
   let logValue: Double

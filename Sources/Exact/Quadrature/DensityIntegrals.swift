@@ -5,7 +5,9 @@ extension DensityIntegral {
   /// - Throws: `QuadratureFailure`.
   static func line(_ density: PointDensity) throws -> DensityIntegral {
     let line = try LineIntegral(of: { try density($0) }, .wide)
-    let nodes = line.weightedNodes.map { Node(point: [$0.position], weight: $0.weight) }
+    let nodes = line.weightedNodes.map { node in
+      Node(point: [node.position], weight: node.weight, corner: [node.low], edges: [[node.width]])
+    }
     return DensityIntegral(logValue: line.logValue, relativeError: line.relativeError, nodes: nodes)
   }
 
@@ -41,6 +43,9 @@ extension DensityIntegral {
     }
   }
 
+  /// Nodes of smaller shares are not kept.
+  private static let negligible = 1e-18
+
   private static func assembled(
     _ outer: LineIntegral,
     _ lines: [Double: LineIntegral],
@@ -48,12 +53,23 @@ extension DensityIntegral {
   ) -> DensityIntegral {
     var nodes: [Node] = []
     var innerError = 0.0
-    for (position, weight) in outer.weightedNodes {
-      guard let line = lines[position] else { continue }
-      innerError += weight * line.relativeError
+    for node in outer.weightedNodes {
+      guard let line = lines[node.position] else { continue }
+      innerError += node.weight * line.relativeError
       for inner in line.weightedNodes {
-        let point = scaling.point(inner.position, position)
-        nodes.append(Node(point: point, weight: weight * inner.weight))
+        let weight = node.weight * inner.weight
+        guard weight > negligible else { continue }
+        let corner = scaling.point(inner.low, node.low)
+        let right = scaling.point(inner.low + inner.width, node.low)
+        let above = scaling.point(inner.low, node.low + node.width)
+        nodes.append(
+          Node(
+            point: scaling.point(inner.position, node.position),
+            weight: weight,
+            corner: corner,
+            edges: [zip(right, corner).map(-), zip(above, corner).map(-)]
+          )
+        )
       }
     }
     return DensityIntegral(
@@ -65,11 +81,14 @@ extension DensityIntegral {
 }
 
 extension LineIntegral {
-  /// The nodes with their shares of the integral.
-  var weightedNodes: [(position: Double, weight: Double)] {
+  /// The nodes with their shares of the integral, and their cells: a rule's weights divide a panel so that each node lies
+  /// in its own part.
+  var weightedNodes: [(position: Double, weight: Double, low: Double, width: Double)] {
     panels.flatMap { panel in
-      zip(panel.nodes, panel.values).map { node, value in
-        (node.position, node.weight * C.exp(value - logValue))
+      var low = panel.low
+      return zip(panel.nodes, panel.values).map { node, value in
+        defer { low += node.weight }
+        return (node.position, node.weight * C.exp(value - logValue), low, node.weight)
       }
     }
   }

@@ -1,0 +1,58 @@
+internal import Distributions
+internal import Modeling
+internal import Programs
+public import Tensors
+
+/// The exact posterior p(h | x) of a model's latents.
+///
+/// A chain of conditionals: latents left to quadrature come first; then, in the opposite order of their elimination, those
+/// that are Gaussian or discrete given the ones before.
+public struct ExactPosterior: Sendable {
+  let elimination: Elimination
+  let quadrature: QuadratureIntegrals?
+  /// Numbers of parameters and of the expressions' constants.
+  var state: [Variable: [Double]]
+
+  /// log p(h | x) in nats of values of all latents.
+  ///
+  /// - Shapes: of each latent, plates in declared order, then its event shape.
+  /// - Throws: `UsageError` for a latent without a value, or with a value of another shape.
+  public func logProb(_ values: [Variable: Values]) throws -> Double {
+    let numbers = try checked(values)
+    let terms = logConditionals.map { $0.summed(keeping: []) }
+    return try evaluation(terms, with: numbers).map { $0.elements[0] }.reduce(0, +)
+  }
+
+  var evaluation: Evaluation { Evaluation(bound: elimination.bound, state: state) }
+
+  /// The terms of log p(h | x).
+  var logConditionals: [LogFactor] {
+    elimination.steps.map(\.logConditional) + (quadrature?.logConditional ?? [])
+  }
+
+  private func checked(_ values: [Variable: Values]) throws -> [Variable: [Double]] {
+    let bound = elimination.bound
+    var numbers: [Variable: [Double]] = [:]
+    for latent in bound.structure.latents {
+      let shape = latent.plates.map { bound.sizes[$0] ?? 1 } + latent.shape
+      guard let value = values[latent], value.shape == shape else {
+        let given = values[latent].map { "values of shape \($0.shape)" } ?? "no values"
+        throw UsageError(
+          what: "`\(bound.structure.name(of: latent))` is given \(given)",
+          place: "ExactPosterior.logProb",
+          fix: "Give every latent its values; those of this one have shape \(shape)"
+        )
+      }
+      numbers[latent] = value.doubles
+    }
+    return numbers
+  }
+}
+
+extension QuadratureIntegrals {
+  /// The log-density of the latents that were left to quadrature: their log joint over its integral.
+  var logConditional: [LogFactor] {
+    let normalizer = -logValues.reduce(0, +)
+    return target.factors + [LogFactor(Tensor(normalizer), plates: [])]
+  }
+}

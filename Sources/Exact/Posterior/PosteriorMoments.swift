@@ -1,0 +1,85 @@
+internal import Inference
+internal import Modeling
+internal import Programs
+public import Tensors
+
+/// Exact means and variances under the posterior.
+extension ExactPosterior {
+  /// The posterior mean of a latent, or of an expression of latents, data and parameters.
+  ///
+  /// Exact where the expression is linear in Gaussian latents; its repetitions may read only their own of repeated latents.
+  /// - Shapes: plates in canonical order, then the event shape.
+  /// - Throws: `UsageError` for an expression whose mean has no exact form.
+  public func mean(of quantity: Tensor) throws -> Values {
+    let reduced = try conditionalMean(of: LogFactor(quantity, plates: quantity.axes))
+    let plates = quantity.axes.sorted
+    let sizes = elimination.bound.sizes
+    guard let quadrature, reduced.variables.contains(where: elimination.remaining.contains) else {
+      return try evaluation([reduced])[0].values(plates: plates, sizes: sizes)
+    }
+    return try NodeMean(quadrature, evaluation).value(of: reduced, plates: plates)
+  }
+
+  /// The posterior variance of each element of such an expression, which is linear in Gaussian latents.
+  ///
+  /// - Throws: as `mean(of:)`.
+  public func variance(of quantity: Tensor) throws -> Values {
+    // About the mean, so that a mean far from zero takes no digits.
+    let center = try mean(of: quantity)
+    let plates = quantity.axes.sorted
+    let variable = Variable(.state, shape: quantity.shape, plates: plates)
+    var posterior = self
+    posterior.state[variable] = center.doubles
+    return try posterior.mean(of: square(quantity - Tensor(variable)))
+  }
+
+  /// The mean given the latents that are left to quadrature.
+  private func conditionalMean(of quantity: LogFactor) throws -> Tensor {
+    var current = quantity.tensor
+    for step in elimination.steps {
+      let own = step.variables.filter { current.variables.contains($0) }
+      guard !own.isEmpty else { continue }
+      let coupled = RepetitionCoupling.coupled(step.plates, in: current, by: own)
+      switch step.method {
+      case .gaussian(let gaussian):
+        current = try mean(of: current, over: gaussian, coupled: coupled)
+      case .enumeration(let sum):
+        guard coupled.isEmpty else { throw uncovered(own) }
+        let values = current.substituting([Tensor(sum.variable): sum.values])
+        current = (exp(sum.logProbabilities) * values).summed(over: sum.axis)
+      }
+    }
+    return current
+  }
+
+  private func mean(
+    of quantity: Tensor,
+    over gaussian: GaussianElimination,
+    coupled: AxisSet
+  ) throws -> Tensor {
+    let own = gaussian.coordinates.variables
+    let center = quantity.substituting(gaussian.coordinates.latents(at: gaussian.mean))
+    switch PolynomialDegree(variables: Set(own)).bound(of: [quantity]) {
+    case .atMost(0), .atMost(1): return center
+    case .atMost(2) where coupled.isEmpty:
+      // ½ tr(H Λ⁻¹) by second differences along the columns of C⁻ᵀ, which are exact.
+      let size = gaussian.coordinates.dimension
+      let direction = AxisNumbers.make(size: size)
+      let unit = diagonalMatrix(.filled(1, [size])).axisFromEvent(direction)
+      let above = quantity.substituting(gaussian.draw(unit))
+      let below = quantity.substituting(gaussian.draw(-unit))
+      return center + 0.5 * (above + below - 2 * center).summed(over: direction)
+    default: throw uncovered(own)
+    }
+  }
+
+  private func uncovered(_ latents: [Variable]) -> UsageError {
+    let names = latents.map { "`\(elimination.bound.structure.name(of: $0))`" }
+    return UsageError(
+      what: "the mean of this expression of \(names.joined(separator: ", ")) has no exact form",
+      place: "ExactPosterior.mean",
+      fix:
+        "Ask for parts that are linear in Gaussian latents, or average over `sample(count:seed:)`"
+    )
+  }
+}

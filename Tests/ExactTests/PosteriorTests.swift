@@ -1,0 +1,179 @@
+import Evidence
+import Foundation
+import Testing
+
+@Suite struct PosteriorTests {
+  private func eightSchools() throws -> (model: EightSchools, exact: ExactEvidence) {
+    let model = EightSchools()
+    let exact = try exactLogEvidence(
+      model,
+      observing: [
+        \.y: Values(try References.numbers("eightSchools", "y")),
+        \.standardError: Values(try References.numbers("eightSchools", "standardError")),
+      ]
+    )
+    return (model, exact)
+  }
+
+  @Test func aGaussianPosteriorHasItsDensityAndMoments() throws {
+    let model = NormalNormal()
+    let posterior = try exactLogEvidence(model, observing: [\.x: 5]).posterior
+    let h = try #require(model.h.variable)
+    // N(2.5, ½) at 2.
+    let expected = -0.25 - 0.5 * log(Double.pi)
+    #expect(isClose(try posterior.logProb([h: 2]), expected, within: 1e-14))
+    #expect(isClose(try posterior.mean(of: model.h)[0], 2.5, within: 1e-14))
+    #expect(isClose(try posterior.variance(of: model.h)[0], 0.5, within: 1e-14))
+    #expect(isClose(try posterior.mean(of: square(model.h))[0], 6.75, within: 1e-13))
+  }
+
+  @Test func regressionWeightsMatchTheReference() throws {
+    let model = Regression()
+    let entry = "bayesianLinearRegression"
+    let posterior = try exactLogEvidence(
+      model,
+      observing: [
+        \.features: try Values(References.rows(entry, "features")),
+        \.y: Values(References.numbers(entry, "y")),
+      ]
+    ).posterior
+    let mean = try posterior.mean(of: model.weights).doubles
+    for (own, expected) in zip(mean, try References.numbers(entry, "posteriorMean")) {
+      #expect(isClose(own, expected, within: 1e-12))
+    }
+    let variance = try posterior.variance(of: model.weights).doubles
+    let covariance = try References.rows(entry, "posteriorCovariance")
+    for index in 0..<3 {
+      #expect(isClose(variance[index], covariance[index][index], within: 1e-13))
+    }
+  }
+
+  @Test func responsibilitiesMatchTheReference() throws {
+    let model = FixedMixture()
+    let x = Values(try References.numbers("mixtureFixed", "data"))
+    let posterior = try exactLogEvidence(model, observing: [\.x: x]).posterior
+    let second = try posterior.mean(of: model.k).doubles
+    let expected = try References.rows("mixtureFixed", "responsibilities").map { $0[1] }
+    for (own, expected) in zip(second, expected) {
+      #expect(isClose(own, expected, within: 1e-13 * expected + 1e-40))
+    }
+  }
+
+  @Test func discretePosteriorsMatchTheReference() throws {
+    let model = Sprinkler()
+    let posterior = try exactLogEvidence(model, observing: [\.wet: [0, 1]]).posterior
+    let rain = try posterior.mean(of: model.rain).doubles
+    for (own, expected) in zip(rain, try References.numbers("sprinkler", "posteriorRainForWet")) {
+      #expect(isClose(own, expected, within: 1e-14))
+    }
+  }
+
+  @Test func momentsByQuadratureMatchTheReference() throws {
+    let coin = Coin(prior: (1, 1))
+    let flips: Values = [1, 1, 1, 1, 1, 1, 1, 0, 0, 0]
+    let posterior = try exactLogEvidence(coin, observing: [\.heads: flips]).posterior
+    let mean = try References.number("betaBernoulli", "posteriorMean")
+    let deviation = try References.number("betaBernoulli", "posteriorStandardDeviation")
+    #expect(isClose(try posterior.mean(of: coin.bias)[0], mean, within: 1e-12))
+    #expect(isClose(sqrt(try posterior.variance(of: coin.bias)[0]), deviation, within: 1e-12))
+  }
+
+  @Test func meansOfTwoCoordinatesMatchTheReference() throws {
+    let model = Logistic()
+    let posterior = try exactLogEvidence(
+      model,
+      observing: [
+        \.x: Values(try References.numbers("logisticRegression", "x")),
+        \.label: Values(try References.numbers("logisticRegression", "label")),
+      ]
+    ).posterior
+    let weight = try References.number("logisticRegression", "posteriorMeanOfWeight")
+    let bias = try References.number("logisticRegression", "posteriorMeanOfBias")
+    #expect(isClose(try posterior.mean(of: model.weight)[0], weight, within: 1e-9))
+    #expect(isClose(try posterior.mean(of: model.bias)[0], bias, within: 1e-9))
+  }
+
+  @Test func aHierarchyHasItsMeansAndItsDensity() throws {
+    let (model, exact) = try eightSchools()
+    let spread = try References.number("eightSchools", "posteriorMeanOfSpread")
+    #expect(isClose(try exact.posterior.mean(of: model.spread)[0], spread, within: 1e-8))
+    // log p(h | x) = log p(h, x) − log p(x), here with the joint written out.
+    let z = [0.5, 0, -1, 1, 0.25, -0.5, 2, 0.1]
+    let y = try References.numbers("eightSchools", "y")
+    let errors = try References.numbers("eightSchools", "standardError")
+    func logNormal(_ x: Double, _ scale: Double) -> Double {
+      -0.5 * x * x / (scale * scale) - log(scale) - 0.5 * log(2 * Double.pi)
+    }
+    var joint = logNormal(4, 5) + log(2 / (5 * Double.pi)) - log(1 + 9.0 / 25)
+    for index in 0..<8 {
+      joint += logNormal(z[index], 1)
+      joint += logNormal(y[index] - 4 - 3 * z[index], errors[index])
+    }
+    let values: [Variable: Values] = [
+      try #require(model.mean.variable): 4, try #require(model.spread.variable): 3,
+      try #require(model.z.variable): Values(z),
+    ]
+    let own = try exact.posterior.logProb(values)
+    #expect(isClose(own, joint - exact.total, within: 1e-10))
+  }
+
+  @Test func drawsHaveTheMomentsOfThePosterior() throws {
+    let (model, exact) = try eightSchools()
+    let count = 4_000
+    let draws = try exact.posterior.sample(count: count, seed: 3)
+    for latent in [model.mean, model.spread] {
+      let variable = try #require(latent.variable)
+      let numbers = try #require(draws[variable]).doubles
+      let mean = numbers.reduce(0, +) / Double(count)
+      let expected = try exact.posterior.mean(of: latent)[0]
+      let variance = try exact.posterior.variance(of: latent)[0]
+      #expect(abs(mean - expected) < 4 * sqrt(variance / Double(count)))
+    }
+    let zVariable = try #require(model.z.variable)
+    let z = try #require(draws[zVariable])
+    #expect(z.shape == [count, 8])
+    let first = stride(from: 0, to: z.count, by: 8).map { z[$0] }.reduce(0, +) / Double(count)
+    #expect(isClose(first, try exact.posterior.mean(of: model.z)[0], within: 4 / sqrt(4_000)))
+  }
+
+  @Test func discreteDrawsHaveTheirFrequencies() throws {
+    let model = AnalyzerMixture()
+    let x = try Values([[0.5, -1], [0.4, 0.3]])
+    let posterior = try exactLogEvidence(model, observing: [\.x: x]).posterior
+    let draws = try posterior.sample(count: 4_000, seed: 1)
+    let kVariable = try #require(model.k.variable)
+    let k = try #require(draws[kVariable])
+    let hVariable = try #require(model.h.variable)
+    let h = try #require(draws[hVariable])
+    let probability = try posterior.mean(of: model.k).doubles
+    let mean = try posterior.mean(of: model.h).doubles
+    for row in 0..<2 {
+      let frequency = (0..<4_000).map { k[2 * $0 + row] }.reduce(0, +) / 4_000
+      let average = (0..<4_000).map { h[2 * $0 + row] }.reduce(0, +) / 4_000
+      #expect(isClose(frequency, probability[row], within: 0.032))
+      #expect(isClose(average, mean[row], within: 0.064))
+    }
+  }
+
+  @Test func aMeanWithoutExactFormIsAnError() throws {
+    let model = NormalNormal()
+    let posterior = try exactLogEvidence(model, observing: [\.x: 5]).posterior
+    #expect {
+      try posterior.mean(of: exp(model.h))
+    } throws: { error in
+      "\(error)"
+        == "ExactPosterior.mean: the mean of this expression of `h` has no exact form. Ask for parts "
+        + "that are linear in Gaussian latents, or average over `sample(count:seed:)`."
+    }
+  }
+
+  @Test func everyLatentNeedsAValue() throws {
+    let posterior = try exactLogEvidence(NormalNormal(), observing: [\.x: 5]).posterior
+    #expect {
+      try posterior.logProb([:])
+    } throws: { error in
+      "\(error)" == "ExactPosterior.logProb: `h` is given no values. Give every latent its values; "
+        + "those of this one have shape []."
+    }
+  }
+}
