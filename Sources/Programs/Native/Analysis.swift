@@ -10,7 +10,11 @@ final class Analysis {
   let tensors: [Tensor]
   private(set) var consumers: [Tensor: [Tensor]] = [:]
   private(set) var contractions: [Tensor: Contraction] = [:]
-  /// Tensors inside a contraction, which are never computed by themselves.
+  /// Sums over all axes of a tensor, the block axis among them, each with that tensor.
+  private(set) var laneSums: [Tensor: Tensor] = [:]
+  /// Positions of the tensors: names in the rendered text that don't depend on what else the process has made.
+  private(set) var numbers: [Tensor: Int] = [:]
+  /// Tensors inside a contraction or a sum over all lanes, which are never computed by themselves.
   private(set) var absorbed: Set<Tensor> = []
   private(set) var accesses: [Tensor: Access] = [:]
   private(set) var levels: [Tensor: Int] = [:]
@@ -26,13 +30,21 @@ final class Analysis {
     for tensor in tensors {
       for input in tensor.inputs { consumers[input, default: []].append(tensor) }
     }
-    for tensor in tensors { findContraction(tensor) }
+    for (number, tensor) in tensors.enumerated() { numbers[tensor] = number }
+    for tensor in tensors {
+      findContraction(tensor)
+      findLaneSum(tensor)
+    }
     for tensor in tensors { levels[tensor] = makeLevel(of: tensor) }
     for tensor in tensors.reversed() { sink(tensor) }
     for tensor in tensors where !absorbed.contains(tensor) { findAccess(tensor) }
   }
 
   func level(_ tensor: Tensor) -> Int { levels[tensor] ?? 0 }
+  func number(_ tensor: Tensor) -> Int { numbers[tensor] ?? -1 }
+
+  /// What a tensor is computed from: of a sum over all lanes, what is summed.
+  func inputs(_ tensor: Tensor) -> [Tensor] { laneSums[tensor].map { [$0] } ?? tensor.inputs }
   func extents(_ tensor: Tensor) -> Extents { layout.extents(tensor) }
 
   /// The stored tensor that `tensor` is read from.
@@ -53,6 +65,7 @@ final class Analysis {
   /// Whether summing this over the block axis is done inside the blocks, leaving partial sums.
   func isBlockReduction(_ tensor: Tensor) -> Bool {
     guard let axis = layout.blockAxis, contractions[tensor] == nil else { return false }
+    if laneSums[tensor] != nil { return true }
     switch tensor.operation {
     case .reduceAxis(_, axis): return true
     case .scatterAxis(_, let summed):
@@ -101,12 +114,36 @@ final class Analysis {
     )
   }
 
+  /// A chain of sums over the block axis and all inner axes is one sum over lanes.
+  private func findLaneSum(_ tensor: Tensor) {
+    guard let axis = layout.blockAxis, contractions[tensor] == nil, tensor.axes.isEmpty,
+      case .reduceAxis(.sum, _) = tensor.operation
+    else { return }
+    var summed: AxisSet = []
+    var inside: [Tensor] = []
+    var current = tensor
+    while case .reduceAxis(.sum, let axis) = current.operation {
+      summed = summed.union([axis])
+      current = current.inputs[0]
+      guard case .reduceAxis(.sum, _) = current.operation else { break }
+      guard consumers[current]?.count == 1, !roots.contains(current), contractions[current] == nil
+      else { return }
+      inside.append(current)
+    }
+    guard !inside.isEmpty, summed.contains(axis), current.axes == summed else { return }
+    // One mask of lanes a block: sums over other inner axes go axis by axis.
+    guard laneSums.values.allSatisfy({ $0.axes == summed }) else { return }
+    for part in inside { laneSums[part] = nil }
+    absorbed.formUnion(inside)
+    laneSums[tensor] = current
+  }
+
   private func makeLevel(of tensor: Tensor) -> Int {
     if let contraction = contractions[tensor] {
       return Swift.max(level(contraction.left), level(contraction.right)) + 1
     }
     if isBlockReduction(tensor) {
-      return blockLevel(reading: tensor.inputs) + 1
+      return blockLevel(reading: inputs(tensor)) + 1
     }
     if layout.isBlock(tensor) { return blockLevel(reading: tensor.inputs) }
     return tensor.inputs.map { level($0) }.max() ?? 0

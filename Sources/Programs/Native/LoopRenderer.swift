@@ -25,6 +25,7 @@ struct LoopRenderer {
     isScalar = domain.isScalar
   }
 
+  private func number(_ tensor: Tensor) -> Int { analysis.number(tensor) }
   private var type: String { isScalar ? "S" : "V" }
   private var isVectorReduced: Bool { vectorDimension.map(reduced.contains) ?? false }
 
@@ -36,33 +37,51 @@ struct LoopRenderer {
       emit(line + " {")
       depth += 1
     }
+    func close(_ count: Int) {
+      for _ in 0..<count {
+        depth -= 1
+        emit("}")
+      }
+    }
     for dimension in kept { open(loop(dimension)) }
-    let vector = vectorLoop
-    let local = localAccumulators
-    for tensor in local { emit("V a\(tensor.id) = v_splat(\(renderer.identity(tensor)));") }
-    if !isVectorReduced, let vector { open(vector) }
-    for tensor in eventReductions {
-      emit("\(type) a\(tensor.id) = \(splat(renderer.identity(tensor)));")
+    // Over lanes, a reduction keeps a sum for each vector, so that the sums don't wait for each other.
+    let isOutside = vectorDimension != nil && !isVectorReduced
+    if isOutside, let vectorLoop { open(vectorLoop) }
+    for tensor in eventReductions { emit(accumulator(tensor)) }
+    let inner = reduced.filter { $0 != vectorDimension }
+    for dimension in inner { open(loop(dimension)) }
+    for tensor in blockReductions {
+      emit("V a\(number(tensor)) = v_splat(\(renderer.identity(tensor)));")
     }
-    for dimension in reduced where dimension != vectorDimension { open(loop(dimension)) }
-    if isVectorReduced, let vector { open(vector) }
+    let isInside = !isOutside && vectorLoop != nil
+    if isInside, let vectorLoop { open(vectorLoop) }
     for line in body() { emit(line) }
-    let inner = (isVectorReduced ? 1 : 0) + reduced.filter { $0 != vectorDimension }.count
-    for _ in 0..<inner {
-      depth -= 1
-      emit("}")
+    if isInside { close(1) }
+    for tensor in blockReductions { emit(flush(tensor)) }
+    close(inner.count)
+    if !eventReductions.isEmpty {
+      if hasLanes, let vectorLoop { open(vectorLoop) }
+      for tensor in eventReductions { emit(store(reduction: tensor)) }
+      if hasLanes { close(1) }
     }
-    for tensor in eventReductions { emit(store(reduction: tensor)) }
-    if !isVectorReduced, vector != nil {
-      depth -= 1
-      emit("}")
-    }
-    for tensor in local { emit(flush(tensor)) }
-    while depth > 0 {
-      depth -= 1
-      emit("}")
-    }
+    close(depth)
     return lines
+  }
+
+  /// Sums over event dimensions: one, or one for each vector of lanes.
+  private func accumulator(_ tensor: Tensor) -> String {
+    let name = "a\(number(tensor))"
+    let identity = renderer.identity(tensor)
+    if isScalar { return "S \(name) = \(identity);" }
+    guard hasLanes else { return "V \(name) = v_splat(\(identity));" }
+    let count = "(\(domain.lanes) + VL - 1) / VL"
+    return
+      "V \(name)[\(count)]; for (long l = 0; l < \(domain.lanes); l += VL) \(name)[l / VL] = v_splat(\(identity));"
+  }
+
+  private func accumulated(_ tensor: Tensor) -> String {
+    if case .reduce = tensor.operation, hasLanes { return "a\(number(tensor))[l / VL]" }
+    return "a\(number(tensor))"
   }
 
   // MARK: - Loops
@@ -101,21 +120,20 @@ struct LoopRenderer {
   private var blockReductions: [Tensor] {
     group.tensors.filter { if case .reduceAxis = $0.operation { true } else { false } }
   }
-  /// Sums over rows that stay in a register along the vector loop.
-  private var localAccumulators: [Tensor] { reduced.isEmpty ? blockReductions : [] }
+  private var hasLanes: Bool { domain.isBlock || domain.lanes > 1 }
 
   private func declarations() -> [String] {
     var lines: [String] = []
     for tensor in group.tensors {
       if isStored(tensor) {
-        lines.append("S *restrict o\(tensor.id) = \(renderer.pointer(tensor));")
+        lines.append("S *restrict o\(number(tensor)) = \(renderer.pointer(tensor));")
       }
       for (index, variable) in (renderer.targets[tensor] ?? []).enumerated() {
-        lines.append("S *u\(tensor.id)_\(index) = \(renderer.pointer(target: variable));")
+        lines.append("S *u\(number(tensor))_\(index) = \(renderer.pointer(target: variable));")
       }
       if let base = renderer.storage.partialPlaces[tensor] {
         let size = renderer.storage.partialSize(tensor)
-        lines.append("S *restrict p\(tensor.id) = g + \(base) + part->partial * \(size);")
+        lines.append("S *restrict p\(number(tensor)) = g + \(base) + part->partial * \(size);")
       }
     }
     for source in sources { lines.append("const S *\(source.name) = \(source.pointer);") }
@@ -139,16 +157,16 @@ struct LoopRenderer {
     if renderer.schedule.needsExpansion(root, in: domain) {
       let key = renderer.schedule.expansionKey(root, in: domain, level: group.level)
       guard let place = renderer.storage.expansionPlaces[key] else {
-        preconditionFailure("node \(root.id) is not expanded at level \(group.level)")
+        preconditionFailure("node \(number(root)) is not expanded at level \(group.level)")
       }
       return Source(
-        name: "e\(root.id)",
+        name: "e\(number(root))",
         pointer: renderer.pointer(place),
         extents: analysis.layout.extents(shape: root.shape, axes: key.axes)
       )
     }
     return Source(
-      name: "b\(root.id)",
+      name: "b\(number(root))",
       pointer: renderer.pointer(root),
       extents: analysis.extents(root)
     )
@@ -157,7 +175,7 @@ struct LoopRenderer {
   /// Everything that the loop reads from memory, once each.
   private var sources: [Source] {
     var seen: Set<String> = []
-    return group.tensors.flatMap(\.inputs).filter(isLoaded).map(source).filter {
+    return group.tensors.flatMap(analysis.inputs).filter(isLoaded).map(source).filter {
       seen.insert($0.name).inserted
     }
   }
@@ -179,29 +197,23 @@ struct LoopRenderer {
     var lines: [String] = []
     var loaded: Set<Tensor> = []
     func operand(_ input: Tensor) -> String {
-      if isComputedHere(input) { return "t\(input.id)" }
+      if isComputedHere(input) { return "t\(number(input))" }
       if loaded.insert(input).inserted {
         let value = renderer.immediate(input).map(splat) ?? load(input)
-        lines.append("const \(type) x\(input.id) = \(value);")
+        lines.append("const \(type) x\(number(input)) = \(value);")
       }
-      return "x\(input.id)"
+      return "x\(number(input))"
     }
     for tensor in group.tensors {
-      let operands = tensor.inputs.map(operand)
+      let operands = analysis.inputs(tensor).map(operand)
       switch tensor.operation {
       case .elementwise(let row):
-        lines.append("const \(type) t\(tensor.id) = \(expression(row, operands));")
+        lines.append("const \(type) t\(number(tensor)) = \(expression(row, operands));")
         lines += stores(tensor)
       case .reduce(let reduction, _):
         lines.append(accumulate(reduction, tensor, vectorMasked(operands[0], reduction)))
       case .reduceAxis(let reduction, _):
-        let value = masked(operands[0], reduction, valid: "part->valid - l")
-        if reduced.isEmpty {
-          lines.append(accumulate(reduction, tensor, value))
-        } else {
-          let slot = "p\(tensor.id) + (\(flat(shape: domain.event))) * 16"
-          lines.append("v_store(\(slot), \(combined(reduction, "v_load(\(slot))", value)));")
-        }
+        lines.append(accumulate(reduction, tensor, valid(operands[0], reduction)))
       default: preconditionFailure("\(tensor.operation) in a loop")
       }
     }
@@ -219,7 +231,8 @@ struct LoopRenderer {
   }
 
   private func accumulate(_ reduction: Reduction, _ tensor: Tensor, _ value: String) -> String {
-    "a\(tensor.id) = \(combined(reduction, "a\(tensor.id)", value));"
+    let name = accumulated(tensor)
+    return "\(name) = \(combined(reduction, name, value));"
   }
 
   private func combined(_ reduction: Reduction, _ a: String, _ b: String) -> String {
@@ -233,6 +246,13 @@ struct LoopRenderer {
   private func vectorMasked(_ value: String, _ reduction: Reduction) -> String {
     guard isVectorReduced else { return value }
     return masked(value, reduction, valid: "\(vectorBounds.to) - l")
+  }
+
+  /// The operand of a sum over rows, without the lanes that stand for no row.
+  private func valid(_ value: String, _ reduction: Reduction) -> String {
+    let other = reduction == .sum ? "0" : "-(S)INFINITY"
+    if domain.inner.isEmpty { return "v_first(\(value), part->valid - l, \(other))" }
+    return "v_select(v_load(part->lanes + l), \(value), v_splat(\(other)))"
   }
 
   private func masked(_ value: String, _ reduction: Reduction, valid: String) -> String {
@@ -296,12 +316,14 @@ struct LoopRenderer {
 
   private func stores(_ tensor: Tensor) -> [String] {
     var names: [String] = []
-    if isStored(tensor) { names.append("o\(tensor.id)") }
-    for index in (renderer.targets[tensor] ?? []).indices { names.append("u\(tensor.id)_\(index)") }
+    if isStored(tensor) { names.append("o\(number(tensor))") }
+    for index in (renderer.targets[tensor] ?? []).indices {
+      names.append("u\(number(tensor))_\(index)")
+    }
     let index = flat(shape: domain.event)
     return names.map { name in
-      if isScalar { return "\(name)[0] = t\(tensor.id);" }
-      return put("t\(tensor.id)", at: name, index, stride: domain.stride)
+      if isScalar { return "\(name)[0] = t\(number(tensor));" }
+      return put("t\(number(tensor))", at: name, index, stride: domain.stride)
     }
   }
 
@@ -318,19 +340,19 @@ struct LoopRenderer {
     let keptDimensions = domain.event.indices.filter { !dimensions.contains($0) }
     let index = flat(shape: tensor.shape, dimensions: keptDimensions)
     let isPartial = renderer.storage.partialPlaces[tensor] != nil
-    let name = isPartial ? "p\(tensor.id)" : "o\(tensor.id)"
-    if isScalar { return "\(name)[0] = a\(tensor.id);" }
+    let name = isPartial ? "p\(number(tensor))" : "o\(number(tensor))"
+    if isScalar { return "\(name)[0] = a\(number(tensor));" }
     if isVectorReduced {
       let across = kind == .sum ? "v_sum" : "v_max_across"
-      return "\(name)[\(index)] = \(across)(a\(tensor.id));"
+      return "\(name)[\(index)] = \(across)(a\(number(tensor)));"
     }
-    return put("a\(tensor.id)", at: name, index, stride: domain.stride)
+    return put(accumulated(tensor), at: name, index, stride: domain.stride)
   }
 
   private func flush(_ tensor: Tensor) -> String {
     guard case .reduceAxis(let reduction, _) = tensor.operation else { return "" }
-    let slot = "p\(tensor.id) + (\(flat(shape: domain.event))) * 16"
-    return "v_store(\(slot), \(combined(reduction, "v_load(\(slot))", "a\(tensor.id)")));"
+    let slot = "p\(number(tensor)) + (\(flat(shape: domain.event))) * 16"
+    return "v_store(\(slot), \(combined(reduction, "v_load(\(slot))", "a\(number(tensor))")));"
   }
 }
 

@@ -27,7 +27,7 @@ extension Schedule {
     }
     switch group.work {
     case .loop:
-      let inputs = group.tensors.flatMap { read($0.inputs) }
+      let inputs = group.tensors.flatMap { read(analysis.inputs($0)) }
       return inputs.filter { input in
         guard groupOf[input.root] === group, input.isPlain else { return true }
         if case .elementwise = input.root.operation { return false }

@@ -54,6 +54,7 @@ final class Renderer {
     typedef struct {
       long block, first, valid, partial, from, to;
       const uint32_t *datum;
+      const S *lanes;
     } ev_part;
 
     """
@@ -108,12 +109,28 @@ final class Renderer {
             const long row = part.first + (r < part.valid ? r : 0);
             datum[r] = (uint32_t)(c->rows ? c->rows[row] : row);
           }
-      \((gathers + calls + scatters).joined(separator: "\n"))
+      \((laneMask(groups) + gathers + calls + scatters).joined(separator: "\n"))
         }
       }
 
       """
     return text
+  }
+
+  /// 1 in the lanes that stand for a row, where sums over rows and inner axes need to know.
+  private func laneMask(_ groups: [Group]) -> [String] {
+    let summed = groups.first { group in
+      group.tensors.contains { analysis.laneSums[$0] != nil }
+    }
+    guard let domain = summed?.domain else { return [] }
+    let rows = layout.blockRows
+    return [
+      "    S lanes[\(domain.stride)];",
+      "    part.lanes = lanes;",
+      "    for (long l = 0; l < \(domain.stride); l++) {",
+      "      lanes[l] = l < \(domain.lanes) && l % \(rows) < part.valid;",
+      "    }",
+    ]
   }
 
   private func renderGlobal(_ phase: Phase, index: Int) -> String {

@@ -133,9 +133,9 @@ final class Schedule {
 
   private func placeBlockReduction(_ tensor: Tensor) {
     let level = analysis.level(tensor)
-    let input = tensor.inputs[0]
-    let domain = analysis.extents(input)
-    let isPlain = domain.isBlock && domain.inner.isEmpty
+    let domain = analysis.extents(analysis.inputs(tensor)[0])
+    let isPlain =
+      domain.isBlock && (domain.inner.isEmpty || analysis.laneSums[tensor] != nil)
     if case .reduceAxis = tensor.operation, isPlain {
       accumulatorOf[tensor] = joinLoop(tensor, domain: domain, level: level - 1, reducing: nil)
     } else {
@@ -191,16 +191,17 @@ final class Schedule {
     from start: Int = 0
   ) -> Int {
     let level = level ?? analysis.level(tensor)
-    let roots = tensor.inputs.map(analysis.root)
+    let inputs = analysis.inputs(tensor)
+    let roots = inputs.map(analysis.root)
     func isWaiting(_ root: Tensor) -> Bool {
       analysis.sunk.contains(root) && groupOf[root] == nil
     }
     var earliest = start
-    for (input, root) in zip(tensor.inputs, roots) where !isWaiting(root) {
+    for (input, root) in zip(inputs, roots) where !isWaiting(root) {
       earliest = max(earliest, position(of: input, root, domain, level: level))
     }
     // Sunk inputs are made where the reader can stand, so that one loop takes both.
-    for (input, root) in zip(tensor.inputs, roots) where isWaiting(root) {
+    for (input, root) in zip(inputs, roots) where isWaiting(root) {
       groupOf[root] = joinLoop(
         root,
         domain: analysis.extents(root),
