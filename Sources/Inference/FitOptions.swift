@@ -11,7 +11,8 @@ package struct FitOptions: Sendable {
   /// Nil for the automatic rule.
   package var precision: Precision?
   package var seed: UInt64 = 0
-  package var threads = 1
+  /// All processors: a program whose steps are too short to share uses one of them.
+  package var threads = Processors.count
   package var minibatch: (plate: Axis, size: Int)?
   /// Where parameters start, in place of what they declare.
   package var start: [Variable: Values] = [:]

@@ -60,7 +60,7 @@ public struct VariationalInference<M: Model>: Sendable {
   /// The key of all random numbers; 0, unless told.
   public func seed(_ seed: UInt64) -> Self { with { $0.seed = seed } }
 
-  /// How many processors share a step; results do not depend on it.
+  /// How many processors share a step (all, unless told); results do not depend on it.
   public func threads(_ count: Int) -> Self { with { $0.threads = count } }
 
   /// Calls `show` a few times a second during the fit.

@@ -71,16 +71,9 @@ public struct Study: Sendable {
       options.optimizer = Adam(learningRate: settings.learningRate, schedule: settings.schedule)
       options.precision = settings.precision
       options.seed = settings.seed
-      options.threads = settings.threads ?? suitableThreads(batch: settings.batch)
+      if let threads = settings.threads { options.threads = threads }
       options.progress = progress
       if let batch = settings.batch, let plate = rowPlate { options.minibatch = (plate, batch) }
     }
-  }
-
-  /// One worker for a step that reads few numbers, which sharing would only slow down; else one a processor.
-  private func suitableThreads(batch: Int?) -> Int {
-    let share = batch.map { Double(min($0, rows)) / Double(rows) } ?? 1
-    let numbers = training.data.values.reduce(0) { $0 + $1.count }
-    return Double(numbers) * share < 20_000 ? 1 : Machine.processors
   }
 }
