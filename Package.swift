@@ -69,7 +69,11 @@ let package = Package(
     ),
     library("TestSupport", ["Tensors", "Programs"], path: "Tests/TestSupport"),
     tests("Tensors", ["Tensors", "Programs", "TestSupport"], resources: [.copy("special.json")]),
-    tests("Programs", ["Programs", "Tensors", "TestSupport", "CPhilox", "CKernels"]),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    tests(
+      "Programs",
+      ["Programs", "Tensors", "TestSupport", "CPhilox", "CKernels", "CAllocations"]
+    ),
     tests(
       "Distributions",
       ["Distributions", "Programs", "Tensors", "CGSL"],

@@ -1,4 +1,4 @@
-internal import Tensors
+package import Tensors
 
 #if canImport(Darwin)
   internal import Darwin
@@ -9,11 +9,13 @@ internal import Tensors
 /// The directory of compiled programs: `$EVIDENCE_CACHE`, else `$XDG_CACHE_HOME/evidence`, else `~/.cache/evidence`.
 ///
 /// Shared objects are loaded from it, so it must belong to the user and nobody else may write to it.
-struct Cache {
-  let directory: String
+package struct Cache {
+  package let directory: String
 
-  init() throws(UsageError) {
-    directory = try Self.located()
+  package init() throws(UsageError) { try self.init(directory: Self.located()) }
+
+  package init(directory: String) throws(UsageError) {
+    self.directory = directory
     try Self.create(directory)
     try Self.check(directory)
   }
@@ -71,7 +73,7 @@ struct Cache {
   func path(_ name: String) -> String { directory + "/" + name }
 
   /// The object of that name, if it is there and is what was put there.
-  func object(_ key: String) -> String? {
+  package func object(_ key: String) -> String? {
     let file = path(key + ".so")
     guard let bytes = Self.read(file), let expected = Self.read(path(key + ".sha256")) else {
       return nil
@@ -80,7 +82,7 @@ struct Cache {
   }
 
   /// Takes over a freshly made object: its hash is recorded first, then it appears under its name in one step.
-  func adopt(_ temporary: String, as key: String) throws(UsageError) -> String {
+  package func adopt(_ temporary: String, as key: String) throws(UsageError) -> String {
     let file = path(key + ".so")
     guard let bytes = Self.read(temporary) else {
       throw UsageError(
@@ -113,7 +115,7 @@ struct Cache {
     }
   }
 
-  static func write(_ bytes: [UInt8], to path: String) throws(UsageError) {
+  package static func write(_ bytes: [UInt8], to path: String) throws(UsageError) {
     guard let file = fopen(path, "wb") else {
       throw UsageError(
         what: "cannot write \(path): \(String(cString: strerror(errno)))",

@@ -1,6 +1,6 @@
 /// SHA-256 (FIPS 180-4), for naming and checking cached objects.
-enum SHA256 {
-  static func hexadecimal(_ bytes: [UInt8]) -> String {
+package enum SHA256 {
+  package static func hexadecimal(_ bytes: [UInt8]) -> String {
     var padded = bytes + [0x80]
     padded += Array(repeating: 0, count: (120 - padded.count % 64) % 64)
     let bits = UInt64(bytes.count) * 8
