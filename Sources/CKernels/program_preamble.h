@@ -232,7 +232,8 @@ EV_INLINE ev_words ev_philox(U c0, U c1, U c2, U c3, uint64_t seed) {
 #define EV_PER_BLOCK 2
 EV_INLINE V ev_unit(U high, U low) {
   const V a = __builtin_convertvector(high >> 5, V), b = __builtin_convertvector(low >> 6, V);
-  return (a * 67108864.0 + b + 0.5) * 0x1p-53;
+  // Rounding must not reach 1, where quantiles are infinite.
+  return v_min((a * 67108864.0 + b + 0.5) * 0x1p-53, v_splat(0x1.fffffffffffffp-1));
 }
 EV_INLINE void ev_uniforms(ev_words words, V *u) {
   u[0] = ev_unit(words.w[0], words.w[1]);
@@ -241,14 +242,17 @@ EV_INLINE void ev_uniforms(ev_words words, V *u) {
 #else
 #define EV_PER_BLOCK 4
 EV_INLINE void ev_uniforms(ev_words words, V *u) {
-  for (int j = 0; j < 4; j++) u[j] = (__builtin_convertvector(words.w[j], V) + 0.5f) * 0x1p-32f;
+  for (int j = 0; j < 4; j++) {
+    const V drawn = (__builtin_convertvector(words.w[j], V) + 0.5f) * 0x1p-32f;
+    // Rounding must not reach 1, where quantiles are infinite.
+    u[j] = v_min(drawn, v_splat(0x1.fffffep-1f));
+  }
 }
 #endif
 EV_INLINE void ev_draws(ev_words words, int isNormal, V *draws) {
   ev_uniforms(words, draws);
   if (!isNormal) return;
   for (int j = 0; j < EV_PER_BLOCK; j += 2) {
-    // A word near 2^32 rounds to u = 1 in single precision: log(1) = 0 is the limit.
     const V radius = v_sqrt((S)-2 * v_log(draws[j]));
     const V angle = (S)6.28318530717958647692 * draws[j + 1];
     draws[j] = radius * v_cos(angle);

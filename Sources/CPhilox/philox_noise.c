@@ -11,9 +11,9 @@ static inline double uniform32(uint32_t word) {
   return (word + 0.5) * 0x1p-32;
 }
 
-// The sum needs 54 bits; it rounds to even, and can round up to one for the largest word.
+// The sum needs 54 bits and rounds to even: for the largest word it must not reach one.
 static inline double uniform53(uint32_t high, uint32_t low) {
-  return ((high >> 5) * 0x1p26 + (low >> 6) + 0.5) * 0x1p-53;
+  return fmin(((high >> 5) * 0x1p26 + (low >> 6) + 0.5) * 0x1p-53, 0x1.fffffffffffffp-1);
 }
 
 /// The two uniforms whose Box–Muller transform holds the element, in their order.
