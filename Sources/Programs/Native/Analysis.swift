@@ -21,8 +21,10 @@ final class Analysis {
   /// Large global expressions that are computed in the loop of their first reader.
   private(set) var sunk: Set<Tensor> = []
   let roots: Set<Tensor>
+  private let scalars: Set<Variable>
 
-  init(_ graph: Graph, _ layout: BlockLayout) {
+  init(_ graph: Graph, _ layout: BlockLayout, scalars: Set<Variable>) {
+    self.scalars = scalars
     self.graph = graph
     self.layout = layout
     tensors = graph.tensors
@@ -173,6 +175,8 @@ final class Analysis {
     let input = tensor.inputs[0]
     if case .constant = input.operation { return }
     guard let access = access(input).rearranged(rule, from: input.shape) else { return }
+    // A number in the text has no place that an index could be checked for.
+    guard !isImmediate(access.root) || access.conditions.isEmpty else { return }
     let isLanes = extents(tensor).lanes > 1 || layout.isBlock(tensor)
     if !isLanes {
       // A vector runs along the last dimension that has one.
@@ -187,6 +191,16 @@ final class Analysis {
       return
     }
     accesses[tensor] = access
+  }
+
+  /// Whether a tensor is a number in the text or a scalar given for each step, and so is stored nowhere.
+  private func isImmediate(_ tensor: Tensor) -> Bool {
+    switch tensor.operation {
+    case .constant: tensor.constantValue != nil
+    case .axisSize: true
+    case .variable(let variable): scalars.contains(variable)
+    default: false
+    }
   }
 
   /// Whether `consumer` can read `tensor` through any affine map.

@@ -20,7 +20,7 @@ final class ProgramPlan {
   init(_ source: ProgramSource) {
     let graph = source.graph.nativeForm()
     let layout = BlockLayout(source, graph)
-    let analysis = Analysis(graph, layout)
+    let analysis = Analysis(graph, layout, scalars: Set(source.scalars))
     let schedule = Schedule(analysis)
     let storage = Storage(schedule, scalars: Set(source.scalars), state: Set(source.state.keys))
     var targets: [Tensor: [Variable]] = [:]

@@ -277,8 +277,8 @@ final class Renderer {
 
   /// A leaf that is a number in the text or among the step's scalars.
   func immediate(_ tensor: Tensor) -> String? {
-    switch tensor.operation {
-    case .constant: return tensor.constantValue.map(literal)
+    switch analysis.root(tensor).operation {
+    case .constant: return analysis.root(tensor).constantValue.map(literal)
     case .axisSize(let axis):
       return axis == layout.blockAxis && layout.isMinibatch
         ? "((S)c->count)" : literal(Double(layout.size(axis)))
