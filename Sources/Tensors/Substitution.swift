@@ -31,6 +31,28 @@ extension Tensor {
     return seen.sorted { $0.id < $1.id }.map(Tensor.init)
   }
 
+  /// All expressions that `output` is made of, inputs first, in an order that only its structure determines.
+  ///
+  /// The order of nodes' ids also tells which expressions were made, and let go, before: other threads change it. Sums whose
+  /// rounding must be the same in every run follow this order.
+  package static func listedByStructure(_ output: Tensor) -> [Tensor] {
+    var result: [Tensor] = []
+    var seen: Set<Node> = [output.node]
+    // Each node with the next of its inputs to visit: depth first, without recursion.
+    var path: [(node: Node, next: Int)] = [(output.node, 0)]
+    while let (node, next) = path.last {
+      guard next < node.inputs.count else {
+        result.append(Tensor(node))
+        path.removeLast()
+        continue
+      }
+      path[path.count - 1].next += 1
+      let input = node.inputs[next]
+      if seen.insert(input).inserted { path.append((input, 0)) }
+    }
+    return result
+  }
+
   /// The variables that the expression reads.
   package var variables: Set<Variable> { Set(Self.listed([self]).compactMap(\.variable)) }
 }

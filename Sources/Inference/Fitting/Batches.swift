@@ -24,6 +24,8 @@ package struct Batches: Sendable {
   package mutating func rows(first: Int, count: Int) -> (rows: [Int32], counts: [Int]) {
     var rows: [Int32] = []
     var counts: [Int] = []
+    rows.reserveCapacity(count * size)
+    counts.reserveCapacity(count)
     for step in first..<first + count {
       let (epoch, position) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
       let start = position * size
