@@ -12,9 +12,15 @@ public protocol Distribution: Sendable {
   var eventRank: Int { get }
   /// The set of values of one draw.
   var support: Support { get }
-  /// The log-density, or log-probability, in nats; −∞ outside the support.
+  /// The log-density, or log-probability, in nats, of a value that is known to lie in the support.
   ///
-  /// - Shapes: the event shape of `value` without its last `eventRank` dimensions.
+  /// Elsewhere it is whatever the formula gives. In the support neither it nor its gradient has a NaN, except where the
+  /// density itself has none.
+  /// - Shapes: the event shape of `value`, broadcast with the parameters', without its last `eventRank` dimensions.
+  func logDensity(_ value: Tensor) -> Tensor
+  /// The log-density, or log-probability, in nats; −∞ outside the support, without a NaN in the gradient.
+  ///
+  /// Made of `logDensity` and `support`; only a distribution whose support does not tell its values writes its own.
   func logProb(_ value: Tensor) -> Tensor
   /// One draw of `count` elements by GSL; where `eventRank` is 0, `count` independent draws.
   ///

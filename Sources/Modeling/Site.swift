@@ -14,12 +14,23 @@ public struct Site: Sendable {
   /// The parameters that the distribution reads, in order of declaration.
   public let parameters: [Variable]
 
+  /// Whether the variable's values are known to be in the support before any number is computed.
+  ///
+  /// Data are checked when they are bound. A latent's values come from the bijector of the support, from the list of its
+  /// values, or from a guide on the same support. Not known are supports that depend on other values, points of a Delta,
+  /// and draws that rounding may move to an edge outside an open set.
+  let isInsideSupport: Bool
+
   /// The variable as an expression.
   public var value: Tensor { Tensor(variable) }
 
   /// The log-density in nats: summed over the event, one number for each repetition of the plates.
-  public var logProb: Tensor { logProb(of: value) }
+  ///
+  /// Values outside the support are looked for only where they can occur; see `logProb(of:)` for any value.
+  public var logProb: Tensor {
+    isInsideSupport ? sum(distribution.logDensity(value)) : logProb(of: value)
+  }
 
-  /// The log-density of a value of the variable's event shape, summed over the event.
+  /// The log-density of any value of the variable's event shape, summed over the event; −∞ outside the support.
   public func logProb(of value: Tensor) -> Tensor { sum(distribution.logProb(value)) }
 }

@@ -31,6 +31,50 @@ import Testing
     }
   }
 
+  /// The check of the support changes nothing inside it.
+  @Test(arguments: Case.all) func isTheBareDensityInTheSupport(row: Case) throws {
+    for entry in try row.references() {
+      let distribution = row.distribution(entry.parameters)
+      for point in entry.points where point.logProb != nil {
+        let x = Tensor(point.x.elements, shape: point.x.shape)
+        let values = try numbers([distribution.logDensity(x), distribution.logProb(x)])
+        #expect(values[0] == values[1], "\(row)(\(entry)) at \(point.x.elements)")
+      }
+    }
+  }
+
+  /// Gradients at values that are known to be possible have no NaN, not even on the support's edges.
+  @Test(
+    arguments: [
+      (HalfNormal(2), 0), (HalfCauchy(2), 0), (Exponential(2), 0), (Poisson(2), 0),
+      (Uniform(0, 2), 2), (Bernoulli(probability: 0), 0), (Bernoulli(probability: 1), 1),
+    ] as [(any Distribution, Double)]
+  )
+  func theBareDensityHasNoNaNOnEdges(distribution: any Distribution, edge: Double) throws {
+    let x = Variable(.latent)
+    let density = distribution.logDensity(Tensor(x))
+    let slope = gradient(of: density, withRespectTo: [Tensor(x)])[0]
+    #expect(try numbers(density, [x: [edge]])[0].isFinite)
+    #expect(try numbers(slope, [x: [edge]])[0].isFinite)
+  }
+
+  @Test func aSimplexIsLeftByAnyPartAndByTheSum() throws {
+    let x = Variable(.latent, shape: [2, 2])
+    let density = Dirichlet(2).logProb(Tensor(x))
+    #expect(try numbers(density, [x: [0.25, 0.75, 0.5, 0.6]])[1] == -.infinity)
+    #expect(try numbers(density, [x: [1.25, -0.25, 0.5, 0.5]])[0] == -.infinity)
+    #expect(try numbers(density, [x: [0, 1, 0.5, 0.5]])[0] == -.infinity)
+    let slope = gradient(of: sum(density), withRespectTo: [Tensor(x)])[0]
+    #expect(try numbers(slope, [x: [1.25, -0.25, 0, 1]]).allSatisfy { !$0.isNaN })
+  }
+
+  @Test func stepsOfAChainHaveTheirOwnSupport() throws {
+    let chain = MarkovChain(from: Normal(0, 1)) { Uniform($0, $0 + 1) }
+    #expect(try numbers(chain.logProb(Tensor([0, 0.5, 1.25])))[0].isFinite)
+    #expect(try numbers(chain.logProb(Tensor([0, 0.5, 1.75]))) == [-.infinity])
+    #expect(try numbers(chain.logProb(Tensor([0, 0.5, 0.25]))) == [-.infinity])
+  }
+
   /// Each is far below 1 in size, so that a difference of larger numbers would have no digits.
   @Test func tailsKeepTheirDigits() throws {
     for family in ["Bernoulli", "Poisson"] {

@@ -45,6 +45,19 @@ import Testing
     #expect(!Normal(0, 1).support.isDiscrete)
   }
 
+  @Test func areFixedUnlessOtherValuesDecide() {
+    let bound = Tensor(Variable(.latent))
+    #expect(Gamma(bound, rate: 1).fixedSupport == .positive)
+    #expect(Uniform(0, 2).fixedSupport == .interval(0, 2))
+    #expect(Uniform(0, bound).fixedSupport == nil)
+    #expect(Delta(1).fixedSupport == nil)
+    let same = MarkovChain(from: HalfNormal(1)) { Exponential(exp($0)) }
+    let mixed = MarkovChain(from: HalfNormal(1)) { Normal($0, 1) }
+    let moving = MarkovChain(from: Uniform(0, 1)) { Uniform($0, $0 + 1) }
+    #expect(same.fixedSupport == .nonNegative)
+    #expect(mixed.fixedSupport == nil && moving.fixedSupport == nil)
+  }
+
   @Test func areNamedInWords() {
     #expect(Support.positive.description == "the positive reals")
     #expect(Support.interval(0, 2.5).description == "the interval [0, 2.5]")

@@ -35,15 +35,13 @@ public struct Bernoulli: Univariate {
   public var support: Support { .boolean }
 
   /// x logits − softplus(logits), written as −softplus(∓logits) so that neither tail is a difference.
-  public func logProb(_ value: Tensor) -> Tensor {
-    let (isOne, isZero) = (value .== 1, value .== 0)
+  public func logDensity(_ value: Tensor) -> Tensor {
     guard form == .logits else {
-      let success = log(select(isOne, parameter, 1))
-      let failure = log1p(-select(isOne, 0, parameter))
-      return select(isOne, success, select(isZero, failure, -Double.infinity))
+      // The probability that was not observed may be 0, where its logarithm has no derivative.
+      let isOne = value .== 1
+      return log(select(isOne, parameter, 1)) + log1p(select(isOne, 0, -parameter))
     }
-    let against = select(isOne, -parameter, select(isZero, parameter, Double.infinity))
-    return -softplus(against)
+    return -softplus((1 - 2 * value) * parameter)
   }
 
   /// log P(1) and log P(0).

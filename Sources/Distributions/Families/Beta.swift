@@ -22,14 +22,12 @@ public struct Beta: Univariate {
   public var support: Support { .unitInterval }
 
   /// Around the mean m = α / (α + β), in the remainders of Stirling's formula and the deviances of x and 1 − x.
-  public func logProb(_ value: Tensor) -> Tensor {
-    let isInside = and(value .> 0, value .< 1)
-    let x = select(isInside, value, 0.5)
+  public func logDensity(_ value: Tensor) -> Tensor {
     let total = alpha + beta
-    let lower = alpha * deviance(x, from: alpha / total)
-    let upper = beta * deviance(1 - x, from: beta / total)
-    let edges = log(x) + log1p(-x)
-    return select(isInside, height - edges - (lower + upper), -Double.infinity)
+    let lower = alpha * deviance(value, from: alpha / total)
+    let upper = beta * deviance(1 - value, from: beta / total)
+    let edges = log(value) + log1p(-value)
+    return height - edges - (lower + upper)
   }
 
   /// ½ log(α β / (2π (α + β))) less the remainders of log B(α, β).

@@ -40,21 +40,12 @@ public struct Categorical: Distribution {
   public var support: Support { .integers(count) }
   private var count: Int { parameter.shape.last ?? 1 }
 
-  public func logProb(_ value: Tensor) -> Tensor {
+  public func logDensity(_ value: Tensor) -> Tensor {
     if let mistake = [parameter, value].first(where: { $0.mistake != nil }) { return mistake }
-    let isInside = value.isAxisIndex ? nil : isMember(value)
-    let index = isInside.map { select($0, value, 0) } ?? value
     // The chosen entry first, its logarithm after: a probability of 0 that is not chosen has no derivative of 0 · ∞.
-    let chosen =
-      form == .logits
-      ? Self.entry(of: logSoftmax(parameter), at: index)
-      : log(Self.entry(of: parameter, at: index))
-    return isInside.map { select($0, chosen, -Double.infinity) } ?? chosen
-  }
-
-  private func isMember(_ value: Tensor) -> Tensor {
-    let isInRange = and(value .>= 0, value .<= count - 1)
-    return and(isInRange, value .== floor(value))
+    return form == .logits
+      ? Self.entry(of: logSoftmax(parameter), at: value)
+      : log(Self.entry(of: parameter, at: value))
   }
 
   private static func entry(of table: Tensor, at index: Tensor) -> Tensor {
@@ -92,12 +83,5 @@ public struct Categorical: Distribution {
   public var entropy: Tensor? {
     let logs = logProbabilities
     return -sum(weighted(exp(logs), logs), dimensions: [logs.shape.count - 1])
-  }
-}
-
-extension Tensor {
-  /// Whether the tensor is the list of all values along an axis.
-  fileprivate var isAxisIndex: Bool {
-    if case .axisIndex = operation { true } else { false }
   }
 }

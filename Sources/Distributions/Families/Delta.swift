@@ -12,9 +12,11 @@ public struct Delta: Reparameterized {
   public var parameters: [DistributionParameter] { [.init("point", point, in: .real)] }
   public var support: Support { .point }
 
+  public func logDensity(_ value: Tensor) -> Tensor {
+    value.mistake == nil ? .filled(0, value.shape) : value
+  }
   public func logProb(_ value: Tensor) -> Tensor {
-    if value == point { return .filled(0, value.shape) }
-    return select(value .== point, 0, -Double.infinity)
+    value == point ? logDensity(value) : select(value .== point, 0, -Double.infinity)
   }
 
   public var noise: StandardNoise { .normal }

@@ -20,21 +20,21 @@ public struct Dirichlet: Distribution {
   public var eventRank: Int { 1 }
   public var support: Support { .simplex }
 
-  public func logProb(_ value: Tensor) -> Tensor {
+  /// Σ_k (α_k log(x_k / m_k) − log x_k) and a constant, with m the mean; −∞ on the edges.
+  public func logDensity(_ value: Tensor) -> Tensor {
     if let mistake = [concentration, value].first(where: { $0.mistake != nil }) { return mistake }
     guard let parts = value.shape.last else {
       return .invalid("Dirichlet takes a variable of event shape [K], not []")
     }
     let last = [value.shape.count - 1]
-    let gap = abs(sum(value, dimensions: last) - 1)
-    let smallest = -Tensors.max(-value, dimensions: last)
-    let isInside = and(smallest .> 0, gap .<= Support.simplexTolerance)
-    let x = select(isInside.withUnitDimensions(last, of: value.shape), value, 1.0 / Double(parts))
+    let isPositive = value .> 0
+    let x = select(isPositive, value, 1)
     let alpha = vector(parts)
     let total = sum(alpha, dimensions: [alpha.shape.count - 1])
     let center = alpha / total.withUnitDimensions([alpha.shape.count - 1], of: alpha.shape)
     let terms = alpha * logRatio(x, center) - log(x)
-    return select(isInside, sum(terms, dimensions: last) + height(alpha), -Double.infinity)
+    let kept = select(isPositive, terms, -Double.infinity)
+    return sum(kept, dimensions: last) + height(alpha)
   }
 
   /// ½ log(Π α_k / ((2π)^(K − 1) Σ α)) less the remainders of Stirling's formula for the normalizer.

@@ -15,9 +15,7 @@ public struct Exponential: Reparameterized, Univariate {
   public var parameters: [DistributionParameter] { [.init("rate", rate, in: .positive)] }
   public var support: Support { .nonNegative }
 
-  public func logProb(_ value: Tensor) -> Tensor {
-    select(value .>= 0, log(rate) - rate * value, -Double.infinity)
-  }
+  public func logDensity(_ value: Tensor) -> Tensor { log(rate) - rate * value }
 
   public var noise: StandardNoise { .uniform }
   /// Maps u to −log(u) / rate: small u, of which there are more digits, become the tail.

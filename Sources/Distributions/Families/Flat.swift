@@ -11,7 +11,7 @@ public struct Flat: Distribution {
   public var support: Support { .real }
   public var isProper: Bool { false }
 
-  public func logProb(_ value: Tensor) -> Tensor {
+  public func logDensity(_ value: Tensor) -> Tensor {
     value.mistake == nil ? .filled(0, value.shape) : value
   }
 

@@ -22,12 +22,10 @@ public struct Gamma: Univariate {
   public var support: Support { .positive }
 
   /// Around the mean: log p = ½ log(a / 2π) − log x − remainder(a) − a (u − 1 − log u), u = rate x / a.
-  public func logProb(_ value: Tensor) -> Tensor {
-    let isInside = and(value .> 0, value .< Double.infinity)
-    let x = select(isInside, value, 1)
+  public func logDensity(_ value: Tensor) -> Tensor {
     let height = 0.5 * log(concentration) - stirlingRemainder(concentration) - halfLogTwoPi
-    let fall = concentration * deviance(rate * x, from: concentration)
-    return select(isInside, height - log(x) - fall, -Double.infinity)
+    let fall = concentration * deviance(rate * value, from: concentration)
+    return height - log(value) - fall
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

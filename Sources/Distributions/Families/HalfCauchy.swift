@@ -21,14 +21,13 @@ public struct HalfCauchy: Reparameterized, Univariate {
   public var parameters: [DistributionParameter] { [.init("scale", scale, in: .positive)] }
   public var support: Support { .nonNegative }
 
-  public func logProb(_ value: Tensor) -> Tensor {
-    let isInside = value .>= 0
-    let ratio = select(isInside, value, 0) / scale
+  public func logDensity(_ value: Tensor) -> Tensor {
+    let ratio = value / scale
     // log(1 + r²) = 2 log r + log(1 + 1/r²): beyond 1, so that r² cannot overflow.
     let isFar = ratio .> 1
     let far = select(isFar, ratio, 1)
     let tail = 2 * log(far) + log1p(square(select(isFar, 1 / far, ratio)))
-    return select(isInside, logTwoOverPi - log(scale) - tail, -Double.infinity)
+    return logTwoOverPi - log(scale) - tail
   }
 
   public var noise: StandardNoise { .uniform }

@@ -15,9 +15,8 @@ public struct HalfNormal: Reparameterized, Univariate {
   public var parameters: [DistributionParameter] { [.init("scale", scale, in: .positive)] }
   public var support: Support { .nonNegative }
 
-  public func logProb(_ value: Tensor) -> Tensor {
-    let density = logRootTwoOverPi - log(scale) - 0.5 * square(value / scale)
-    return select(value .>= 0, density, -Double.infinity)
+  public func logDensity(_ value: Tensor) -> Tensor {
+    logRootTwoOverPi - log(scale) - 0.5 * square(value / scale)
   }
 
   public var noise: StandardNoise { .normal }

@@ -22,11 +22,9 @@ public struct LogNormal: Reparameterized, Univariate {
   }
   public var support: Support { .positive }
 
-  public func logProb(_ value: Tensor) -> Tensor {
-    let isInside = value .> 0
-    let logValue = log(select(isInside, value, 1))
-    let density = Normal(location, scale).logProb(logValue) - logValue
-    return select(isInside, density, -Double.infinity)
+  public func logDensity(_ value: Tensor) -> Tensor {
+    let logValue = log(value)
+    return Normal(location, scale).logDensity(logValue) - logValue
   }
 
   public var noise: StandardNoise { .normal }

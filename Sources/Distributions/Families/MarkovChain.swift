@@ -44,12 +44,20 @@ public struct MarkovChain: Reparameterized {
     parameters.map { .init("\(part).\($0.name)", $0.tensor, in: $0.domain, rank: $0.rank) }
   }
 
-  public func logProb(_ value: Tensor) -> Tensor {
+  public func logDensity(_ value: Tensor) -> Tensor { total(value) { $0.logDensity($1) } }
+  /// Each step by its own support, which need not be the initial one and may depend on the value before.
+  public func logProb(_ value: Tensor) -> Tensor { total(value) { $0.logProb($1) } }
+
+  /// The sum of the factors of the initial value and of all steps.
+  private func total(
+    _ value: Tensor,
+    _ factor: (any Distribution, Tensor) -> Tensor
+  ) -> Tensor {
     if value.mistake != nil { return value }
     guard let length = value.shape.first, length > 0 else {
       return .invalid("MarkovChain takes a variable whose first event dimension is time, not []")
     }
-    let first = sum(initial.logProb(value[0]))
+    let first = sum(factor(initial, value[0]))
     guard length > 1 else { return first }
     let time = Axis.time(length - 1)
     guard !value.axes.contains(time) else {
@@ -57,7 +65,7 @@ public struct MarkovChain: Reparameterized {
     }
     let previous = value.sliced(0..<length - 1).axisFromEvent(time)
     let next = value.sliced(1..<length).axisFromEvent(time)
-    let steps = sum(transition(previous).logProb(next))
+    let steps = sum(factor(transition(previous), next))
     return first + steps.summed(over: time)
   }
 }

@@ -46,7 +46,7 @@ public struct MultivariateNormal: Reparameterized {
   public var eventRank: Int { 1 }
   public var support: Support { .vector }
 
-  public func logProb(_ value: Tensor) -> Tensor {
+  public func logDensity(_ value: Tensor) -> Tensor {
     let deviation = value - location
     if deviation.mistake != nil { return deviation }
     let isVector = deviation.shape.count == 1

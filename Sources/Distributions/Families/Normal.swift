@@ -21,7 +21,7 @@ public struct Normal: Reparameterized, Univariate {
   }
   public var support: Support { .real }
 
-  public func logProb(_ value: Tensor) -> Tensor {
+  public func logDensity(_ value: Tensor) -> Tensor {
     let z = (value - location) / scale
     return -0.5 * square(z) - log(scale) - halfLogTwoPi
   }

@@ -16,13 +16,11 @@ public struct Poisson: Univariate {
   public var support: Support { .nonNegativeIntegers }
 
   /// log P(k) = −½ log(2π k) − remainder(k) − k (u − 1 − log u), u = rate / k, and −rate for k = 0.
-  public func logProb(_ value: Tensor) -> Tensor {
-    let isInside = and(value .>= 0, value .== floor(value))
-    let isPositive = and(isInside, value .> 0)
+  public func logDensity(_ value: Tensor) -> Tensor {
+    let isPositive = value .> 0
     let k = select(isPositive, value, 1)
     let height = 0.5 * log(k) + stirlingRemainder(k) + halfLogTwoPi
-    let counts = -height - k * deviance(rate, from: k)
-    return select(isPositive, counts, select(isInside, -rate, -Double.infinity))
+    return select(isPositive, -height - k * deviance(rate, from: k), -rate)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

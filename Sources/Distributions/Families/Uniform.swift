@@ -33,9 +33,11 @@ public struct Uniform: Reparameterized, Univariate {
     )
   }
 
-  public func logProb(_ value: Tensor) -> Tensor {
-    let isInside = and(value .>= low, value .<= high)
-    return select(isInside, -log(high - low), -Double.infinity)
+  /// The same for every value, so that it must be repeated to their shape.
+  public func logDensity(_ value: Tensor) -> Tensor {
+    if value.mistake != nil { return value }
+    let density = -log(high - low)
+    return density.broadcast(to: broadcastShape([value.shape, density.shape]) ?? value.shape)
   }
 
   public var noise: StandardNoise { .uniform }

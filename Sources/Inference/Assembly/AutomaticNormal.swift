@@ -35,7 +35,7 @@ package struct AutomaticNormal: Sendable {
   func draw(_ noise: Tensor) -> GuideDraw {
     let normal = Normal(Tensor(location), Tensor(scale))
     let free = normal.sample(noise)
-    let density = sum(normal.logProb(free)) - bijector.logDeterminant(free)
+    let density = sum(normal.logDensity(free)) - bijector.logDeterminant(free)
     return GuideDraw(value: bijector.forward(free), logDensity: density)
   }
 

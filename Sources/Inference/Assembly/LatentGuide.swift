@@ -25,7 +25,8 @@ package struct LatentGuide: Sendable {
     case .stated(let distribution):
       let noise = noise(distribution.noise.family, variable.shape, particles)
       let value = distribution.sample(noise)
-      return GuideDraw(value: value, logDensity: sum(distribution.logProb(value)))
+      // A draw is in the support of what it was drawn from.
+      return GuideDraw(value: value, logDensity: sum(distribution.logDensity(value)))
     case .automatic(let guide):
       return guide.draw(noise(.normal, guide.location.shape, particles))
     }

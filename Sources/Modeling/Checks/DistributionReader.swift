@@ -87,10 +87,10 @@ struct DistributionReader {
   }
 
   private func requireShape() throws(UsageError) {
-    let result = distribution.logProb(value)
+    let result = distribution.logDensity(value)
     let expected = Array(variable.shape.dropLast(distribution.eventRank))
-    // A chain sums over all of its event; a distribution larger than its variable never does.
-    let isSummed = result.shape == expected || result.shape.isEmpty
+    // A chain sums over all of its event; nothing else may, or elements would not be counted.
+    let isSummed = result.shape == expected || (distribution is MarkovChain && result.shape.isEmpty)
     let fits = isSummed && variable.shape.count >= distribution.eventRank
     guard result.mistake != nil || !fits else { return }
     // A chain's shapes say little by themselves: its steps are formulas of the previous value.

@@ -11,7 +11,7 @@ struct SiteReader {
 
   /// The sites of a joint, each after those of the variables that it reads.
   func sites(from factors: [Factor], guide: [Factor]) throws(UsageError) -> [Site] {
-    let sites = try readSites(from: factors)
+    let sites = try readSites(from: factors, guide: guide)
     try requireAll(sites, mentionedBy: factors, guide: guide)
     return try ordered(sites)
   }
@@ -19,19 +19,19 @@ struct SiteReader {
   /// The sites of a guide for `joint`, each after those of the latents that it reads.
   func sites(from factors: [Factor], joint: [Site]) throws(UsageError) -> [Site] {
     guard !factors.isEmpty else { return [] }
-    let sites = try readSites(from: factors)
+    let sites = try readSites(from: factors, guide: [])
     try requireAgreement(of: sites, with: joint)
     return try ordered(sites)
   }
 
-  private func readSites(from factors: [Factor]) throws(UsageError) -> [Site] {
+  private func readSites(from factors: [Factor], guide: [Factor]) throws(UsageError) -> [Site] {
     var stated: [Variable: Factor] = [:]
     var sites: [Site] = []
     for factor in factors.map(placed) {
       let variable = try leftSide(of: factor)
       if let earlier = stated[variable] { throw duplicate(factor, of: variable, after: earlier) }
       stated[variable] = factor
-      sites.append(try site(of: variable, from: factor))
+      sites.append(try site(of: variable, from: factor, guide: guide))
     }
     return sites
   }
@@ -59,7 +59,11 @@ struct SiteReader {
     )
   }
 
-  private func site(of variable: Variable, from factor: Factor) throws(UsageError) -> Site {
+  private func site(
+    of variable: Variable,
+    from factor: Factor,
+    guide: [Factor]
+  ) throws(UsageError) -> Site {
     let reader = DistributionReader(variable: variable, factor: factor, context: self)
     try reader.check()
     let read = reader.dependencies
@@ -71,7 +75,8 @@ struct SiteReader {
       distribution: factor.distribution,
       place: factor.place,
       parents: random + declared.filter { $0.role == .input },
-      parameters: declared.filter { $0.role == .parameter }
+      parameters: declared.filter { $0.role == .parameter },
+      isInsideSupport: part == .joint && staysInSupport(variable, factor, guide: guide)
     )
   }
 }
