@@ -167,6 +167,20 @@ import Testing
     }
   }
 
+  @Test func valuesOutsideTheSupportAreImpossible() throws {
+    let mixture = FixedMixture()
+    let k = try #require(mixture.k.variable)
+    let discrete = try exactLogEvidence(mixture, observing: [\.x: [0.5, 11]]).posterior
+    #expect(try discrete.logProb([k: [0, 1]]).isFinite)
+    #expect(try discrete.logProb([k: [0, 2]]) == -.infinity)
+    #expect(try discrete.logProb([k: [0, 0.5]]) == -.infinity)
+    let coin = Coin(prior: (1, 1))
+    let bias = try #require(coin.bias.variable)
+    let continuous = try exactLogEvidence(coin, observing: [\.heads: [1, 0]]).posterior
+    #expect(try continuous.logProb([bias: 0.5]).isFinite)
+    #expect(try continuous.logProb([bias: 1.5]) == -.infinity)
+  }
+
   @Test func everyLatentNeedsAValue() throws {
     let posterior = try exactLogEvidence(NormalNormal(), observing: [\.x: 5]).posterior
     #expect {

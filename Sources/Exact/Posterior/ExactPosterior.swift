@@ -13,12 +13,13 @@ public struct ExactPosterior: Sendable {
   /// Numbers of parameters and of the expressions' constants.
   var state: [Variable: [Double]]
 
-  /// log p(h | x) in nats of values of all latents.
+  /// log p(h | x) in nats of values of all latents; −∞ outside the prior's support.
   ///
   /// - Shapes: of each latent, plates in declared order, then its event shape.
   /// - Throws: `UsageError` for a latent without a value, or with a value of another shape.
   public func logProb(_ values: [Variable: Values]) throws -> Double {
     let numbers = try checked(values)
+    guard isPossible(numbers) else { return -.infinity }
     let terms = logConditionals.map { $0.summed(keeping: []) }
     return try evaluation(terms, with: numbers).map { $0.elements[0] }.reduce(0, +)
   }
@@ -28,6 +29,16 @@ public struct ExactPosterior: Sendable {
   /// The terms of log p(h | x).
   var logConditionals: [LogFactor] {
     elimination.steps.map(\.logConditional) + (quadrature?.logConditional ?? [])
+  }
+
+  /// Whether the values are in the supports; the factors themselves look only at those that are not fixed.
+  private func isPossible(_ numbers: [Variable: [Double]]) -> Bool {
+    elimination.bound.structure.joint.allSatisfy { site in
+      guard let own = numbers[site.variable], let support = site.distribution.fixedSupport else {
+        return true
+      }
+      return support.firstFault(in: own, shape: site.variable.shape) == nil
+    }
   }
 
   private func checked(_ values: [Variable: Values]) throws -> [Variable: [Double]] {
