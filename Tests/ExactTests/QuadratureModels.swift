@@ -102,3 +102,28 @@ struct FlatLogit: Model {
     x ~ Bernoulli(logits: logit)
   }
 }
+
+/// A decoder network with a code of two numbers in each row.
+struct TinyDecoder: Model {
+  enum Rows: Plate {}
+  @Latent(2, per: Rows.self) var h
+  @Observed(3, per: Rows.self) var x
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    x ~ Bernoulli(logits: matmul(Self.outer, tanh(matmul(Self.inner, h))))
+  }
+  static let innerWeights = [1.5, -0.5, 0.3, 2]
+  static let outerWeights = [2.0, -1, 0.5, 3, -2, 1]
+  static let inner = Tensor(innerWeights, shape: [2, 2])
+  static let outer = Tensor(outerWeights, shape: [3, 2])
+}
+
+/// A log joint that is no number where the prior still has mass.
+struct Broken: Model {
+  @Latent var h
+  @Observed var x
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    x ~ Normal(log(h + 1), 1)
+  }
+}

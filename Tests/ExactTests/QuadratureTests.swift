@@ -81,6 +81,49 @@ import Testing
     #expect(exact.method == "quadrature over bias (1 dimension per Rows)")
   }
 
+  /// The reference is the trapezoidal rule on the plane, which converges geometrically.
+  @Test func codesOfANetworkAreIntegratedRowByRow() throws {
+    let x: [[Double]] = [[1, 0, 1], [0, 0, 0]]
+    let exact = try exactLogEvidence(TinyDecoder(), observing: [\.x: try Values(x)])
+    let rows = try #require(exact.perDatum)
+    for (row, own) in zip(x, rows) {
+      #expect(isClose(own, log(tinyDecoderEvidence(of: row)), within: 1e-11))
+    }
+    #expect(exact.method == "quadrature over h (2 dimensions per Rows)")
+  }
+
+  private func tinyDecoderEvidence(of x: [Double]) -> Double {
+    let (inner, outer) = (TinyDecoder.innerWeights, TinyDecoder.outerWeights)
+    var sum = 0.0
+    for i in -90...90 {
+      for j in -90...90 {
+        let (a, b) = (0.1 * Double(i), 0.1 * Double(j))
+        let first = tanh(inner[0] * a + inner[1] * b)
+        let second = tanh(inner[2] * a + inner[3] * b)
+        var density = 0.01 * exp(-0.5 * (a * a + b * b)) / (2 * Double.pi)
+        for pixel in 0..<3 {
+          let logit = outer[2 * pixel] * first + outer[2 * pixel + 1] * second
+          density /= 1 + exp(x[pixel] == 1 ? -logit : logit)
+        }
+        sum += density
+      }
+    }
+    return sum
+  }
+
+  @Test func aDensityThatIsNoNumberWhereItMattersIsAnError() {
+    #expect {
+      try exactLogEvidence(Broken(), observing: [\.x: 0])
+    } throws: { error in
+      let words = "\(error)"
+      return words.hasPrefix("Broken: the log joint is not a number at `h` = -")
+        && words.hasSuffix(
+          ", where it matters to the integral. Write the formulas so that they hold there, or give a "
+            + "prior that keeps away from it."
+        )
+    }
+  }
+
   /// The reference integrates v in closed form and u by the trapezoid rule, which converges geometrically.
   @Test func aFunnelMatchesAnIntegralOfOneDimension() throws {
     let exact = try exactLogEvidence(Funnel(), observing: [\.x: 2])

@@ -36,7 +36,7 @@ struct GuideGap {
     guard Set(density.remaining) == drawn else { return }
     let both = state.merging(density.constants) { own, _ in own }
     let negative = noise.realized(density.factors) + log
-    divergence = try Self.expectation(of: negative, noise, bound, both).map { -$0 }
+    divergence = try Self.expectation(of: negative, noise, bound, both).map { 0 - $0 }
   }
 
   /// The terms of the posterior's log-density, normalized apart from the evidence.

@@ -8,20 +8,19 @@ final class PointDensity {
   private let points: Variable
   private let program: any Program
   private var row: Int?
-  /// How many points were asked for so far.
-  private(set) var evaluations = 0
-
   /// How many points one step of the program takes.
   private static let width = 64
 
   /// `logDensity` maps a point [dimension] to the log-density, which carries no axes besides the point's.
   ///
-  /// With a `plate`, the density is that of one repetition at a time, chosen by `select(row:)`.
+  /// With a `plate`, the density is that of one repetition at a time, chosen by `select(row:)`. Where `isLong`, many points
+  /// will be asked for, which are worth compiling a program.
   init(
     dimension: Int,
     bound: BoundModel,
     state: [Variable: [Double]],
     plate: Axis? = nil,
+    isLong: Bool = false,
     _ logDensity: (Tensor) -> Tensor
   ) throws {
     self.dimension = dimension
@@ -37,7 +36,7 @@ final class PointDensity {
         own
       }
     )
-    program = try makeProgram(source)
+    program = isLong ? try makeProgram(source) : try InterpretedProgram(source)
     row = plate == nil ? nil : 0
   }
 
@@ -50,7 +49,6 @@ final class PointDensity {
   func callAsFunction(_ coordinates: [Double]) throws -> [Double] {
     var results: [Double] = []
     let stride = Self.width * dimension
-    evaluations += coordinates.count / dimension
     for start in Swift.stride(from: 0, to: coordinates.count, by: stride) {
       var block = Array(coordinates[start..<min(start + stride, coordinates.count)])
       let count = block.count / dimension

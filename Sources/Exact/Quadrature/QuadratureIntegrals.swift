@@ -9,14 +9,15 @@ struct QuadratureIntegrals {
 
   init(_ target: QuadratureTarget, _ bound: BoundModel, state: [Variable: [Double]]) throws {
     self.target = target
+    let rows = target.plate.map { bound.sizes[$0] ?? 0 } ?? 1
     let density = try PointDensity(
       dimension: target.coordinates.dimension,
       bound: bound,
       state: state,
       plate: target.plate,
+      isLong: target.coordinates.dimension > 1 || rows > Self.manyRows,
       target.logDensity
     )
-    let rows = target.plate.map { bound.sizes[$0] ?? 0 } ?? 1
     do {
       integrals = try (0..<rows).map { row in
         if target.plate != nil { density.select(row: row) }
@@ -28,6 +29,9 @@ struct QuadratureIntegrals {
       throw try Self.error(failure, names, target, place: bound.structure.name, evaluation)
     }
   }
+
+  /// Compiling a program takes as long as about this many integrals by the interpreter.
+  private static let manyRows = 30
 
   var logValues: [Double] { integrals.map(\.logValue) }
   /// A bound in nats on the error of the sum of the logarithms.
