@@ -56,7 +56,7 @@ extension VAE {
       model,
       observing: [\.x: images.train.binarized()],
       heldOut: [\.x: images.test.binarized()],
-      pictures: Pictures(of: model.x, expecting: model.picture, width: images.train.width)
+      pictures: Pictures(of: \.x, from: \.h, expecting: \.picture, width: images.train.width)
     )
   }
 }

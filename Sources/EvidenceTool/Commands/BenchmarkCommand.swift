@@ -23,8 +23,8 @@ struct BenchmarkCommand: ToolCommand {
     var settings = dataset.settings ?? workload.example.settings
     if let threads { settings.threads = threads }
     let study = try dataset.load()
-    let first = try study.fit(settings)
-    let fits = try (0..<repeats).map { _ in try study.fit(settings) }
+    let first = try study.fit(settings).state
+    let fits = try (0..<repeats).map { _ in try study.fit(settings).state }
     let times = fits.map(\.microsecondsPerStep)
     let last = fits.last ?? first
     let time = times.isEmpty ? first.microsecondsPerStep : times.median

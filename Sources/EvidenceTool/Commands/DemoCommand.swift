@@ -37,7 +37,7 @@ struct DemoCommand: ToolCommand {
     let examples = try model.map { [try gallery.example($0)] } ?? gallery.examples.reversed()
     for example in examples {
       let study = try example.dataset(nil).load()
-      if study.pictures != nil { return (example, study) }
+      if study.hasPictures { return (example, study) }
     }
     throw Misuse(
       error: UsageError(

@@ -10,7 +10,7 @@ struct Comparison {
   let divergence: Double?
   /// The importance-weighted bound by its number of draws.
   let weighted: [(particles: Int, estimate: Estimate)]
-  let khat: Double?
+  let khat: Double
 
   /// What is left of log p(x) − ELBO − KL, which is zero but for the errors of the three.
   var residual: Double? { divergence.map { exact.total - elbo.value - $0 } }
@@ -22,7 +22,7 @@ struct Comparison {
     let study = try dataset.load()
     let display = ProgressDisplay(example.name, rows: 1)
     defer { display.clear() }
-    let state = try study.fit(settings, progress: display.show)
+    let state = try study.fit(settings, progress: display.show).state
     let parameters = try state.modelParameters
     self.example = example
     data = dataset.name
@@ -31,7 +31,7 @@ struct Comparison {
     elbo = weights.elbo
     weighted = [1, 5, 50].map { ($0, weights.importanceWeightedBound(particles: $0)) }
     divergence = nil
-    khat = nil
+    khat = weights.reliability.worst
   }
 }
 

@@ -14,7 +14,7 @@ extension Comparison {
       .init("kl", JSONValue(divergence)),
       .init("residual", JSONValue(residual)),
       .init("iwae", .object(weighted.map { .init("\($0.particles)", .number($0.estimate.value)) })),
-      .init("khat", JSONValue(khat)),
+      .init("khat", .number(khat)),
     ])
   }
 
@@ -28,7 +28,7 @@ extension Comparison {
         comparison.divergence.map { NumberText.fixed($0, decimals: 6) } ?? "",
         comparison.residual.map { NumberText.significant($0, digits: 2) } ?? "",
         comparison.weighted.last.map { NumberText.fixed($0.estimate.value, decimals: 4) } ?? "",
-        comparison.khat.map { NumberText.fixed($0, decimals: 2) } ?? "",
+        comparison.khat.isFinite ? NumberText.fixed(comparison.khat, decimals: 2) : "–",
       ]
     }
     let header = ["model", "log p(x)", "ELBO", "KL", "residual", "50 draws", "k̂"]

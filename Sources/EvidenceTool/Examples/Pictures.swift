@@ -1,15 +1,56 @@
 public import Evidence
 
-/// What a model of images can show: the pixels that it expects, as an expression of its latents.
-public struct Pictures: Sendable {
-  let observed: Tensor
-  let expected: Tensor
-  let width: Int
+/// How a model of images shows what it learned: what it expects of each pixel, given a code.
+public struct Pictures<M: Model>: Sendable {
+  /// A key path to a variable, or to an expression of variables.
+  public typealias Path = any KeyPath<M, Tensor> & Sendable
 
-  /// The images of the variable `observed`, in rows of `width` pixels, and what the model expects of each pixel, 0 to 1.
-  public init(of observed: Tensor, expecting expected: Tensor, width: Int) {
-    self.observed = observed
+  private let images: Path
+  private let codes: Path
+  private let expected: Path
+  private let width: Int
+
+  /// The observed `images`, in rows of `width` pixels; the latent `codes` of them; the `expected` pixels, from 0 to 1.
+  public init(
+    of images: Path,
+    from codes: Path,
+    expecting expected: Path,
+    width: Int
+  ) {
+    self.images = images
+    self.codes = codes
     self.expected = expected
     self.width = width
   }
+
+  /// The pictures of a fit, whose held-out images are reconstructed if there are some.
+  func drawn(by fit: Fit<M>, heldOut: [Variable: Values]) -> FittedPictures {
+    FittedPictures(
+      width: width,
+      reconstructions: { count in
+        guard let variable = fit.model[keyPath: images].variable,
+          let all = heldOut[variable] ?? fit.state.plan.bound.data[variable]
+        else { return [] }
+        let shown = all.selecting(rows: 0..<min(count, all.rows))
+        let mean = try fit.mean(observing: [images: shown], draws: 100) { $0[keyPath: expected] }
+        return [shown, mean]
+      },
+      samples: { count, seed in
+        // A draw for each image of the fit, of which the first are shown.
+        let all = try fit.simulate(codes, from: .prior, seed: seed)
+        let rows = try all.reshaped(to: Array(all.shape.dropFirst()))
+        let shown = rows.selecting(rows: 0..<min(count, rows.rows))
+        return try fit.evaluate(at: [codes: shown]) { $0[keyPath: expected] }
+      }
+    )
+  }
+}
+
+/// Pictures of a fitted model, an image a row.
+package struct FittedPictures: Sendable {
+  let width: Int
+  /// Some images, and what the model expects of them.
+  let reconstructions: @Sendable (_ count: Int) throws -> [Values]
+  /// What the model expects at codes drawn from the prior.
+  let samples: @Sendable (_ count: Int, _ seed: UInt64) throws -> Values
 }

@@ -6,8 +6,9 @@ public struct Study: Sendable {
   package let training: BoundModel
   /// The held-out data; empty where there are none.
   package let heldOut: [Variable: Values]
-  let pictures: Pictures?
-  private let run: @Sendable (FitSettings.Length, (inout FitOptions) -> Void) throws -> FitState
+  /// Whether a fit can show pictures.
+  let hasPictures: Bool
+  private let run: @Sendable (FitSettings.Length, (inout FitOptions) -> Void) throws -> FittedStudy
 
   /// Checks the model and binds its data, by key paths as in `[\.x: images]`.
   ///
@@ -19,21 +20,25 @@ public struct Study: Sendable {
     observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
     heldOut: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
     sizes: KeyValuePairs<any Plate.Type, Int> = [:],
-    pictures: Pictures? = nil
+    pictures: Pictures<M>? = nil
   ) throws {
     let inference = try VariationalInference(model, observing: data, sizes: sizes)
     training = inference.bound
-    self.heldOut = try training.structure.resolve(heldOut, of: model)
-    if !self.heldOut.isEmpty { _ = try training.replacing(data: self.heldOut) }
-    self.pictures = pictures
+    let held = try training.structure.resolve(heldOut, of: model)
+    if !held.isEmpty { _ = try training.replacing(data: held) }
+    self.heldOut = held
+    hasPictures = pictures != nil
     run = { length, change in
       var inference = inference
       change(&inference.options)
       do {
-        switch length {
-        case .steps(let steps): return try inference.run(steps: steps).state
-        case .epochs(let epochs): return try inference.run(epochs: epochs).state
-        }
+        let fit =
+          switch length {
+          case .steps(let steps): try inference.run(steps: steps)
+          case .epochs(let epochs): try inference.run(epochs: epochs)
+          }
+        let drawn = pictures?.drawn(by: fit, heldOut: held)
+        return FittedStudy(state: fit.state, pictures: drawn)
       } catch let stopped as StoppedFit<M> {
         throw stopped.reason
       }
@@ -64,7 +69,7 @@ public struct Study: Sendable {
   package func fit(
     _ settings: FitSettings,
     progress: (@Sendable (FitProgress) -> Void)? = nil
-  ) throws -> FitState {
+  ) throws -> FittedStudy {
     try run(settings.length) { options in
       options.objective = settings.objective
       options.particles = settings.particles
@@ -76,4 +81,10 @@ public struct Study: Sendable {
       if let batch = settings.batch, let plate = rowPlate { options.minibatch = (plate, batch) }
     }
   }
+}
+
+/// What a fit of a study learned.
+package struct FittedStudy: Sendable {
+  package let state: FitState
+  let pictures: FittedPictures?
 }

@@ -3,21 +3,24 @@ internal import Evidence
 extension StudyFit {
   /// The fit as one document: numbers in nats, per datum where a plate is the data.
   var json: JSONValue {
-    let plan = state.plan
-    let bound = test?.elbo ?? train.elbo
-    let sites = estimators.map { JSONValue.Member($0.path, .string($0.estimator.rawValue)) }
+    let report = report
+    let guides = report.sites.map { JSONValue.Member($0.latent, .string($0.guide)) }
+    let estimators = report.sites.map { site in
+      JSONValue.Member(site.latent, .string(site.estimator.rawValue))
+    }
+    let khat = weights.reliability.worst
     return .object([
       .init("model", .string(example.name)),
       .init("data", .string(data)),
       .init("rows", .integer(study.rows)),
-      .init("objective", .string(plan.options.objective.description)),
-      .init("guide", .object(guides.map { .init($0.path, .string($0.words)) })),
-      .init("estimators", .object(sites)),
-      .init("precision", .string(plan.precision.rawValue)),
+      .init("objective", .string(report.objective.description)),
+      .init("guide", .object(guides)),
+      .init("estimators", .object(estimators)),
+      .init("precision", .string(report.precision.rawValue)),
       .init("seed", .integer(Int(settings.seed))),
-      .init("threads", .integer(plan.options.threads)),
-      .init("steps", .integer(steps)),
-      .init("epochs", plan.minibatch == nil ? .null : .integer(state.history.epochs.count)),
+      .init("threads", .integer(report.threads)),
+      .init("steps", .integer(report.steps)),
+      .init("epochs", report.epochs == 0 ? .null : .integer(report.epochs)),
       .init(
         "seconds",
         [
@@ -30,10 +33,10 @@ extension StudyFit {
         "elbo",
         [
           "train": .number(train.elbo.mean.value), "test": JSONValue(test?.elbo.mean.value),
-          "standardError": .number(bound.mean.standardError),
+          "standardError": .number(weights.elbo.mean.standardError),
         ]
       ),
-      .init("khat", .null),
+      .init("khat", isBound ? .number(khat) : .null),
     ])
   }
 }

@@ -3,21 +3,21 @@ internal import Evidence
 extension StudyFit {
   /// The fit for people.
   var text: String {
-    var lines = ["\(example.name) on \(data): \(size)", study.structure.densities, ""]
-    lines += guides.map { "guide of \($0.path): \($0.words) (\(estimator(of: $0.path)))" }
-    lines += ["engine: \(state.engine), \(state.plan.precision.rawValue)", ""]
+    let lines = [
+      "\(example.name) on \(data): \(size)", study.structure.densities, "", report.description, "",
+    ]
+    return (lines + bounds + ["", timing]).joined(separator: "\n")
+  }
+
+  private var bounds: [String] {
     let unit = train.plates.isEmpty ? "nats" : "nats per \(train.plates.joined(separator: ", "))"
-    let name = isBound ? "ELBO" : "log p(x, h) at the point, no bound on log p(x)"
-    lines.append("\(name), \(unit): \(words(train.elbo))")
+    let name = isBound ? "ELBO" : "log p(x, h) at the point"
+    var lines = ["\(name), \(unit): \(words(train.elbo))"]
     if let test { lines.append("the same on held-out data: \(words(test.elbo))") }
-    if isBound {
-      let weights = test ?? train
-      let draws = NumberText.grouped(weights.draws)
-      let value = words(weights.logEvidence)
-      lines.append("log p(x) of these by importance weighting, \(draws) draws: \(value)")
-    }
-    lines += ["", timing]
-    return lines.joined(separator: "\n")
+    guard isBound else { return lines }
+    let draws = NumberText.grouped(weights.draws)
+    let evidence = "log p(x) of these by importance weighting, \(draws) draws"
+    return lines + ["\(evidence): \(words(weights.logEvidence))", weights.reliability.description]
   }
 
   private var size: String {
@@ -25,10 +25,6 @@ extension StudyFit {
     let held = study.heldOutRows
     let count = "\(NumberText.grouped(study.rows)) \(plate.name)"
     return held == 0 ? count : "\(count), \(NumberText.grouped(held)) held out"
-  }
-
-  private func estimator(of path: String) -> String {
-    estimators.first { $0.path == path }?.estimator.rawValue ?? ""
   }
 
   private func words(_ estimate: Estimate) -> String {

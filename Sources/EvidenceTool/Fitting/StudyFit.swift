@@ -7,6 +7,7 @@ struct StudyFit {
   let study: Study
   let settings: FitSettings
   let state: FitState
+  let pictures: FittedPictures?
   let train: LogWeights
   let test: LogWeights?
   let seconds: Double
@@ -22,7 +23,9 @@ struct StudyFit {
     let start = clock.now
     let display = ProgressDisplay(example.name, rows: study.rows)
     defer { display.clear() }
-    state = try study.fit(settings, progress: display.show)
+    let fitted = try study.fit(settings, progress: display.show)
+    state = fitted.state
+    pictures = fitted.pictures
     train = try state.logWeights(observing: [:], draws: Self.draws(study.rows), seed: 1)
     test =
       study.heldOut.isEmpty
@@ -43,19 +46,13 @@ struct StudyFit {
   private static func draws(_ rows: Int) -> Int { min(2_000, max(4, 200_000 / max(1, rows))) }
 
   var steps: Int { state.history.objective.count }
-  var estimators: [(path: String, estimator: Estimator)] { state.plan.assembly.estimators }
+  var report: FitReport { state.report }
 
-  /// The latents with their guides, in words.
-  var guides: [(path: String, words: String)] {
-    let family = state.plan.assembly.family
-    return study.structure.latents.map { latent in
-      let words = family.guide(of: latent)?.summary ?? "summed out"
-      return (study.structure.name(of: latent), words)
-    }
-  }
+  /// The weights that the bound is told of: those of held-out data if there are some.
+  var weights: LogWeights { test ?? train }
 
-  /// Whether some latent is a point, so that the objective bounds nothing.
-  var isBound: Bool { !estimators.contains { $0.estimator == .point } }
+  /// Whether the objective bounds log p(x); it does not where a latent's guide is a point.
+  var isBound: Bool { !report.sites.contains { $0.estimator == .point } }
 }
 
 extension Duration {

@@ -13,32 +13,21 @@ struct DemoPictures {
 
   /// Writes all; returns the names of the files.
   func write() throws -> [String] {
-    guard let pictures = fit.study.pictures else { return [] }
-    let maker = PictureMaker(pictures, fit)
-    let curve = "training.svg"
-    try OutputFile.write(chart().svg, to: "\(folder)/\(curve)")
-    return try [
-      write(reconstructions(pictures, maker), "reconstructions.png", width: pictures.width),
-      write(maker.samples(40, seed: fit.settings.seed), "prior-samples.png", width: pictures.width),
-      curve,
-    ]
+    guard let pictures = fit.pictures else { return [] }
+    let chart = try chart()
+    try OutputFile.write(chart.svg, to: "\(folder)/training.svg")
+    let rows = try pictures.reconstructions(shown)
+    let images = try Values(rows.flatMap(\.doubles), shape: [2 * shown, rows[0].shape[1]])
+    try write(images, "reconstructions.png", width: pictures.width)
+    let samples = try pictures.samples(4 * shown, fit.settings.seed)
+    try write(samples, "prior-samples.png", width: pictures.width)
+    return ["reconstructions.png", "prior-samples.png", "training.svg"]
   }
 
-  private func write(_ images: Values, _ name: String, width: Int) throws -> String {
+  private func write(_ images: Values, _ name: String, width: Int) throws {
     let height = images.shape[1] / width
     let grid = try ImageGrid(images, width: width, height: height, columns: shown)
     try OutputFile.write(grid.png, to: "\(folder)/\(name)")
-    return name
-  }
-
-  /// A row of images, held-out ones where there are some, above what the model expects of them.
-  private func reconstructions(_ pictures: Pictures, _ maker: PictureMaker) throws -> Values {
-    let source = fit.study.heldOut.isEmpty ? fit.study.training.data : fit.study.heldOut
-    let chosen = source.mapValues { $0.selecting(rows: 0..<min(shown, $0.rows)) }
-    let observed = chosen.first { Tensor($0.key) == pictures.observed }?.value
-    let expected = try maker.reconstructions(of: chosen)
-    let pixels = (observed?.doubles ?? []) + expected.doubles
-    return try Values(pixels, shape: [pixels.count / expected.shape[1], expected.shape[1]])
   }
 
   private func chart() throws -> LineChart {
