@@ -42,7 +42,7 @@ extension Autoencoder {
         try study(.fashionMNIST(), hidden: 400, codes: 20)
       },
     ],
-    settings: FitSettings(.epochs(60), learningRate: 2e-3, batch: 100)
+    settings: FitSettings(.epochs(250), learningRate: 2e-3, batch: 100)
   )
 
   private static let clothes = FitSettings(

@@ -40,7 +40,7 @@ extension PPCA {
         return try Study(PPCA(dimensions: 4, components: 2), observing: [\.x: waves])
       }
     ],
-    settings: FitSettings(.steps(20_000), learningRate: 1e-2, particles: 8),
+    settings: FitSettings(.steps(20_000), learningRate: 2e-2, particles: 16),
     isToy: true
   )
 }

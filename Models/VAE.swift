@@ -40,7 +40,7 @@ extension VAE {
         try study(.fashionMNIST(), hidden: 400, latents: 20)
       },
     ],
-    settings: FitSettings(.epochs(60), learningRate: 2e-3, batch: 100)
+    settings: FitSettings(.epochs(250), learningRate: 2e-3, batch: 100)
   )
 
   private static let clothes = FitSettings(

@@ -15,7 +15,15 @@ import Testing
     #expect(run.status == 0)
     #expect(run.output.contains("p(mean) p(spread) p(z) p(y | mean, spread, z, standardError)"))
     #expect(run.output.contains("Schools (8)"))
-    #expect(run.output.contains("HalfCauchy, guide automatic"))
+    #expect(run.output.contains("HalfCauchy"))
+    #expect(run.output.contains("guide of spread: automatic LogNormal; pathwise"))
+    #expect(run.output.contains("log p(x): Gaussian elimination"))
+  }
+
+  @Test func showSaysWhyThereIsNoExactEvidence() {
+    let run = ToolRun("show", "vae")
+    #expect(run.status == 0)
+    #expect(run.output.contains("log p(x): no exact method gives log p(x)"))
   }
 
   @Test func showDrawsTheGraph() {

@@ -4,16 +4,17 @@ internal import Evidence
 struct ModelsCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "models",
-    abstract: "Lists the models: what they show, how they factorize, and their data."
+    abstract: "Lists the models: what they show, their factorization, log p(x), and data."
   )
 
   func run(on gallery: Gallery, console: Console) throws {
     for (index, example) in gallery.examples.enumerated() {
       if index > 0 { console.show("") }
-      let structure = try example.dataset(nil).load().structure
+      let study = try example.dataset(nil).load()
       console.show(example.name)
       console.show("  \(example.summary)")
-      console.show("  \(structure.densities)")
+      console.show("  \(study.structure.densities)")
+      if example.isToy { console.show("  log p(x): \(try study.exactMethod)") }
       console.show("  data: \(example.datasets.map(\.name).joined(separator: ", "))")
     }
   }

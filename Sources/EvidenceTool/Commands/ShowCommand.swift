@@ -4,7 +4,7 @@ internal import Evidence
 struct ShowCommand: ToolCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "Shows a model: factorization, variables with shapes and plates, guide."
+    abstract: "Shows a model: factorization, shapes, plates, guide, and how log p(x) is found."
   )
   @Argument(help: "The name of a model; 'models' lists them.") var model: String
   @Option(help: "The data set that decides the sizes.") var data: String?
@@ -19,6 +19,15 @@ struct ShowCommand: ToolCommand {
     console.show(study.structure.densities)
     console.show("")
     console.show(variables(of: study).description)
+    console.show("")
+    for site in try study.fit(FitSettings(.steps(0))).state.report.sites {
+      console.show("guide of \(site.latent): \(site.guide); \(site.estimator.rawValue)")
+    }
+    do {
+      console.show("log p(x): \(try study.exactMethod)")
+    } catch let error as UsageError {
+      console.show("log p(x): \(error.what)")
+    }
   }
 
   private func variables(of study: Study) -> TextTable {
@@ -28,24 +37,11 @@ struct ShowCommand: ToolCommand {
       let plates = variable.plates.map { "\($0.name) (\(study.training.sizes[$0] ?? 0))" }
       return [
         declaration.path, declaration.role.rawValue, variable.shape.words,
-        plates.joined(separator: ", "), structure.distributions(of: variable),
+        plates.joined(separator: ", "), structure.jointSite(of: variable)?.distribution.name ?? "",
       ]
     }
     let header = ["variable", "role", "shape", "plates", "distribution"]
     return TextTable(header: header, rows: rows, width: 100)
-  }
-}
-
-extension Structure {
-  /// The families of a variable's distributions in the joint and in the guide.
-  fileprivate func distributions(of variable: Variable) -> String {
-    let prior = jointSite(of: variable)?.distribution.name ?? ""
-    guard variable.role == .latent else { return prior }
-    switch guideKind(of: variable) {
-    case .stated: return "\(prior), guide \(guideSite(of: variable)?.distribution.name ?? "")"
-    case .automatic: return "\(prior), guide automatic"
-    case .summedOut: return "\(prior), summed out"
-    }
   }
 }
 

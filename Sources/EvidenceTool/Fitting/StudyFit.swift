@@ -26,15 +26,19 @@ struct StudyFit {
     let fitted = try study.fit(settings, progress: display.show)
     state = fitted.state
     pictures = fitted.pictures
-    train = try state.logWeights(observing: [:], draws: Self.draws(study.rows), seed: 1)
+    let isHeldOut = !study.heldOut.isEmpty
+    train = try state.logWeights(
+      observing: [:],
+      draws: Self.draws(study.rows, atLeast: isHeldOut ? 4 : 50),
+      seed: 1
+    )
     test =
-      study.heldOut.isEmpty
-      ? nil
-      : try state.logWeights(
+      try isHeldOut
+      ? state.logWeights(
         observing: study.heldOut,
-        draws: Self.draws(study.heldOutRows),
+        draws: Self.draws(study.heldOutRows, atLeast: 50),
         seed: 1
-      )
+      ) : nil
     seconds = (clock.now - start).seconds
     self.example = example
     self.data = data
@@ -42,8 +46,11 @@ struct StudyFit {
     self.settings = settings
   }
 
-  /// Few draws suffice where there are many data, as the spread over data is then what the error is made of.
-  private static func draws(_ rows: Int) -> Int { min(2_000, max(4, 200_000 / max(1, rows))) }
+  /// Few draws suffice where there are many data, as the spread over data is then what the error is made of; the tail of
+  /// the weights takes some more.
+  private static func draws(_ rows: Int, atLeast least: Int) -> Int {
+    min(2_000, max(least, 200_000 / max(1, rows)))
+  }
 
   var steps: Int { state.history.objective.count }
   var report: FitReport { state.report }
