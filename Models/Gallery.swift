@@ -10,7 +10,6 @@ public let gallery: [Example] = [
   LinearGaussian.example,
   LinearGaussian.fullExample,
   PPCA.example,
-  MarginalPPCA.example,
   BayesianLinearRegression.example,
   LogisticRegression.example,
   EightSchools.example,
