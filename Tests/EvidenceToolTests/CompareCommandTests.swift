@@ -29,6 +29,24 @@ import Testing
     #expect(abs(value - reference) < 1e-6)
   }
 
+  @Test(arguments: ["normal-normal", "fixed-mixture", "linear-gaussian", "linear-gaussian-full"])
+  func theResidualIsZeroWhereAllThreeAreExact(model: String) throws {
+    let run = ToolRun("compare", model, "--steps", "5", "--json", "-")
+    let row = try #require((try json(run.output) as? [[String: Any]])?.first)
+    #expect(row["elboStandardError"] as? Double == 0)
+    let residual = try #require(row["residual"] as? Double)
+    #expect(abs(residual) < 1e-6)
+  }
+
+  /// The gap per datum of the best diagonal guide, from Tests/ExactTests/evidence.json, and of one with a full covariance.
+  @Test(arguments: [("linear-gaussian", 0.0707517262), ("linear-gaussian-full", 0)])
+  func theFittedGuideReachesTheGapOfItsFamily(model: String, expected: Double) throws {
+    let run = ToolRun("compare", model, "--json", "-")
+    let row = try #require((try json(run.output) as? [[String: Any]])?.first)
+    let divergence = try #require(row["kl"] as? Double)
+    #expect(abs(divergence / 50 - expected) < 1e-3)
+  }
+
   @Test func aModelWithoutAnExactMethodIsAFailureThatSaysWhy() {
     let run = ToolRun("compare", "gaussian-mixture", "--steps", "1")
     #expect(run.status == 1)
