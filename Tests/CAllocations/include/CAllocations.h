@@ -1,4 +1,4 @@
 #pragma once
 
-/// How often this process has asked the C library for memory; -1 where that can't be counted.
+/// How often this thread has asked the C library for memory; -1 where that can't be counted.
 long ev_allocation_count(void);
