@@ -12,6 +12,8 @@ public protocol Distribution: Sendable {
   var eventRank: Int { get }
   /// The set of values of one draw.
   var support: Support { get }
+  /// Whether `support` holds exactly the values with a density, and is the same whatever the parameters are.
+  var hasFixedSupport: Bool { get }
   /// The log-density, or log-probability, in nats, of a value that is known to lie in the support.
   ///
   /// Elsewhere it is whatever the formula gives. In the support neither it nor its gradient has a NaN, except where the

@@ -9,19 +9,35 @@ public enum Support: Sendable, Hashable {
   case unitInterval
   /// The numbers from one bound to another, bounds included; these may be expressions.
   case interval(Tensor, Tensor)
+  /// The numbers from a bound upwards, the bound included; it may be an expression.
+  case atLeast(Tensor)
+  /// The numbers up to a bound, the bound included; it may be an expression.
+  case atMost(Tensor)
   /// 0 or 1.
   case boolean
   /// 0, 1, …, n − 1.
   case integers(Int)
   case nonNegativeIntegers
+  /// The integers from one bound to another, bounds included; these may be expressions, or infinite.
+  case integerInterval(Tensor, Tensor)
+  /// Vectors of non-negative integers that add up to a total, which may be an expression.
+  case counts(Tensor)
   /// Vectors of non-negative numbers that add up to one.
   case simplex
+  /// Vectors of numbers that increase from one to the next.
+  case ordered
+  /// Vectors of numbers that add up to zero.
+  case sumToZero
+  /// Vectors of length one.
+  case unitVector
   /// Vectors of real numbers.
   case vector
   /// Symmetric matrices with positive eigenvalues.
   case positiveDefinite
   /// Lower triangular matrices with a positive diagonal.
   case choleskyFactor
+  /// Lower triangular matrices with a positive diagonal and rows of length one: Cholesky factors of correlation matrices.
+  case correlationCholeskyFactor
   /// A single point, which may be anywhere.
   case point
 
@@ -30,16 +46,21 @@ public enum Support: Sendable, Hashable {
     .interval(Tensor(low), Tensor(high))
   }
 
+  /// The integers from one number to another.
+  public static func integerInterval(_ low: Int, _ high: Int) -> Self {
+    .integerInterval(low.tensor, high.tensor)
+  }
+
   public var isDiscrete: Bool {
     switch self {
-    case .boolean, .integers, .nonNegativeIntegers: true
+    case .boolean, .integers, .nonNegativeIntegers, .integerInterval, .counts: true
     default: false
     }
   }
 
   /// How many values there are, where they can be listed: 0, 1, ….
   public var enumeratedCount: Int? {
-    switch self {
+    switch canonical {
     case .boolean: 2
     case .integers(let count): count
     default: nil
@@ -58,8 +79,16 @@ public enum Support: Sendable, Hashable {
     case .vector: .real
     case .interval(let low, let high) where low.constantValue == 0 && high.constantValue == 1:
       .unitInterval
+    case .atLeast(let low) where low.constantValue == 0: .positive
     case .integers(2): .boolean
+    case .integerInterval(let low, let high):
+      canonicalIntegers(low.constantValue, high.constantValue)
     default: self
     }
+  }
+
+  private func canonicalIntegers(_ low: Double?, _ high: Double?) -> Self {
+    guard low == 0, let high, high >= 0 else { return self }
+    return high.isFinite ? Self.integers(Int(high) + 1).canonical : .nonNegativeIntegers
   }
 }

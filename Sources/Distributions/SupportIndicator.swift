@@ -18,33 +18,93 @@ extension Distribution {
 
 extension Support {
   /// What must hold of every element of a value in the set; nil where nothing must, or where an expression cannot tell.
-  fileprivate func claims(about value: Tensor) -> Tensor? {
+  package func claims(about value: Tensor) -> Tensor? {
     switch self {
-    case .real, .vector, .positiveDefinite, .choleskyFactor, .point: return nil
+    case .real, .vector, .positiveDefinite, .point: return nil
     case .positive: return and(value .> 0, value .< Double.infinity)
     case .nonNegative: return and(value .>= 0, value .< Double.infinity)
     case .unitInterval: return and(value .> 0, value .< 1)
     case .interval(let low, let high): return and(value .>= low, value .<= high)
+    case .atLeast(let low): return and(value .>= low, value .< Double.infinity)
+    case .atMost(let high): return and(value .<= high, value .> -Double.infinity)
     case .boolean: return or(value .== 0, value .== 1)
-    case .integers(let count):
-      return and(and(value .>= 0, value .<= count - 1), value .== floor(value))
-    case .nonNegativeIntegers:
-      return and(and(value .>= 0, value .< Double.infinity), value .== floor(value))
-    case .simplex:
-      guard let last = value.shape.indices.last else { return nil }
-      let total = sum(value, dimensions: [last]).withUnitDimensions([last], of: value.shape)
-      return and(value .>= 0, abs(total - 1) .<= Self.simplexTolerance)
+    case .integers(let count): return isInteger(value, from: Tensor(0), to: (count - 1).tensor)
+    case .nonNegativeIntegers: return isInteger(value, from: Tensor(0), to: Tensor(.infinity))
+    case .integerInterval(let low, let high): return isInteger(value, from: low, to: high)
+    case .simplex, .ordered, .sumToZero, .unitVector, .counts: return vectorClaims(about: value)
+    case .choleskyFactor, .correlationCholeskyFactor: return factorClaims(about: value)
     }
   }
 
-  /// An element of some value of the set, away from its edges.
-  fileprivate func interior(of shape: [Int]) -> Tensor {
+  private func isInteger(_ value: Tensor, from low: Tensor, to high: Tensor) -> Tensor {
+    let isBetween = and(value .>= low, value .<= high)
+    return and(and(isBetween, abs(value) .< Double.infinity), value .== floor(value))
+  }
+
+  private func vectorClaims(about value: Tensor) -> Tensor? {
+    guard let last = value.shape.indices.last else { return nil }
+    func total(_ x: Tensor) -> Tensor {
+      sum(x, dimensions: [last]).withUnitDimensions([last], of: value.shape)
+    }
     switch self {
-    case .unitInterval: Tensor(0.5)
-    case .interval(let low, let high): 0.5 * low + 0.5 * high
-    case .simplex: Tensor(1 / Double(shape.last ?? 1))
-    case .positive, .nonNegative: Tensor(1)
-    default: Tensor(0)
+    case .simplex: return and(value .>= 0, abs(total(value) - 1) .<= Self.simplexTolerance)
+    case .counts(let count):
+      return and(and(value .>= 0, value .== floor(value)), total(value) .== unit(count))
+    case .sumToZero:
+      return abs(total(value)) .<= Self.simplexTolerance * total(abs(value))
+    case .unitVector:
+      let isFull = abs(total(square(value)) - 1) .<= Self.simplexTolerance
+      return and(isFull, value .== value)
+    default:
+      // The first element has none before it: −∞ stands there.
+      guard value.shape[last] > 1 else { return nil }
+      let steps = value.shape[last] - 1
+      let before = value.sliced(0..<steps, dimension: last).padded(before: 1, dimension: last)
+      let isFirst = Tensor((0...steps).map { $0 == 0 ? 1 : 0 })
+      return or(value .> before, isFirst)
+    }
+  }
+
+  /// A total, one a vector, as the last dimension of extent 1.
+  private func unit(_ total: Tensor) -> Tensor {
+    total.shape.isEmpty ? total : total.reshaped(total.shape + [1])
+  }
+
+  private func factorClaims(about value: Tensor) -> Tensor? {
+    guard value.shape.count >= 2 else { return nil }
+    let (count, last) = (value.shape[value.shape.count - 1], value.shape.count - 1)
+    let cells = (0..<count).flatMap { row in (0..<count).map { (row, $0) } }
+    func marks(_ holds: ((Int, Int)) -> Bool) -> Tensor {
+      Tensor(cells.map { holds($0) ? 1 : 0 }, shape: [count, count])
+    }
+    let isAboveOrZero = or(marks { $0.0 >= $0.1 }, value .== 0)
+    let isOffOrPositive = or(marks { $0.0 != $0.1 }, value .> 0)
+    let isFactor = and(isAboveOrZero, isOffOrPositive)
+    guard self == .correlationCholeskyFactor else { return isFactor }
+    let lengths = sum(square(value), dimensions: [last]).withUnitDimensions([last], of: value.shape)
+    return and(isFactor, abs(lengths - 1) .<= Self.simplexTolerance)
+  }
+
+  /// Some value of the set, away from its edges: one that broadcasts to `shape`.
+  package func interior(of shape: [Int]) -> Tensor {
+    let count = shape.last ?? 1
+    switch self {
+    case .unitInterval: return Tensor(0.5)
+    case .interval(let low, let high): return 0.5 * low + 0.5 * high
+    case .atLeast(let low): return low + 1
+    case .atMost(let high): return high - 1
+    case .integerInterval(let low, let high):
+      return select(abs(low) .< Double.infinity, low, minimum(high, 0))
+    case .simplex: return Tensor(1 / Double(count))
+    case .counts(let total):
+      let isFirst = Tensor((0..<count).map { $0 == 0 ? 1.0 : 0 })
+      return isFirst * unit(total)
+    case .ordered: return Tensor((0..<count).map(Double.init))
+    case .unitVector: return Tensor((0..<count).map { $0 == 0 ? 1 : 0 })
+    case .choleskyFactor, .correlationCholeskyFactor, .positiveDefinite:
+      return diagonalMatrix(.filled(1, [count]))
+    case .positive, .nonNegative: return Tensor(1)
+    default: return Tensor(0)
     }
   }
 }

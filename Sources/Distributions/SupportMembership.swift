@@ -9,8 +9,16 @@ extension Support {
     switch self {
     case .simplex:
       Swift.abs(value.reduce(0, +) - 1) <= Self.simplexTolerance && value.allSatisfy { $0 >= 0 }
+    case .ordered: value.allSatisfy(\.isFinite) && zip(value, value.dropFirst()).allSatisfy(<)
+    case .sumToZero:
+      Swift.abs(value.reduce(0, +)) <= Self.simplexTolerance * Self.largest(value)
+    case .unitVector: Swift.abs(Self.squaredLength(value) - 1) <= Self.simplexTolerance
+    case .counts(let total):
+      value.allSatisfy(contains)
+        && total.constantValue.map { $0 == value.reduce(0, +) } ?? true
     case .positiveDefinite: Self.isPositiveDefinite(value)
     case .choleskyFactor: Self.isCholeskyFactor(value)
+    case .correlationCholeskyFactor: Self.isCorrelationCholeskyFactor(value)
     default: value.allSatisfy(contains)
     }
   }
@@ -18,27 +26,33 @@ extension Support {
   /// Whether a number is in the set, or may be an element of one of its members.
   public func contains(_ x: Double) -> Bool {
     switch self {
-    case .real, .vector, .positiveDefinite, .choleskyFactor, .point: x.isFinite
+    case .real, .vector, .ordered, .sumToZero, .point: x.isFinite
+    case .positiveDefinite, .choleskyFactor: x.isFinite
+    case .correlationCholeskyFactor, .unitVector: x >= -1 && x <= 1
     case .positive: x > 0 && x.isFinite
     case .nonNegative: x >= 0 && x.isFinite
     case .unitInterval: x > 0 && x < 1
     case .interval(let low, let high):
       x.isFinite && x >= low.constantValue ?? x && x <= high.constantValue ?? x
+    case .atLeast(let low): x.isFinite && x >= low.constantValue ?? x
+    case .atMost(let high): x.isFinite && x <= high.constantValue ?? x
     case .boolean: x == 0 || x == 1
     case .integers(let count): x == x.rounded() && x >= 0 && x < Double(count)
-    case .nonNegativeIntegers: x == x.rounded() && x >= 0 && x.isFinite
+    case .nonNegativeIntegers, .counts: x == x.rounded() && x >= 0 && x.isFinite
+    case .integerInterval(let low, let high):
+      x.isFinite && x == x.rounded() && Self.interval(low, high).contains(x)
     case .simplex: x >= 0 && x <= 1
     }
   }
 
-  /// By how much the parts of a simplex may fail to add up to one: the rounding of thousands of single-precision numbers.
+  /// By how much the sum of a simplex, or the square of a length, may differ from one: the rounding of thousands of single-precision numbers.
   package static let simplexTolerance = 1e-5
 
   /// How many trailing dimensions one member has.
   package var rank: Int {
     switch self {
-    case .simplex: 1
-    case .positiveDefinite, .choleskyFactor: 2
+    case .simplex, .ordered, .sumToZero, .unitVector, .counts: 1
+    case .positiveDefinite, .choleskyFactor, .correlationCholeskyFactor: 2
     default: 0
     }
   }
@@ -65,45 +79,5 @@ extension Support {
   private static func words(_ values: [Double]) -> String {
     let shown = values.prefix(9).map { words($0) }.joined(separator: ", ")
     return values.count > 9 ? "[\(shown), …]" : "[\(shown)]"
-  }
-
-  private static func isCholeskyFactor(_ matrix: [Double]) -> Bool {
-    let n = Int(Double(matrix.count).squareRoot())
-    return matrix.indices.allSatisfy { index in
-      let (row, column) = (index / n, index % n)
-      let x = matrix[index]
-      return row == column ? x > 0 && x.isFinite : row > column ? x.isFinite : x == 0
-    }
-  }
-
-  private static func isPositiveDefinite(_ matrix: [Double]) -> Bool {
-    let n = Int(Double(matrix.count).squareRoot())
-    let largest = matrix.map(Swift.abs).max() ?? 0
-    for row in 0..<n {
-      for column in 0..<row {
-        let gap = Swift.abs(matrix[row * n + column] - matrix[column * n + row])
-        guard gap <= 1e-9 * largest else { return false }
-      }
-    }
-    return choleskyFactor(matrix) != nil
-  }
-
-  /// The lower triangular L with L Lᵀ = `matrix`, row-major; nil where the matrix is not positive definite.
-  package static func choleskyFactor(_ matrix: [Double]) -> [Double]? {
-    let n = Int(Double(matrix.count).squareRoot())
-    var lower = Array(repeating: 0.0, count: matrix.count)
-    for row in 0..<n {
-      for column in 0...row {
-        var sum = matrix[row * n + column]
-        for k in 0..<column { sum -= lower[row * n + k] * lower[column * n + k] }
-        if row == column {
-          guard sum > 0, sum.isFinite else { return nil }
-          lower[row * n + row] = sum.squareRoot()
-        } else {
-          lower[row * n + column] = sum / lower[column * n + column]
-        }
-      }
-    }
-    return lower
   }
 }

@@ -27,8 +27,9 @@ extension Support {
     case .unitInterval: SigmoidBijector(low: 0, high: 1)
     case .interval(let low, let high): SigmoidBijector(low: low, high: high)
     case .simplex: StickBreakingBijector()
-    case .positiveDefinite, .choleskyFactor: nil
-    case .boolean, .integers, .nonNegativeIntegers, .point: nil
+    case .atLeast, .atMost, .ordered, .sumToZero, .unitVector: nil
+    case .positiveDefinite, .choleskyFactor, .correlationCholeskyFactor: nil
+    case .boolean, .integers, .nonNegativeIntegers, .integerInterval, .counts, .point: nil
     }
   }
 }
