@@ -43,6 +43,10 @@ public protocol Distribution: Sendable {
   var variance: Tensor? { get }
   /// The entropy of one draw in nats, where there is one in closed form.
   var entropy: Tensor? { get }
+  /// The value of highest density, where it is known in closed form; NaN where there is no single one.
+  ///
+  /// Of a discrete distribution the most probable value; of two neighbours that tie, the larger.
+  var mode: Tensor? { get }
   /// The distribution as a differentiable transformation of standard noise, where it is one.
   var pathwise: (any Reparameterized)? { get }
   /// Whether the density has an integral of one; if not, nothing can be drawn.
@@ -56,6 +60,7 @@ extension Distribution {
   public var mean: Tensor? { nil }
   public var variance: Tensor? { nil }
   public var entropy: Tensor? { nil }
+  public var mode: Tensor? { nil }
   public var pathwise: (any Reparameterized)? { nil }
   public var isProper: Bool { true }
 
@@ -106,28 +111,5 @@ extension Distribution {
         ? Array(shape.suffix(eventRank)) : Array(tensor.shape.suffix(parameter.rank))
       return tensor.broadcast(to: batch + event)
     }
-  }
-}
-
-/// A distribution of one number, with its distribution function.
-public protocol Univariate: Distribution {
-  /// P(X ≤ value) for known parameter values, in the order of `parameters`.
-  func cdf(_ value: Double, _ parameters: [Double]) -> Double
-  /// The smallest value whose `cdf` is at least `probability`, for known parameter values.
-  func quantile(_ probability: Double, _ parameters: [Double]) -> Double
-}
-
-extension Univariate {
-  /// P(X ≤ value); nil unless every parameter is a constant.
-  public func cdf(_ value: Double) -> Double? { constants.map { cdf(value, $0) } }
-
-  /// The smallest value whose `cdf` is at least `probability`; nil unless every parameter is a constant.
-  public func quantile(_ probability: Double) -> Double? {
-    constants.map { quantile(probability, $0) }
-  }
-
-  private var constants: [Double]? {
-    let values = parameters.compactMap(\.tensor.constantValue)
-    return values.count == parameters.count ? values : nil
   }
 }

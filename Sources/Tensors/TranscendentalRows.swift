@@ -73,6 +73,6 @@ extension Elementwise {
   ) { x, _, dy in [dy / Tensors.expm1(x[0])] }
 
   package static let transcendental: [Elementwise] = [
-    exp, expm1, log, log1p, tanh, sin, cos, sigmoid, softplus, logAddExp, log1mexp,
+    exp, expm1, log, log1p, tanh, sin, cos, atan, sigmoid, softplus, logAddExp, log1mexp,
   ]
 }

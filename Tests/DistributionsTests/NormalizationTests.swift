@@ -15,7 +15,7 @@ import Testing
       guard let distribution = row.distribution(entry.parameters) as? any Univariate,
         let bijector = distribution.support.bijector
       else { continue }
-      let places = Self.levels.compactMap(distribution.quantile)
+      let places = Self.levels.compactMap { distribution.quantile($0) }
       // Zero: the density has some of its mass below the smallest double.
       guard places[0] != 0 else { continue }
       let u = Variable(.latent)

@@ -23,6 +23,7 @@ enum ElementwisePoints {
     "tanh": line,
     "sin": line,
     "cos": line,
+    "atan": line,
     "sigmoid": line,
     "softplus": line,
     "logAddExp": pairs,

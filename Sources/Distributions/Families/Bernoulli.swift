@@ -60,16 +60,24 @@ public struct Bernoulli: Univariate {
     form == .logits ? Elementwise.sigmoid([parameter]) : parameter
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    if value < 0 { return 0 }
-    if value >= 1 { return 1 }
-    return form == .logits ? Elementwise.sigmoid([-parameters[0]]) : 1 - parameters[0]
+  public func logCDF(_ value: Tensor) -> Tensor {
+    between(value, logDensity(Tensor(0)), below: -.infinity, above: 0)
   }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    probability <= cdf(0, parameters) ? 0 : 1
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    between(value, logDensity(Tensor(1)), below: 0, above: -.infinity)
+  }
+  private func between(_ value: Tensor, _ inner: Tensor, below: Double, above: Double) -> Tensor {
+    let isInner = and(value .>= 0, value .< 1)
+    return select(isInner, inner, select(value .< 1, below, above))
+  }
+  public func quantile(_ probability: Tensor) -> Tensor? {
+    select(probability .<= exp(logDensity(Tensor(0))), 0, 1)
   }
 
   public var mean: Tensor? { probability }
+  public var mode: Tensor? {
+    form == .logits ? select(parameter .>= 0, 1, 0) : select(parameter .>= 0.5, 1, 0)
+  }
   public var variance: Tensor? {
     form == .logits ? sigmoid(parameter) * sigmoid(-parameter) : parameter * (1 - parameter)
   }

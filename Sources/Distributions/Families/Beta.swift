@@ -44,14 +44,19 @@ public struct Beta: Univariate {
     }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value <= 0 ? 0 : value >= 1 ? 1 : gsl_cdf_beta_P(value, parameters[0], parameters[1])
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onUnitInterval(value, below: -.infinity, above: 0) { logBetaI(alpha, beta, $0) }
   }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    positiveQuantile(probability, below: 1) { cdf($0, parameters) }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onUnitInterval(value, below: 0, above: -.infinity) { logBetaIComplement(alpha, beta, $0) }
   }
 
   public var mean: Tensor? { alpha / (alpha + beta) }
+  /// (α − 1) / (α + β − 2); an edge where one of the two is at most 1; NaN where both are.
+  public var mode: Tensor? {
+    let (lower, upper) = (maximum(alpha - 1, 0), maximum(beta - 1, 0))
+    return lower / (lower + upper)
+  }
   public var variance: Tensor? {
     let total = alpha + beta
     return alpha * beta / (square(total) * (total + 1))

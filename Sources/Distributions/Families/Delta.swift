@@ -28,6 +28,7 @@ public struct Delta: Reparameterized {
   }
 
   public var mean: Tensor? { point }
+  public var mode: Tensor? { point }
   public var variance: Tensor? { 0 * point }
   public var entropy: Tensor? { 0 * point }
 }

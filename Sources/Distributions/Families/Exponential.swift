@@ -25,14 +25,19 @@ public struct Exponential: Reparameterized, Univariate {
     (0..<count).map { gsl_ran_exponential(random.generator, 1 / parameters[0][cyclic: $0]) }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value <= 0 ? 0 : -C.expm1(-value * parameters[0])
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onPositives(value, else: -Double.infinity) { log1mexp(rate * $0) }
   }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    -C.log1p(-probability) / parameters[0]
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { -(rate * $0) }
   }
+  public func cdf(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { -expm1(-(rate * $0)) }
+  }
+  public func quantile(_ probability: Tensor) -> Tensor? { -log1p(-probability) / rate }
 
   public var mean: Tensor? { 1 / rate }
+  public var mode: Tensor? { 0 * rate }
   public var variance: Tensor? { 1 / square(rate) }
   public var entropy: Tensor? { 1 - log(rate) }
 }

@@ -34,14 +34,15 @@ public struct Gamma: Univariate {
     }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value <= 0 ? 0 : IncompleteGamma.lower(parameters[0], value * parameters[1])
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onPositives(value, else: -Double.infinity) { logGammaP(concentration, rate * $0) }
   }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    positiveQuantile(probability, below: .greatestFiniteMagnitude) { cdf($0, parameters) }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { logGammaQ(concentration, rate * $0) }
   }
 
   public var mean: Tensor? { concentration / rate }
+  public var mode: Tensor? { maximum(concentration - 1, 0) / rate }
   public var variance: Tensor? { concentration / square(rate) }
   public var entropy: Tensor? {
     let slope = (concentration - 1) * digammaRemainder(concentration)

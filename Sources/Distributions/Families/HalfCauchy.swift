@@ -1,12 +1,6 @@
 internal import CGSL
 public import Tensors
 
-#if canImport(Darwin)
-  internal import Darwin
-#else
-  internal import Glibc
-#endif
-
 /// The half-Cauchy distribution, p(x) = 2 / (π scale (1 + (x / scale)²)): the absolute value of a Cauchy number.
 ///
 /// - Shapes: elementwise; `scale` broadcasts to the variable and may carry any plates.
@@ -31,24 +25,36 @@ public struct HalfCauchy: Reparameterized, Univariate {
   }
 
   public var noise: StandardNoise { .uniform }
-  /// Maps u to scale · tan(½ π u).
+  /// Maps u to scale · tan(½ π u), beyond the median in the distance of u to 1.
   public func sample(_ noise: Tensor) -> Tensor {
-    let angle = (0.5 * Double.pi) * noise
-    return scale * (sin(angle) / cos(angle))
+    let isUpper = noise .> 0.5
+    let angle = (0.5 * Double.pi) * select(isUpper, 1 - noise, noise)
+    let (opposite, adjacent) = (sin(angle), cos(angle))
+    return scale * select(isUpper, adjacent / opposite, opposite / adjacent)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map { abs(gsl_ran_cauchy(random.generator, parameters[0][cyclic: $0])) }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value <= 0 ? 0 : atan(value / parameters[0]) / (0.5 * .pi)
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onPositives(value, else: -Double.infinity) { x in
+      smallerTail(Self.share(scale / x), complement: Self.share(x / scale))
+    }
   }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    probability > 0.5
-      ? gsl_cdf_cauchy_Qinv((1 - probability) / 2, parameters[0])
-      : parameters[0] * C.sin(0.5 * .pi * probability) / C.cos(0.5 * .pi * probability)
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { x in
+      smallerTail(Self.share(x / scale), complement: Self.share(scale / x))
+    }
   }
+  public func cdf(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { Self.share($0 / scale) }
+  }
+  public func quantile(_ probability: Tensor) -> Tensor? { sample(probability) }
 
+  /// P(X ≤ ratio) at a scale of 1.
+  private static func share(_ ratio: Tensor) -> Tensor { atan(ratio) / (0.5 * .pi) }
+
+  public var mode: Tensor? { 0 * scale }
   public var entropy: Tensor? { log(2 * Double.pi * scale) }
 }

@@ -26,20 +26,31 @@ public struct HalfNormal: Reparameterized, Univariate {
     (0..<count).map { abs(gsl_ran_gaussian(random.generator, parameters[0][cyclic: $0])) }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value <= 0 ? 0 : C.erf(value / parameters[0] * 0.5.squareRoot())
-  }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    if probability > 0.5 { return parameters[0] * gsl_cdf_ugaussian_Qinv((1 - probability) / 2) }
-    // Near 0 the inverse of the normal distribution has lost the digits of p; two Newton steps on erf bring them back.
-    var z = gsl_cdf_ugaussian_Pinv(0.5 + probability / 2)
-    for _ in 0..<2 {
-      z -= (C.erf(z * 0.5.squareRoot()) - probability) / (2 * gsl_ran_ugaussian_pdf(z))
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onPositives(value, else: -Double.infinity) { x in
+      let z = x / (scale * 2.0.squareRoot())
+      return smallerTail(erfc(z), complement: erf(z))
     }
-    return parameters[0] * z
+  }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { C.log(2) + logNormalCDF(-($0 / scale)) }
+  }
+  public func cdf(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { erf($0 / (scale * 2.0.squareRoot())) }
+  }
+  public func quantile(_ probability: Tensor) -> Tensor? {
+    let isUpper = probability .> 0.5
+    let upper = -normalQuantile(0.5 * select(isUpper, 1 - probability, 0.5))
+    // Near 0 the quantile of the normal distribution has lost the digits of p; a Newton step on erf brings them back.
+    let p = select(isUpper, 0.5, probability)
+    let z = normalQuantile(0.5 + 0.5 * p)
+    let slope = exp(logRootTwoOverPi - 0.5 * square(z))
+    let lower = z - (erf(z * 0.5.squareRoot()) - p) / slope
+    return scale * select(isUpper, upper, lower)
   }
 
   public var mean: Tensor? { scale * C.exp(logRootTwoOverPi) }
+  public var mode: Tensor? { 0 * scale }
   public var variance: Tensor? { square(scale) * (1 - C.exp(logTwoOverPi)) }
   public var entropy: Tensor? { 0.5 - logRootTwoOverPi + log(scale) }
 }

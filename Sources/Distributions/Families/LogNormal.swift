@@ -36,14 +36,18 @@ public struct LogNormal: Reparameterized, Univariate {
     }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value <= 0 ? 0 : gsl_cdf_lognormal_P(value, parameters[0], parameters[1])
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onPositives(value, else: -Double.infinity) { Normal(location, scale).logCDF(log($0)) }
   }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    gsl_cdf_lognormal_Pinv(probability, parameters[0], parameters[1])
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { Normal(location, scale).logSurvival(log($0)) }
+  }
+  public func quantile(_ probability: Tensor) -> Tensor? {
+    exp(location + scale * normalQuantile(probability))
   }
 
   public var mean: Tensor? { exp(location + 0.5 * square(scale)) }
+  public var mode: Tensor? { exp(location - square(scale)) }
   public var variance: Tensor? {
     let spread = square(scale)
     return expm1(spread) * exp(2 * location + spread)

@@ -93,6 +93,7 @@ public struct MultivariateNormal: Reparameterized {
   }
 
   public var mean: Tensor? { location }
+  public var mode: Tensor? { location }
   public var variance: Tensor? { sum(square(squareRoot), dimensions: [1]) }
   public var entropy: Tensor? { logVolume + Double(count) * (halfLogTwoPi + 0.5) }
 }

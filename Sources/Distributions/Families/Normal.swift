@@ -35,14 +35,14 @@ public struct Normal: Reparameterized, Univariate {
     }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    gsl_cdf_ugaussian_P((value - parameters[0]) / parameters[1])
-  }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    parameters[0] + parameters[1] * gsl_cdf_ugaussian_Pinv(probability)
+  public func logCDF(_ value: Tensor) -> Tensor { logNormalCDF((value - location) / scale) }
+  public func logSurvival(_ value: Tensor) -> Tensor { logNormalCDF((location - value) / scale) }
+  public func quantile(_ probability: Tensor) -> Tensor? {
+    location + scale * normalQuantile(probability)
   }
 
   public var mean: Tensor? { location }
+  public var mode: Tensor? { location }
   public var variance: Tensor? { square(scale) }
   public var entropy: Tensor? { halfLogTwoPi + 0.5 + log(scale) }
 }

@@ -27,20 +27,14 @@ public struct Poisson: Univariate {
     (0..<count).map { Double(gsl_ran_poisson(random.generator, parameters[0][cyclic: $0])) }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    value < 0 ? 0 : IncompleteGamma.upper(value.rounded(.down) + 1, parameters[0])
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onCounts(value, below: -.infinity, beyond: 0) { logGammaQ($0 + 1, rate) }
   }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    if probability >= 1 { return .infinity }
-    var (low, high) = (-1.0, 1.0)
-    while cdf(high, parameters) < probability { (low, high) = (high, 2 * high) }
-    while high - low > 1 {
-      let middle = ((low + high) / 2).rounded(.down)
-      if cdf(middle, parameters) < probability { low = middle } else { high = middle }
-    }
-    return high
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onCounts(value, below: 0, beyond: -.infinity) { logGammaP($0 + 1, rate) }
   }
 
   public var mean: Tensor? { rate }
+  public var mode: Tensor? { floor(rate) }
   public var variance: Tensor? { rate }
 }

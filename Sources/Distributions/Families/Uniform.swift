@@ -49,13 +49,23 @@ public struct Uniform: Reparameterized, Univariate {
     }
   }
 
-  public func cdf(_ value: Double, _ parameters: [Double]) -> Double {
-    let fraction = (value - parameters[0]) / (parameters[1] - parameters[0])
-    return Swift.min(Swift.max(fraction, 0), 1)
+  public func logCDF(_ value: Tensor) -> Tensor {
+    within(value .> low, value, as: high, else: -Double.infinity) { x in
+      within(x .< high, x, as: high, else: 0) { log(($0 - low) / (high - low)) }
+    }
   }
-  public func quantile(_ probability: Double, _ parameters: [Double]) -> Double {
-    parameters[0] + (parameters[1] - parameters[0]) * probability
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    within(value .< high, value, as: low, else: -Double.infinity) { x in
+      within(x .> low, x, as: low, else: 0) { log((high - $0) / (high - low)) }
+    }
   }
+  public func cdf(_ value: Tensor) -> Tensor {
+    minimum(maximum((value - low) / (high - low), 0), 1)
+  }
+  public func survival(_ value: Tensor) -> Tensor {
+    minimum(maximum((high - value) / (high - low), 0), 1)
+  }
+  public func quantile(_ probability: Tensor) -> Tensor? { low + (high - low) * probability }
 
   public var mean: Tensor? { 0.5 * (low + high) }
   public var variance: Tensor? { square(high - low) / 12 }

@@ -1,0 +1,82 @@
+public import Tensors
+
+/// A distribution of one number, with its distribution functions as expressions.
+///
+/// They are in nats, exact in both tails, and differentiable in the value and in every parameter, so that truncated and
+/// censored variables can be made of them. Below the support P(X ≤ value) is 0 and above it 1, without a NaN in a
+/// gradient. Of a discrete distribution the value counts up to its integer part.
+public protocol Univariate: Distribution {
+  /// log P(X ≤ value).
+  func logCDF(_ value: Tensor) -> Tensor
+  /// log P(X > value).
+  func logSurvival(_ value: Tensor) -> Tensor
+  /// P(X ≤ value).
+  func cdf(_ value: Tensor) -> Tensor
+  /// P(X > value).
+  func survival(_ value: Tensor) -> Tensor
+  /// The smallest value whose `cdf` is at least `probability`, where there is a closed form.
+  func quantile(_ probability: Tensor) -> Tensor?
+}
+
+extension Univariate {
+  public func cdf(_ value: Tensor) -> Tensor { exp(logCDF(value)) }
+  public func survival(_ value: Tensor) -> Tensor { exp(logSurvival(value)) }
+  public func quantile(_ probability: Tensor) -> Tensor? { nil }
+}
+
+/// `formula` where the claim holds, else `constant`; elsewhere the formula is given `inner`, so that it has no NaN there.
+func within(
+  _ isInside: Tensor,
+  _ value: Tensor,
+  as inner: some TensorConvertible,
+  else constant: Double,
+  _ formula: (Tensor) -> Tensor
+) -> Tensor {
+  select(isInside, formula(select(isInside, value, inner)), constant)
+}
+
+/// `formula` of positive values, else `constant`.
+func onPositives(
+  _ value: Tensor,
+  else constant: Double,
+  _ formula: (Tensor) -> Tensor
+) -> Tensor {
+  within(value .> 0, value, as: 1, else: constant, formula)
+}
+
+/// A distribution function on (0, 1): `formula` inside, `below` from 0 down and `above` from 1 up.
+func onUnitInterval(
+  _ value: Tensor,
+  below: Double,
+  above: Double,
+  _ formula: (Tensor) -> Tensor
+) -> Tensor {
+  let isInside = and(value .> 0, value .< 1)
+  let inside = formula(select(isInside, value, 0.5))
+  return select(isInside, inside, select(value .< 0.5, below, above))
+}
+
+/// A distribution function of counts: `formula` of the integer part, `below` under 0 and `beyond` at infinity.
+func onCounts(
+  _ value: Tensor,
+  below: Double,
+  beyond: Double,
+  _ formula: (Tensor) -> Tensor
+) -> Tensor {
+  let isFinite = value .< Double.infinity
+  let isCount = and(value .>= 0, isFinite)
+  let inside = formula(floor(select(isCount, value, 0)))
+  return select(isCount, inside, select(isFinite, below, beyond))
+}
+
+/// log(1 − eˣ) for x ≤ 0; −∞, without a slope, at 0.
+func logComplement(_ x: Tensor) -> Tensor {
+  let isBelow = x .< 0
+  return select(isBelow, log1mexp(select(isBelow, -x, 1)), -Double.infinity)
+}
+
+/// log(1 − p) for the probability p of the far tail and its complement, by whichever of the two is smaller.
+func smallerTail(_ p: Tensor, complement q: Tensor) -> Tensor {
+  let isSmall = p .< 0.5
+  return select(isSmall, log1p(select(isSmall, -p, 0)), log(select(isSmall, 1, q)))
+}

@@ -1,0 +1,86 @@
+internal import Programs
+internal import Tensors
+
+/// Distribution functions as numbers, for known parameters; nil where a parameter has no value yet.
+extension Univariate {
+  /// P(X ≤ value).
+  public func cdf(_ value: Double) -> Double? { number(cdf(Tensor(value))) }
+  /// P(X > value), which keeps its digits where it is small.
+  public func survival(_ value: Double) -> Double? { number(survival(Tensor(value))) }
+  /// log P(X ≤ value).
+  public func logCDF(_ value: Double) -> Double? { number(logCDF(Tensor(value))) }
+  /// log P(X > value).
+  public func logSurvival(_ value: Double) -> Double? { number(logSurvival(Tensor(value))) }
+
+  /// The smallest value whose `cdf` is at least `probability`; the ends of the support for 0 and 1, NaN beyond them.
+  ///
+  /// Where there is no closed form, it is found by halving the list of all doubles, on whichever of log P(X ≤ x) and
+  /// log P(X > x) is the smaller, so that it is right in both tails.
+  public func quantile(_ probability: Double) -> Double? {
+    guard number(logCDF(Tensor(0))) != nil else { return nil }
+    guard probability >= 0, probability <= 1 else { return .nan }
+    if let formula = quantile(Tensor(probability)) { return number(formula) }
+    let (low, high) = support.bounds
+    if probability == 0 { return number(low) }
+    if probability == 1 { return number(high) }
+    let x = Variable(.latent)
+    let isLower = probability < 0.5
+    // A discrete probability that was computed from its own quantile may be off by its rounding.
+    let slack = support.isDiscrete ? 1e-13 + 4e-16 / (1 - probability) : 0
+    let bound = isLower ? C.log(probability) - slack : C.log1p(-probability) + slack
+    let graph = isLower ? logCDF(Tensor(x)) : logSurvival(Tensor(x))
+    let found = Double.first { candidate in
+      guard let tail = numbers(graph, [x: candidate])?.first else { return true }
+      return isLower ? tail >= bound : tail <= bound
+    }
+    return found == .leastNonzeroMagnitude ? 0 : found
+  }
+
+  private func number(_ tensor: Tensor) -> Double? {
+    guard let values = numbers(tensor), values.count == 1 else { return nil }
+    return values[0]
+  }
+}
+
+/// The elements of an expression; nil where it reads a variable that has no value.
+private func numbers(_ tensor: Tensor, _ values: [Variable: Double] = [:]) -> [Double]? {
+  let bound = values.mapValues { NumericArray(axes: [], sizes: [], shape: [], elements: [$0]) }
+  return try? Interpreter(values: bound).evaluate([tensor]).first?.elements
+}
+
+extension Double {
+  /// The smallest finite number for which a claim holds that holds for all larger ones.
+  fileprivate static func first(where holds: (Double) -> Bool) -> Double {
+    var (low, high) = ((-Double.greatestFiniteMagnitude).place, greatestFiniteMagnitude.place)
+    while low < high {
+      // The mean, rounded down, without overflow.
+      let middle = (low & high) + ((low ^ high) >> 1)
+      if holds(Double(place: middle)) { high = middle } else { low = middle + 1 }
+    }
+    return Double(place: high)
+  }
+
+  /// The position in the list of all doubles in ascending order, that of 0 being 0.
+  private var place: Int64 {
+    let bits = Int64(bitPattern: bitPattern)
+    return bits >= 0 ? bits : Int64.min - bits
+  }
+
+  private init(place: Int64) {
+    self.init(bitPattern: UInt64(bitPattern: place >= 0 ? place : Int64.min - place))
+  }
+}
+
+extension Support {
+  /// The smallest and the largest element, or the limits that they come close to.
+  fileprivate var bounds: (low: Tensor, high: Tensor) {
+    let (least, most) = (Tensor(-Double.infinity), Tensor(Double.infinity))
+    switch self {
+    case .positive, .nonNegative, .nonNegativeIntegers: return (Tensor(0), most)
+    case .unitInterval, .boolean: return (Tensor(0), Tensor(1))
+    case .interval(let low, let high): return (low, high)
+    case .integers(let count): return (Tensor(0), Tensor(Double(count - 1)))
+    default: return (least, most)
+    }
+  }
+}
