@@ -1,5 +1,7 @@
 /// ½ log(2π).
 package let halfLogTwoPi = 0.918_938_533_204_672_74
+/// log 2.
+let logTwo = 0.693_147_180_559_945_31
 /// log √(2/π).
 let logRootTwoOverPi = -0.225_791_352_644_727_43
 /// log(2/π).

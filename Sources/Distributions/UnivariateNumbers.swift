@@ -20,9 +20,8 @@ extension Univariate {
     guard number(logCDF(Tensor(0))) != nil else { return nil }
     guard probability >= 0, probability <= 1 else { return .nan }
     if let formula = quantile(Tensor(probability)) { return number(formula) }
-    let (low, high) = support.bounds
-    if probability == 0 { return number(low) }
-    if probability == 1 { return number(high) }
+    if probability == 0 { return number(support.bounds?.low ?? Tensor(-Double.infinity)) }
+    if probability == 1 { return number(support.bounds?.high ?? Tensor(Double.infinity)) }
     let x = Variable(.latent)
     let isLower = probability < 0.5
     // A discrete probability that was computed from its own quantile may be off by its rounding.
@@ -68,19 +67,5 @@ extension Double {
 
   private init(place: Int64) {
     self.init(bitPattern: UInt64(bitPattern: place >= 0 ? place : Int64.min - place))
-  }
-}
-
-extension Support {
-  /// The smallest and the largest element, or the limits that they come close to.
-  fileprivate var bounds: (low: Tensor, high: Tensor) {
-    let (least, most) = (Tensor(-Double.infinity), Tensor(Double.infinity))
-    switch self {
-    case .positive, .nonNegative, .nonNegativeIntegers: return (Tensor(0), most)
-    case .unitInterval, .boolean: return (Tensor(0), Tensor(1))
-    case .interval(let low, let high): return (low, high)
-    case .integers(let count): return (Tensor(0), Tensor(Double(count - 1)))
-    default: return (least, most)
-    }
   }
 }

@@ -2,96 +2,109 @@ import Distributions
 import Tensors
 import Testing
 
+/// Every bijector at 1,000 random points, near and in the tails.
 @Suite struct BijectorTests {
-  struct Row: Sendable, CustomStringConvertible {
-    let support: Support
-    let points: [[Double]]
-    var description: String { "\(support)" }
-  }
-  static let rows = [
-    Row(support: .real, points: [[-40], [0], [1.5]]),
-    Row(support: .positive, points: [[-300], [-1], [0], [2], [300]]),
-    Row(support: .unitInterval, points: [[-30], [-1], [0], [2], [10]]),
-    Row(support: .interval(-2, 6), points: [[-12], [-1], [0], [2], [12]]),
-    Row(support: .simplex, points: [[0, 0, 0], [1, -2, 0.5], [-40, 3, -20], [12, 0, 5]]),
-    Row(support: .simplex, points: [[0.3], [-5]]),
-  ]
+  private static let count = 1_000
+  private static let axis = Axis.particles(count)
 
-  @Test(arguments: rows) func returnsToTheSamePoint(row: Row) throws {
-    let bijector = try #require(row.support.bijector)
-    for point in row.points {
-      let u = row.support == .simplex ? Tensor(point) : Tensor(point[0])
-      let value = try numbers(bijector.forward(u))
-      #expect(row.support.contains(value), "\(row) at \(point): \(value)")
-      let back = bijector.inverse(Tensor(value, shape: bijector.forward(u).shape))
-      for (returned, start) in zip(try numbers(back), point) {
-        // Near an upper bound of a, the digits of a − x are those of the rounding of x.
-        let lost = row.support == .simplex || start < 5 ? 1e-10 : 1e-9
-        #expect(agrees(returned, start, lost), "\(row) at \(point): \(returned)")
+  @Test(arguments: BijectorCase.all) func returnsToTheSameCoordinates(row: BijectorCase) throws {
+    let (u, points) = Self.points(row, in: row.kept)
+    let value = row.bijector.forward(u)
+    let back = try numbers(row.bijector.inverse(value).eventFromAxis(Self.axis))
+    for (returned, start) in zip(back, points) {
+      #expect(agrees(returned, start, 1e-10), "\(row) at \(start): \(returned)")
+    }
+  }
+
+  @Test(arguments: BijectorCase.all) func returnsToTheSameValue(row: BijectorCase) throws {
+    let value = row.bijector.forward(Self.points(row, in: row.far).u)
+    let again = row.bijector.forward(row.bijector.inverse(value))
+    let pair = try numbers([value, again].map { $0.eventFromAxis(Self.axis) })
+    let size = pair[0].count / Self.count
+    for point in 0..<Self.count {
+      let own = pair[0][point * size..<(point + 1) * size]
+      let floor = row.floor ?? own.map(abs).max() ?? 1
+      for (start, returned) in zip(own, pair[1][point * size..<(point + 1) * size]) {
+        #expect(agrees(returned, start, 1e-10, floor: floor), "\(row) at \(own): \(returned)")
       }
     }
   }
 
-  /// log |det J| of the free coordinates to the value without its last part where it is a simplex.
-  @Test(arguments: rows) func logDeterminantIsThatOfTheNumericJacobian(row: Row) throws {
-    let bijector = try #require(row.support.bijector)
-    for point in row.points where point.allSatisfy({ abs($0) < 15 }) {
-      let isSimplex = row.support == .simplex
-      func value(_ u: [Double]) throws -> [Double] {
-        let values = try numbers(bijector.forward(isSimplex ? Tensor(u) : Tensor(u[0])))
-        return Array(values.prefix(u.count))
+  @Test(arguments: BijectorCase.all) func valuesAreInTheImage(row: BijectorCase) throws {
+    for range in [row.kept, row.far] {
+      let value = row.bijector.forward(Self.points(row, in: range).u)
+      let values = try numbers(value.eventFromAxis(Self.axis))
+      let size = values.count / Self.count
+      for point in 0..<Self.count {
+        let own = Array(values[point * size..<(point + 1) * size])
+        // A draw may be rounded to an edge.
+        guard range == row.kept || row.bijector.image.holdsRoundedDraws else { continue }
+        #expect(row.bijector.image.contains(own), "\(row): \(own)")
       }
-      let n = point.count
-      let columns = try (0..<n).map { column in
-        let step = 1e-3
-        let samples = try [-2.0, -1, 1, 2].map { offset in
-          var moved = point
-          moved[column] += offset * step
-          return try value(moved)
-        }
-        return (0..<n).map {
-          (samples[0][$0] - 8 * samples[1][$0] + 8 * samples[2][$0] - samples[3][$0]) / (12 * step)
-        }
-      }
-      let expected = logAbsoluteDeterminant(columns)
-      let u = isSimplex ? Tensor(point) : Tensor(point[0])
-      let actual = try numbers(bijector.logDeterminant(u))[0]
-      #expect(abs(actual - expected) < 1e-7 * max(1, abs(expected)), "\(row) at \(point)")
     }
   }
 
-  @Test func zeroIsTheMiddle() throws {
-    #expect(
-      try numbers(StickBreakingBijector().forward(Tensor([0, 0, 0]))).allSatisfy {
-        abs($0 - 0.25) < 1e-15
+  @Test(arguments: BijectorCase.all) func shapesAreTold(row: BijectorCase) {
+    let value = row.bijector.forward(Tensor(Variable(.latent, shape: row.free)))
+    #expect(row.bijector.shape(for: row.free) == value.shape)
+    #expect(row.bijector.unconstrainedShape(for: value.shape) == row.free)
+    #expect(row.bijector.rank == value.shape.count || row.bijector.rank == 0)
+    #expect(row.bijector.unconstrainedRank == row.free.count || row.bijector.rank == 0)
+  }
+
+  /// log |det J| by the automatic derivative of the map, against the form that the bijector states.
+  @Test(arguments: BijectorCase.all) func logDeterminantIsTheDerivatives(row: BijectorCase) throws {
+    for range in [row.kept, row.far] {
+      let u = Variable(.latent, shape: [Self.count] + row.free)
+      let point = Tensor(u).axisFromEvent(Self.axis)
+      let value = row.bijector.forward(point)
+      let flat = value.reshaped(value.shape.product)
+      let rows = (row.chart ?? Array(0..<value.shape.product)).map { element in
+        gradient(of: flat[element].summed(over: Self.axis), withRespectTo: [Tensor(u)])[0]
       }
-    )
-    #expect(try numbers(SigmoidBijector(low: -2, high: 6).forward(Tensor(0))) == [2])
-    #expect(try numbers(ExponentialBijector().forward(Tensor(0))) == [1])
-  }
-
-  @Test func rowsOfSimplicesAreMappedOneByOne() throws {
-    let bijector = StickBreakingBijector()
-    let (a, b) = ([1, -2, 0.5], [0.25, 3, -1])
-    let both = Tensor(a + b, shape: [2, 3])
-    let alone = try numbers(bijector.forward(Tensor(a))) + numbers(bijector.forward(Tensor(b)))
-    #expect(try numbers(bijector.forward(both)) == alone)
-    let determinants = try numbers(
-      bijector.logDeterminant(Tensor(a)) + bijector.logDeterminant(Tensor(b))
-    )[0]
-    #expect(agrees(try numbers(bijector.logDeterminant(both))[0], determinants, 1e-14))
-    #expect(bijector.unconstrainedShape(for: [2, 4]) == [2, 3])
-    #expect(bijector.forward(both).shape == [2, 4])
-  }
-
-  @Test func discreteSupportsHaveNone() {
-    for support in [Support.boolean, .integers(3), .nonNegativeIntegers, .point] {
-      #expect(support.bijector == nil)
+      let stated = row.bijector.logDeterminant(point)
+      let all = stated.eventFromAxis(Self.axis)
+      let coordinates = row.points(Self.count, in: range)
+      let evaluated = try numbers([all] + rows, [u: coordinates])
+      let n = row.free.product
+      for index in 0..<Self.count {
+        let jacobian = evaluated.dropFirst().map { Array($0[index * n..<(index + 1) * n]) }
+        let expected =
+          row.chart == nil
+          ? 0.5 * logAbsoluteDeterminant(gram(jacobian)) : logAbsoluteDeterminant(jacobian)
+        #expect(
+          agrees(evaluated[0][index], expected, 1e-9),
+          "\(row) at \(coordinates[index * n..<(index + 1) * n]): \(evaluated[0][index]) \(expected)"
+        )
+      }
     }
   }
 
-  private func logAbsoluteDeterminant(_ columns: [[Double]]) -> Double {
-    var m = columns
+  private static func points(
+    _ row: BijectorCase,
+    in range: ClosedRange<Double>
+  ) -> (u: Tensor, points: [Double]) {
+    let points = row.points(count, in: range)
+    return (Tensor(points, shape: [count] + row.free).axisFromEvent(axis), points)
+  }
+
+  // MARK: - Linear algebra
+
+  /// Jᵀ J.
+  private func gram(_ jacobian: [[Double]]) -> [[Double]] {
+    let columns = jacobian[0].indices
+    return columns.map { a in
+      columns.map { b in jacobian.reduce(0) { $0 + $1[a] * $1[b] } }
+    }
+  }
+
+  private func logAbsoluteDeterminant(_ rows: [[Double]]) -> Double {
+    let isTriangular = rows.indices.allSatisfy { row in
+      rows[row].dropFirst(row + 1).allSatisfy { $0 == 0 }
+    }
+    // Without pivots nothing is lost, however different the sizes are.
+    if isTriangular { return rows.indices.reduce(0) { $0 + C.log(abs(rows[$1][$1])) } }
+    var m = rows
     var result = 0.0
     for k in m.indices {
       let pivot = m.indices.dropFirst(k).max { abs(m[$0][k]) < abs(m[$1][k]) } ?? k
@@ -104,4 +117,104 @@ import Testing
     }
     return result
   }
+}
+
+/// What the generic tests do not show.
+@Suite struct BijectorFormTests {
+  @Test func zeroIsTheMiddle() throws {
+    let thirds = [Double](repeating: 0.25, count: 4)
+    let middles: [(any Bijector, [Int], [Double])] = [
+      (ExponentialBijector(), [], [1]),
+      (IntervalBijector(low: -2, high: 6), [], [2]),
+      (StickBreakingBijector(), [3], thirds),
+      (OrderedBijector(), [3], [0, 1, 2]),
+      (SumToZeroBijector(), [2], [0, 0, 0]),
+      (UnitVectorBijector(), [2], [1, 0, 0]),
+      (CholeskyFactorBijector(), [3], [1, 0, 0, 1]),
+      (PositiveDefiniteBijector(), [3], [1, 0, 0, 1]),
+      (CorrelationCholeskyBijector(), [1], [1, 0, 0, 1]),
+    ]
+    for (bijector, free, middle) in middles {
+      let value = try numbers(bijector.forward(.filled(0, free)))
+      for (x, y) in zip(value, middle) { #expect(abs(x - y) < 1e-15, "\(bijector)") }
+    }
+  }
+
+  /// Every support that holds a continuum has coordinates, which are on it.
+  @Test func supportsHaveTheirBijector() throws {
+    let continuous: [Support] = [
+      .real, .positive, .nonNegative, .unitInterval, .interval(0, 2), .atLeast(Tensor(1)),
+      .atMost(Tensor(1)), .simplex, .ordered, .sumToZero, .unitVector, .vector, .positiveDefinite,
+      .choleskyFactor, .correlationCholeskyFactor,
+    ]
+    for support in continuous {
+      let image = try #require(support.bijector).image
+      #expect(image.isSame(as: support), "\(support): \(image)")
+    }
+    let discrete: [Support] = [
+      .boolean, .integers(3), .nonNegativeIntegers, .integerInterval(1, 2), .counts(Tensor(3)),
+      .point,
+    ]
+    for support in discrete { #expect(support.bijector == nil) }
+  }
+
+  @Test(
+    arguments: [
+      (StickBreakingBijector(), [3]), (OrderedBijector(), [3]), (SumToZeroBijector(), [3]),
+      (UnitVectorBijector(), [3]), (OrderedBijector().then(ExponentialBijector()), [3]),
+    ] as [(any Bijector, [Int])]
+  ) func rowsAreMappedOneByOne(bijector: any Bijector, free: [Int]) throws {
+    let points = [[1, -2, 0.5], [0.25, 3, -1]]
+    let both = Tensor(points.flatMap { $0 }, shape: [2, 3])
+    let alone = try points.flatMap { try numbers(bijector.forward(Tensor($0))) }
+    for (x, y) in zip(try numbers(bijector.forward(both)), alone) { #expect(agrees(x, y, 1e-14)) }
+    let returned = try numbers(bijector.inverse(bijector.forward(both)))
+    for (x, y) in zip(returned, points.flatMap { $0 }) { #expect(agrees(x, y, 1e-10)) }
+    let determinants = try points.map { try numbers(bijector.logDeterminant(Tensor($0)))[0] }
+    let rows = try numbers(bijector.logDeterminants(both))
+    #expect(rows.count == 2)
+    for (x, y) in zip(rows, determinants) { #expect(agrees(x, y, 1e-13)) }
+    let shape = bijector.forward(both).shape
+    #expect(bijector.shape(for: [2, 3]) == shape)
+    #expect(bijector.unconstrainedShape(for: shape) == [2, 3])
+  }
+
+  @Test func imagesOfCompositionsAreTold() {
+    let exp = ExponentialBijector()
+    #expect(exp.then(AffineBijector(2, 3)).image == .atLeast(Tensor(2)))
+    #expect(exp.then(AffineBijector(2, -3)).image == .atMost(Tensor(2)))
+    #expect(SigmoidBijector().then(exp).image == .interval(1, M.e))
+    #expect(exp.then(PowerBijector(-2)).image == .positive)
+    #expect(InverseBijector(exp).image == .real && InverseBijector(exp).domain == .positive)
+    #expect(exp.inverted.inverted is ExponentialBijector)
+  }
+
+  @Test func directionsAreTheSignsOfTheSlopes() {
+    #expect(AffineBijector(0, -2).direction?.constantValue == -1)
+    #expect(ExponentialBijector().then(PowerBijector(-2)).direction?.constantValue == -1)
+    #expect(OrderedBijector().direction == nil)
+    #expect(AffineBijector(0, -1).then(OrderedBijector()).direction == nil)
+  }
+
+  @Test func wrongShapesAreNamed() {
+    let (five, rectangle) = (Tensor([1, 2, 3, 4, 5]), Tensor.filled(1, [2, 3]))
+    #expect(
+      CholeskyFactorBijector().forward(five).mistake
+        == "a triangular matrix has free coordinates of event shape [n (n + 1) / 2], not [5]"
+    )
+    #expect(
+      CorrelationCholeskyBijector().forward(five).mistake
+        == "a correlation matrix has free coordinates of event shape [n (n - 1) / 2], not [5]"
+    )
+    #expect(
+      CholeskyFactorBijector().inverse(rectangle).mistake
+        == "a Cholesky factor is a square matrix, not of event shape [2, 3]"
+    )
+    #expect(
+      CorrelationCholeskyBijector().inverse(.filled(1, [1, 1])).mistake
+        == "a correlation matrix is square with 2 rows or more, not of event shape [1, 1]"
+    )
+  }
+
+  private enum M { static let e = C.exp(1) }
 }

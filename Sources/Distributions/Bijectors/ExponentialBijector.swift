@@ -7,7 +7,8 @@ public import Tensors
 /// log-normal one on x, whose entropy and divergences are known.
 public struct ExponentialBijector: Bijector {
   public init() {}
+  public var image: Support { .positive }
   public func forward(_ unconstrained: Tensor) -> Tensor { exp(unconstrained) }
   public func inverse(_ value: Tensor) -> Tensor { log(value) }
-  public func logDeterminant(_ unconstrained: Tensor) -> Tensor { sum(unconstrained) }
+  public func logDeterminants(_ unconstrained: Tensor) -> Tensor { unconstrained }
 }

@@ -8,11 +8,11 @@ public import Tensors
 /// - Reference: Stan reference manual, "Unit simplex".
 public struct StickBreakingBijector: Bijector {
   public init() {}
+  public var image: Support { .simplex }
+  public var rank: Int { 1 }
 
-  public func unconstrainedShape(for shape: [Int]) -> [Int] {
-    guard let parts = shape.last else { return [] }
-    return shape.dropLast() + [parts - 1]
-  }
+  public func unconstrainedShape(for shape: [Int]) -> [Int] { shape.withLast { $0 - 1 } }
+  public func shape(for unconstrained: [Int]) -> [Int] { unconstrained.withLast { $0 + 1 } }
 
   public func forward(_ unconstrained: Tensor) -> Tensor { exp(logForward(unconstrained)) }
 
@@ -26,7 +26,7 @@ public struct StickBreakingBijector: Bijector {
     let last = unconstrained.shape.count - 1
     // log z_k, and log(1 − z_1) + … + log(1 − z_k): the logarithm of what is left after k breaks.
     let taken = logSigmoid(breaks).padded(after: 1, dimension: last)
-    let left = Self.cumulativeSum(logSigmoid(-breaks))
+    let left = cumulativeSum(logSigmoid(-breaks))
     return taken + left.padded(before: 1, dimension: last)
   }
 
@@ -38,11 +38,11 @@ public struct StickBreakingBijector: Bijector {
     let last = value.shape.count - 1
     let taken = value.sliced(0..<parts - 1, dimension: last)
     // What is left is added up from its parts: 1 − x₁ − … would lose the digits of small ones.
-    let left = Self.remainders(value).sliced(1..<parts, dimension: last)
+    let left = remainders(value).sliced(1..<parts, dimension: last)
     return log(taken) - log(left) + Self.offsets(parts - 1)
   }
 
-  public func logDeterminant(_ unconstrained: Tensor) -> Tensor {
+  public func logDeterminants(_ unconstrained: Tensor) -> Tensor {
     if unconstrained.mistake != nil { return unconstrained }
     guard let free = unconstrained.shape.last else {
       return .invalid("a simplex has free coordinates of event shape [K - 1], not []")
@@ -50,31 +50,13 @@ public struct StickBreakingBijector: Bijector {
     let breaks = unconstrained - Self.offsets(free)
     // The Jacobian is triangular: ∂x_k/∂u_k = (what was left) z_k (1 − z_k).
     let (taken, rest) = (logSigmoid(breaks), logSigmoid(-breaks))
-    let left = Self.cumulativeSum(rest)
-    return sum(taken + left)
+    let left = cumulativeSum(rest)
+    return sum(taken + left, dimensions: [unconstrained.shape.count - 1])
   }
 
   /// log(K − k) for k = 1, …, K − 1.
   private static func offsets(_ free: Int) -> Tensor {
     let numbers = (0..<free).map { C.log(Double(free - $0)) }
     return Tensor(numbers)
-  }
-
-  /// x₁ + … + x_k along the last dimension.
-  private static func cumulativeSum(_ x: Tensor) -> Tensor {
-    let n = x.shape.last ?? 0
-    return product(x) { row, column in row <= column }.reshaped(x.shape.dropLast() + [n])
-  }
-
-  /// x_k + … + x_K along the last dimension.
-  private static func remainders(_ x: Tensor) -> Tensor {
-    let n = x.shape.last ?? 0
-    return product(x) { row, column in row >= column }.reshaped(x.shape.dropLast() + [n])
-  }
-
-  private static func product(_ x: Tensor, _ isOne: (Int, Int) -> Bool) -> Tensor {
-    let n = x.shape.last ?? 0
-    let entries = (0..<n * n).map { isOne($0 / n, $0 % n) ? 1.0 : 0.0 }
-    return matmul(x.reshaped(x.shape.product / Swift.max(n, 1), n), Tensor(entries, shape: [n, n]))
   }
 }
