@@ -28,15 +28,42 @@ const char *ev_program_preamble_source(void) { return preamble_source; }
 extern char **environ;
 char **ev_environment(void) { return environ; }
 
+enum { LINE = 64, MOST_SHARES = 64 };
+
+/// The tasks that one worker claims first, as numbers that only grow over the whole run: every phase
+/// takes its tasks and one miss a worker, so that nobody has to set them back.
+typedef struct {
+  _Alignas(LINE) _Atomic long claimed;
+} share;
+
 typedef struct {
   const ev_program *program;
   const ev_run *run;
   ev_team *team;
   int workers;
-  // Claimed tasks of the whole run: every phase takes its tasks and one miss a worker, so that
-  // nobody has to set it back.
-  _Atomic long ticket;
+  int shareCount;
+  share shares[MOST_SHARES];
 } context;
+
+/// Runs the tasks of a phase that no other worker has claimed; `passed` counts what earlier phases took.
+///
+/// Each worker begins with its own share, step after step, for what it wrote there is still in its
+/// cache; then it helps with those of the others.
+static void run_phase(
+    const ev_phase *phase, long tasks, const ev_step *step, context *shared, int worker, long *passed) {
+  const int shares = shared->shareCount;
+  for (int i = 0; i < shares; i++) {
+    const int mine = (worker + i) % shares;
+    const long first = tasks * mine / shares, end = tasks * (mine + 1) / shares;
+    for (;;) {
+      const long task = first - passed[mine]
+          + atomic_fetch_add_explicit(&shared->shares[mine].claimed, 1, memory_order_relaxed);
+      if (task >= end) break;
+      phase->run(step, task);
+    }
+    passed[mine] += end - first + shared->workers;
+  }
+}
 
 static void copy_outputs(const ev_program *program, double *results) {
   for (int i = 0; i < program->outputCount; i++) {
@@ -58,7 +85,7 @@ static void work(void *opaque, int worker) {
       .seed = program->seed,
       .functions = &functions,
   };
-  long base = 0;
+  long passed[MOST_SHARES] = {0};
   for (long s = 0; s < run->count; s++) {
     step.step = run->first + (unsigned)s;
     step.scalars =
@@ -76,13 +103,7 @@ static void work(void *opaque, int worker) {
         for (long task = 0; task < tasks; task++) phase->run(&step, task);
         continue;
       }
-      for (;;) {
-        const long task =
-            atomic_fetch_add_explicit(&shared->ticket, 1, memory_order_relaxed) - base;
-        if (task >= tasks) break;
-        phase->run(&step, task);
-      }
-      base += tasks + workers;
+      run_phase(phase, tasks, &step, shared, worker, passed);
       ev_team_barrier(shared->team, worker);
     }
     if (worker == 0) copy_outputs(program, run->results + s * program->outputCount);
@@ -92,6 +113,13 @@ static void work(void *opaque, int worker) {
 }
 
 void ev_program_run(const ev_program *program, const ev_run *run, ev_team *team) {
-  context shared = {program, run, team, ev_team_workers(team), 0};
+  const int workers = ev_team_workers(team);
+  context shared = {
+      .program = program,
+      .run = run,
+      .team = team,
+      .workers = workers,
+      .shareCount = workers < MOST_SHARES ? workers : MOST_SHARES,
+  };
   ev_team_run(team, work, &shared);
 }

@@ -8,7 +8,7 @@ import Testing
   private enum Samples: Plate {}
 
   private func expectAgreement(_ source: ProgramSource, steps: Int = 1) throws {
-    let native = try NativeProgram(source, compiler: Compiler())
+    let native = try NativeProgram(source, compiler: Compiler(), isForcingThreads: true)
     let oracle = try InterpretedProgram(source)
     _ = native.run(StepInputs(count: steps))
     _ = oracle.run(StepInputs(count: steps))
@@ -16,6 +16,10 @@ import Testing
       let (a, b) = (native.output(index).elements, oracle.output(index).elements)
       #expect(a.count == b.count)
       for (x, y) in zip(a, b) { #expect(abs(x - y) <= 1e-12 * max(1, abs(y))) }
+    }
+    for variable in source.state.keys {
+      let (a, b) = (native.state(of: variable), oracle.state(of: variable))
+      #expect(zip(a, b).allSatisfy { abs($0 - $1) <= 1e-12 * max(1, abs($1)) })
     }
   }
 
@@ -42,5 +46,60 @@ import Testing
         state: [loadings: generator.doubles(8, in: -1...1), spread: [0.1]]
       )
     )
+  }
+
+  /// Both weights' gradients have the rows of x on the right, once as a vector and once as a matrix.
+  @Test func oneInputIsTurnedForTwoProducts() throws {
+    let weights = Variable(.parameter, shape: [8, 6])
+    let mixing = Variable(.parameter, shape: [5, 2])
+    let plate = Axis(Samples.self)
+    let x = Variable(.observed, shape: [6], plates: [plate])
+    let vector = tanh(matmul(Tensor(weights), Tensor(x)))
+    let matrix = tanh(matmul(Tensor(mixing), Tensor(x).reshaped(2, 3)))
+    let loss = (sum(square(vector)) + sum(matrix)).summed(over: plate)
+    let slopes = gradient(of: loss, withRespectTo: [Tensor(weights), Tensor(mixing)])
+    var generator = Generator(seed: 2)
+    let data = try Values(generator.doubles(600, in: -1...1)).reshaped(to: [100, 6])
+    try expectAgreement(
+      ProgramSource(
+        graph: Graph(outputs: [loss] + slopes),
+        sizes: [plate: 100],
+        data: [x: data],
+        state: [
+          weights: generator.doubles(48, in: -1...1), mixing: generator.doubles(10, in: -1...1),
+        ]
+      )
+    )
+  }
+
+  /// Rows of a gradient that only its own chunk reads, of a height that chunks do not divide.
+  @Test(arguments: [1, 2, 3])
+  func chunksOfAGradientFeedTheUpdate(threads: Int) throws {
+    let weights = Variable(.parameter, shape: [333, 131])
+    let momentum = Variable(.parameter, shape: [333, 131])
+    let plate = Axis(Samples.self)
+    let x = Variable(.observed, shape: [131], plates: [plate])
+    let loss = sum(square(tanh(matmul(Tensor(weights), Tensor(x))))).summed(over: plate)
+    let slope = gradient(of: loss, withRespectTo: [Tensor(weights)])[0]
+    let pushed = 0.9 * Tensor(momentum) + 0.1 * slope / (1 + square(slope))
+    var generator = Generator(seed: 3)
+    let data = try Values(generator.doubles(131 * 70, in: -1...1)).reshaped(to: [70, 131])
+    let source = ProgramSource(
+      graph: Graph(
+        outputs: [loss, sum(square(slope))],
+        updates: [
+          .init(momentum, pushed),
+          .init(weights, Tensor(weights) - 0.01 * pushed),
+        ]
+      ),
+      sizes: [plate: 70],
+      data: [x: data],
+      state: [
+        weights: generator.doubles(333 * 131, in: -0.1...0.1),
+        momentum: generator.doubles(333 * 131, in: -0.1...0.1),
+      ],
+      threads: threads
+    )
+    try expectAgreement(source, steps: 3)
   }
 }

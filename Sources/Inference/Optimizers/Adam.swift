@@ -34,7 +34,9 @@ public struct Adam: Optimizer {
     let mean = beta1 * quantity.moments[0] + (1 - beta1) * gradient
     let square = beta2 * quantity.moments[1] + (1 - beta2) * Tensors.square(gradient)
     let rate = quantity.learningRate / remainder(of: beta1, after: quantity.count)
-    let root = sqrt(square / remainder(of: beta2, after: quantity.count)) + epsilon
+    // One division for all elements.
+    let correction = 1 / remainder(of: beta2, after: quantity.count)
+    let root = sqrt(square * correction) + epsilon
     return (quantity.value - rate * mean / root, [mean, square])
   }
 

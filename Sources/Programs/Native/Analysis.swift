@@ -18,7 +18,7 @@ final class Analysis {
   private(set) var absorbed: Set<Tensor> = []
   private(set) var accesses: [Tensor: Access] = [:]
   private(set) var levels: [Tensor: Int] = [:]
-  /// Large global expressions that are computed in the loop of their first reader.
+  /// Global expressions that are computed in the loop of their first reader.
   private(set) var sunk: Set<Tensor> = []
   let roots: Set<Tensor>
   private let scalars: Set<Variable>
@@ -56,6 +56,16 @@ final class Analysis {
 
   /// How a tensor's elements are read.
   func access(_ tensor: Tensor) -> Access { accesses[tensor] ?? Access(stored: tensor) }
+
+  /// What the right side of a product over rows has to be turned to.
+  func transposition(_ contraction: Contraction) -> Transposition {
+    Transposition(
+      root: root(contraction.right),
+      transposed: contraction.transposeRight,
+      k: contraction.k,
+      n: contraction.n
+    )
+  }
 
   func isLeaf(_ tensor: Tensor) -> Bool {
     switch tensor.operation {
@@ -151,10 +161,10 @@ final class Analysis {
     return tensor.inputs.map { level($0) }.max() ?? 0
   }
 
-  /// A large global expression is computed where it is first needed, in the loop of its reader: memory is what it costs.
+  /// A global expression is computed where it is first needed, in the loop of its reader: memory is what it costs.
   private func sink(_ tensor: Tensor) {
     guard case .elementwise = tensor.operation, !layout.isBlock(tensor) else { return }
-    guard tensor.shape.product >= Schedule.largeCount, !roots.contains(tensor) else { return }
+    guard tensor.shape.product > 1, !roots.contains(tensor) else { return }
     let needed = (consumers[tensor] ?? []).map { reader in
       layout.isBlock(reader) || isBlockReduction(reader) ? 0 : level(reader)
     }

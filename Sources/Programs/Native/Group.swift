@@ -20,7 +20,7 @@ final class Group {
     case combination(Tensor)
     case scatter(Variable)
     /// A stored tensor turned lanes by event, for a product over rows.
-    case transposition(Tensor, transposed: Bool, k: Int, n: Int)
+    case transposition(Transposition)
     /// A state variable's new value, kept aside until nobody reads the old one.
     case commit(Variable)
   }
@@ -66,4 +66,12 @@ struct Contraction {
   var m: Int { product.shape[0] }
   var n: Int { product.shape[1] }
   var k: Int { transposeLeft ? left.shape[0] : left.shape[1] }
+}
+
+/// A matrix [k][n] in every lane, or [n][k] if `transposed`, turned to n numbers for each k and lane.
+struct Transposition: Hashable {
+  let root: Tensor
+  let transposed: Bool
+  let k: Int
+  let n: Int
 }

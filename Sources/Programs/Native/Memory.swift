@@ -66,7 +66,8 @@ struct Placement {
         }
         switch place {
         case .global(let offset): return offset + event * extents.stride + inner
-        case .scratch: preconditionFailure("a worker's memory is not read from outside")
+        case .scratch, .chunk:
+          preconditionFailure("a worker's memory is not read from outside")
         case .region(let offset, let size):
           let (block, lane) = (row / layout.blockRows, row % layout.blockRows)
           return offset + block * size + event * extents.stride + inner * layout.blockRows + lane

@@ -38,7 +38,7 @@ extension Schedule {
       return read(tensor.inputs)
     case .contraction(_, let contraction): return read([contraction.left])
     case .expansion(let tensor, _): return [(tensor, true)]
-    case .transposition(let tensor, _, _, _): return read([tensor])
+    case .transposition(let transposition): return [(transposition.root, true)]
     case .noise, .combination, .scatter, .commit: return []
     }
   }

@@ -142,21 +142,21 @@ extension Renderer {
 
   // MARK: - Sums over rows
 
-  func renderTransposition(_ tensor: Tensor, transposed: Bool, k: Int, n: Int) -> [String] {
-    let root = analysis.root(tensor)
-    let stride = analysis.extents(root).stride
-    guard let place = storage.transposedPlaces[root] else { return [] }
-    let (step, leading) = transposed ? (stride, k * stride) : (n * stride, stride)
+  func render(_ transposition: Transposition) -> [String] {
+    let (k, n) = (transposition.k, transposition.n)
+    let stride = analysis.extents(transposition.root).stride
+    guard let place = storage.transposedPlaces[transposition] else { return [] }
+    let (step, leading) = transposition.transposed ? (stride, k * stride) : (n * stride, stride)
     return [
       "for (long k = 0; k < \(k); k++) {",
-      "  c->functions->transpose_\(suffix)(\(pointer(root)) + k * \(step), \(leading), \(n), \(stride), \(pointer(place)) + k * \(stride * n), \(n));",
+      "  c->functions->transpose_\(suffix)(\(pointer(transposition.root)) + k * \(step), \(leading), \(n), \(stride), \(pointer(place)) + k * \(stride * n), \(n));",
       "}",
     ]
   }
 
   func render(_ contraction: Contraction, to tensor: Tensor, _ group: Group) -> [String] {
     let left = analysis.root(contraction.left)
-    let right = analysis.root(contraction.right)
+    let right = analysis.transposition(contraction)
     let (k, n) = (contraction.k, contraction.n)
     let stride = analysis.extents(left).stride
     guard case .region(let a, let aSize)? = storage.places[left],

@@ -22,10 +22,15 @@ final class ProgramPlan {
     let layout = BlockLayout(source, graph)
     let analysis = Analysis(graph, layout, scalars: Set(source.scalars))
     let schedule = Schedule(analysis)
-    let storage = Storage(schedule, scalars: Set(source.scalars), state: Set(source.state.keys))
+    var phases = schedule.phases()
+    let storage = Storage(
+      schedule,
+      phases,
+      scalars: Set(source.scalars),
+      state: Set(source.state.keys)
+    )
     var targets: [Tensor: [Variable]] = [:]
     for update in graph.updates { targets[update.value, default: []].append(update.variable) }
-    var phases = schedule.phases()
     let shadowed = Hazards(schedule: schedule, phases: phases).shadowed(targets)
     for variable in shadowed { storage.reserveShadow(variable) }
     phases += Self.commits(of: shadowed, storage, after: schedule.levels.count)

@@ -233,8 +233,7 @@ final class Renderer {
     case .product(let tensor, let form): return render(product: tensor, form, group)
     case .contraction(let tensor, let contraction):
       return render(contraction, to: tensor, group)
-    case .transposition(let tensor, let transposed, let k, let n):
-      return renderTransposition(tensor, transposed: transposed, k: k, n: n)
+    case .transposition(let transposition): return render(transposition)
     case .elements(let tensor): return ElementsRenderer(self).render(tensor, group)
     case .expansion(let tensor, let axes):
       return ElementsRenderer(self).renderExpansion(tensor, axes, group)
@@ -262,6 +261,7 @@ final class Renderer {
     case .global(let offset): "(g + \(offset))"
     case .scratch(let offset): "(w + \(offset))"
     case .region(let offset, let size): "(g + \(offset) + part->block * \(size))"
+    case .chunk(let offset, let row): "(w + \(offset) - part->from * \(row))"
     }
   }
 

@@ -111,18 +111,16 @@ final class Schedule {
   private func place(_ contraction: Contraction, for tensor: Tensor) {
     let level = analysis.level(tensor)
     // The right side is turned rows by columns as blocks finish, so that the product reads both along rows.
-    let right = contraction.right
-    let rightGroup = Group(
-      .transposition(
-        right,
-        transposed: contraction.transposeRight,
-        k: contraction.k,
-        n: contraction.n
-      ),
-      level: level - 1,
-      domain: analysis.extents(right)
-    )
-    append(rightGroup)
+    let right = analysis.transposition(contraction)
+    let earlier = levels.indices.contains(level - 1) ? levels[level - 1] : []
+    let isTurned = earlier.contains { group in
+      if case .transposition(right) = group.work { return true }
+      return false
+    }
+    if !isTurned {
+      let domain = analysis.extents(contraction.right)
+      append(Group(.transposition(right), level: level - 1, domain: domain))
+    }
     let group = Group(
       .contraction(tensor, contraction),
       level: level,
@@ -176,11 +174,23 @@ final class Schedule {
     let group = found ?? Group(.loop, level: level, domain: domain)
     if found == nil {
       append(group)
-      group.isLarge = !domain.isBlock && Self.isLarge(group)
+      // What follows a large group over the same index space stays with its chunks.
+      let isContinued = inputs(tensor, over: domain, level: level).contains { $0.isLarge }
+      group.isLarge = !domain.isBlock && (isContinued || Self.isLarge(group))
     }
     if let reducing { group.reduced = reducing }
     group.tensors.append(tensor)
     return group
+  }
+
+  /// The groups that compute what a loop over `domain` reads in place.
+  private func inputs(_ tensor: Tensor, over domain: Extents, level: Int) -> [Group] {
+    analysis.inputs(tensor).compactMap { input in
+      guard let group = groupOf[input], group.level == level, group.domain == domain else {
+        return nil
+      }
+      return group
+    }
   }
 
   /// The first position in its level at which a reader of all inputs may stand; inputs are expanded where they must be.

@@ -9,13 +9,15 @@ final class Storage {
     case scratch(Int)
     /// In the program's arena, one region a block.
     case region(Int, size: Int)
+    /// In the worker's arena, the rows of a chunk, of `row` numbers each.
+    case chunk(Int, row: Int)
   }
   let schedule: Schedule
   var analysis: Analysis { schedule.analysis }
   var layout: BlockLayout { analysis.layout }
   private(set) var places: [Tensor: Place] = [:]
   private(set) var expansionPlaces: [Schedule.Expansion: Place] = [:]
-  private(set) var transposedPlaces: [Tensor: Place] = [:]
+  private(set) var transposedPlaces: [Transposition: Place] = [:]
   /// Partial sums: one after the other, for blocks or for chunks.
   private(set) var partialPlaces: [Tensor: Int] = [:]
   /// State that carries the block axis under mini-batches: all rows, [element][row].
@@ -26,10 +28,12 @@ final class Storage {
   private(set) var scratchCount = 0
 
   private let state: Set<Variable>
+  private var chunkCount = 0
 
-  init(_ schedule: Schedule, scalars: Set<Variable>, state: Set<Variable>) {
+  init(_ schedule: Schedule, _ phases: [Phase], scalars: Set<Variable>, state: Set<Variable>) {
     self.schedule = schedule
     self.state = state
+    for family in phases.flatMap(\.families) { planChunks(of: family) }
     planLeaves(scalars)
     planComputed()
     planPartials()
@@ -90,14 +94,20 @@ final class Storage {
 
   /// The tensors that some group reads from memory, and the levels at which it does.
   private lazy var readLevels: [Tensor: Set<Int>] = {
-    var result: [Tensor: Set<Int>] = [:]
+    // A product over rows reads what blocks kept.
+    var result = readers.mapValues { Set($0.map(\.group.level)) }
+    for output in analysis.graph.outputs { result[output, default: []].insert(-1) }
+    return result
+  }()
+
+  /// The groups that read a tensor from memory, and whether they do so element by element in place.
+  private lazy var readers: [Tensor: [(group: Group, isPlain: Bool)]] = {
+    var result: [Tensor: [(group: Group, isPlain: Bool)]] = [:]
     for group in schedule.levels.joined() {
       for read in schedule.reads(group) {
-        // A product over rows reads what blocks kept.
-        result[read.root, default: []].insert(group.level)
+        result[read.root, default: []].append((group, read.isPlain))
       }
     }
-    for output in analysis.graph.outputs { result[output, default: []].insert(-1) }
     return result
   }()
 
@@ -120,7 +130,7 @@ final class Storage {
           guard let readers = readLevels[tensor] else { continue }
           let extents = analysis.extents(tensor)
           guard extents.isBlock else {
-            places[tensor] = .global(reserve(size(extents)))
+            if places[tensor] == nil { places[tensor] = .global(reserve(size(extents))) }
             continue
           }
           let isKept = readers.contains { $0 != level }
@@ -140,14 +150,36 @@ final class Storage {
           // Read by loops anywhere later in the level: kept to its end.
           expansionPlaces[key] =
             group.domain.isBlock ? .scratch(base + free.take(count)) : .global(reserve(count))
-        case .transposition(let tensor, _, _, _):
-          transposedPlaces[analysis.root(tensor)] = reserveRegion(group.domain)
+        case .transposition(let transposition):
+          transposedPlaces[transposition] = reserveRegion(group.domain)
         default: break
         }
       }
       most = Swift.max(most, free.most)
     }
-    scratchCount += most
+    scratchCount = Swift.max(scratchCount + most, chunkCount)
+  }
+
+  /// What only the loops of one chunk read stays in the worker's cache; blocks don't run at the same time.
+  private func planChunks(of family: Family) {
+    guard family.groups.count > 1 else { return }
+    var offset = 0
+    for tensor in family.groups.flatMap(computed) where isLocal(tensor, to: family) {
+      let row = size(analysis.extents(tensor)) / family.extent
+      places[tensor] = .chunk(offset, row: row)
+      offset += BlockLayout.padded(row * family.chunk) + 16
+    }
+    chunkCount = Swift.max(chunkCount, offset)
+  }
+
+  private func isLocal(_ tensor: Tensor, to family: Family) -> Bool {
+    guard !analysis.graph.outputs.contains(tensor), schedule.accumulatorOf[tensor] == nil,
+      let readers = readers[tensor]
+    else { return false }
+    return readers.allSatisfy { reader in
+      reader.isPlain && reader.group.domain == schedule.groupOf[tensor]?.domain
+        && family.groups.contains { $0 === reader.group }
+    }
   }
 
   private func lastReader(of tensor: Tensor, in groups: [Group]) -> Int {
