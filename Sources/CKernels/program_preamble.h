@@ -51,6 +51,9 @@ EV_INLINE V v_first(V x, long n, S other) {
   const M keep = v_iota() < (SI)n;
   return (V)(((M)x & keep) | ((M)v_splat(other) & ~keep));
 }
+/// All bits of the first n lanes.
+EV_INLINE M v_before(long n) { return v_iota() < (SI)n; }
+EV_INLINE V v_keep(V x, M keep) { return (V)((M)x & keep); }
 /// The sum across a vector, in one fixed order.
 EV_INLINE S v_sum(V x) {
   S part[EV_BYTES / sizeof(S)];

@@ -244,14 +244,23 @@ struct LoopRenderer {
 
   /// The operand of a reduction along the vector, without what lies beyond the end.
   private func vectorMasked(_ value: String, _ reduction: Reduction) -> String {
-    guard isVectorReduced else { return value }
+    guard isVectorReduced, !isWhole(vectorDimension) else { return value }
     return masked(value, reduction, valid: "\(vectorBounds.to) - l")
+  }
+
+  /// Whether vectors of any unit end where the dimension does; a chunk of one has a multiple of such rows or the last.
+  private func isWhole(_ dimension: Int?) -> Bool {
+    guard let dimension else { return false }
+    return BlockLayout.padded(domain.event[dimension]) == domain.event[dimension]
   }
 
   /// The operand of a sum over rows, without the lanes that stand for no row.
   private func valid(_ value: String, _ reduction: Reduction) -> String {
     let other = reduction == .sum ? "0" : "-(S)INFINITY"
-    if domain.inner.isEmpty { return "v_first(\(value), part->valid - l, \(other))" }
+    if domain.inner.isEmpty {
+      guard reduction == .sum else { return "v_first(\(value), part->valid - l, \(other))" }
+      return "v_keep(\(value), part->keep[l / VL])"
+    }
     return "v_select(v_load(part->lanes + l), \(value), v_splat(\(other)))"
   }
 
@@ -332,6 +341,8 @@ struct LoopRenderer {
     if vectorDimension == nil {
       return "v_store_n(\(name) + (\(index)) * \(stride) + l, \(value), \(domain.lanes) - l);"
     }
+    if isWhole(vectorDimension) { return "v_store(\(name) + \(index), \(value));" }
+    if isWhole(vectorDimension) { return "v_store(\(name) + \(index), \(value));" }
     return "v_store_n(\(name) + \(index), \(value), \(vectorBounds.to) - l);"
   }
 

@@ -55,6 +55,7 @@ final class Renderer {
       long block, first, valid, partial, from, to;
       const uint32_t *datum;
       const S *lanes;
+      const M *keep;
     } ev_part;
 
     """
@@ -109,6 +110,9 @@ final class Renderer {
             const long row = part.first + (r < part.valid ? r : 0);
             datum[r] = (uint32_t)(c->rows ? c->rows[row] : row);
           }
+          M keep[\(lanes) / VL];
+          for (long l = 0; l < \(lanes); l += VL) keep[l / VL] = v_before(part.valid - l);
+          part.keep = keep;
       \((laneMask(groups) + gathers + calls + scatters).joined(separator: "\n"))
         }
       }
