@@ -50,7 +50,16 @@ typedef struct {
 /// Each worker begins with its own share, step after step, for what it wrote there is still in its
 /// cache; then it helps with those of the others.
 static void run_phase(
-    const ev_phase *phase, long tasks, const ev_step *step, context *shared, int worker, long *passed) {
+    const ev_phase *phase, const ev_step *step, context *shared, int worker, long *passed) {
+  long tasks = phase->tasks;
+  if (tasks == 0) {
+    const long blocks = step->endBlock - step->firstBlock;
+    tasks = blocks < shared->program->partials ? blocks : shared->program->partials;
+  }
+  if (shared->workers == 1) {
+    for (long task = 0; task < tasks; task++) phase->run(step, task);
+    return;
+  }
   const int shares = shared->shareCount;
   for (int i = 0; i < shares; i++) {
     const int mine = (worker + i) % shares;
@@ -63,6 +72,7 @@ static void run_phase(
     }
     passed[mine] += end - first + shared->workers;
   }
+  ev_team_barrier(shared->team, worker);
 }
 
 static void copy_outputs(const ev_program *program, double *results) {
@@ -77,7 +87,6 @@ static void work(void *opaque, int worker) {
   context *shared = opaque;
   const ev_program *program = shared->program;
   const ev_run *run = shared->run;
-  const int workers = shared->workers;
   ev_step step = {
       .program = program->program,
       .scratch = program->scratch[worker],
@@ -92,19 +101,18 @@ static void work(void *opaque, int worker) {
         (const char *)run->scalars + (long)program->numberSize * program->scalarCount * s;
     step.rows = run->rows ? run->rows + run->rowOffsets[s] : 0;
     step.count = run->rows ? run->rowOffsets[s + 1] - run->rowOffsets[s] : run->allRows;
+    const long blocks = (step.count + program->blockRows - 1) / program->blockRows;
     for (int p = 0; p < program->phaseCount; p++) {
-      const ev_phase *phase = &program->phases[p];
-      long tasks = phase->tasks;
-      if (tasks == 0) {
-        const long blocks = (step.count + program->blockRows - 1) / program->blockRows;
-        tasks = blocks < program->partials ? blocks : program->partials;
-      }
-      if (workers == 1) {
-        for (long task = 0; task < tasks; task++) phase->run(&step, task);
-        continue;
-      }
-      run_phase(phase, tasks, &step, shared, worker, passed);
-      ev_team_barrier(shared->team, worker);
+      const int last = program->phases[p].isWindowed ? p + 1 : p;
+      const long window = last > p ? program->window : blocks;
+      step.firstBlock = 0;
+      do {
+        step.endBlock = blocks - step.firstBlock < window ? blocks : step.firstBlock + window;
+        for (int turn = p; turn <= last; turn++)
+          run_phase(&program->phases[turn], &step, shared, worker, passed);
+        step.firstBlock = step.endBlock;
+      } while (step.firstBlock < blocks);
+      p = last;
     }
     if (worker == 0) copy_outputs(program, run->results + s * program->outputCount);
     // The next step overwrites what was just read.

@@ -102,4 +102,60 @@ import Testing
     )
     try expectAgreement(source, steps: 3)
   }
+
+  /// The mean of a hidden layer is taken off before the second layer: rows are gone through three times.
+  private func centeredNetwork(rows: Int, batch: Int? = nil, threads: Int = 1) throws
+    -> ProgramSource
+  {
+    let first = Variable(.parameter, shape: [7, 3])
+    let second = Variable(.parameter, shape: [5, 7])
+    let plate = Axis(Samples.self)
+    let x = Variable(.observed, shape: [3], plates: [plate])
+    let hidden = tanh(matmul(Tensor(first), Tensor(x)))
+    let centered = hidden - hidden.summed(over: plate) / Double(batch ?? rows)
+    let loss = sum(square(matmul(Tensor(second), centered)) + 0.1).summed(over: plate)
+    let parameters = [first, second]
+    let slopes = gradient(of: loss, withRespectTo: parameters.map { Tensor($0) })
+    let updates = zip(parameters, slopes).map { Graph.Update($0, Tensor($0) - 1e-4 * $1) }
+    var generator = Generator(seed: 4)
+    return ProgramSource(
+      graph: Graph(outputs: [loss] + slopes, updates: updates),
+      sizes: [plate: rows],
+      minibatch: batch.map { .init(axis: plate, size: $0) },
+      data: [x: try Values(generator.doubles(3 * rows, in: -1...1)).reshaped(to: [rows, 3])],
+      state: [
+        first: generator.doubles(21, in: -1...1), second: generator.doubles(35, in: -1...1),
+      ],
+      threads: threads
+    )
+  }
+
+  /// 2,500 rows are forty blocks: three windows.
+  @Test(arguments: [1, 2, 3]) func windowsOfBlocksAddUp(threads: Int) throws {
+    try expectAgreement(centeredNetwork(rows: 2_500, threads: threads), steps: 2)
+  }
+
+  /// The second batch has fewer rows, and fewer windows, than the first.
+  @Test func windowsOfBatchesAddUp() throws {
+    let source = try centeredNetwork(rows: 4_000, batch: 2_500, threads: 2)
+    let native = try NativeProgram(source, compiler: Compiler(), isForcingThreads: true)
+    let oracle = try InterpretedProgram(source)
+    let rows = (0..<3_000).map { Int32($0 * 7 % 4_000) }
+    let inputs = StepInputs(count: 2, rows: rows, rowCounts: [2_500, 500])
+    for (a, b) in zip(native.run(inputs), oracle.run(inputs)) { #expect(abs(a - b) <= 1e-12 * b) }
+    for variable in source.state.keys {
+      let (a, b) = (native.state(of: variable), oracle.state(of: variable))
+      #expect(zip(a, b).allSatisfy { abs($0 - $1) <= 1e-12 * max(1, abs($1)) })
+    }
+  }
+
+  /// A row takes the room of its data and of what one pass leaves for the next, not of the gradients' operands too.
+  @Test func memoryOfGradientsDoesNotGrowWithRows() throws {
+    func room(_ rows: Int) throws -> Int {
+      try NativeProgram(centeredNetwork(rows: rows), compiler: Compiler()).memoryCount
+    }
+    let growth = Double(try room(12_800) - room(6_400)) / 6_400
+    // The data, the hidden layer, its slope and its cotangent; operands would be 22 more.
+    #expect(growth < 3 + 7 + 7 + 7 + 2)
+  }
 }

@@ -7,15 +7,18 @@ typedef struct {
   void (*run)(const ev_step *step, long task);
   /// Tasks of a global phase; 0 for a phase that runs block by block.
   long tasks;
+  /// Whether this phase and the next take turns, a window of blocks at a time.
+  int isWindowed;
 } ev_phase;
 
 /// A compiled program, ready to run.
 typedef struct {
   const ev_phase *phases;
   int phaseCount;
-  /// Rows of a block, and the most partial sums over blocks.
+  /// Rows of a block, the most partial sums over blocks, and the blocks of a window.
   long blockRows;
   long partials;
+  long window;
   /// Bytes of a number: 4 or 8.
   int numberSize;
   int scalarCount;

@@ -34,8 +34,9 @@ typedef struct {
   const void *const *data;
   /// The rows that this step sees, or NULL for 0, 1, …
   const int *rows;
-  /// How many rows this step sees.
+  /// How many rows this step sees, and the blocks of them that a phase sees.
   long count;
+  long firstBlock, endBlock;
   unsigned step;
   unsigned long long seed;
   const ev_functions *functions;

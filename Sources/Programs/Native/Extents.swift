@@ -31,6 +31,9 @@ struct BlockLayout {
   var blocks: Int { blockAxis == nil ? 0 : (rows + blockRows - 1) / blockRows }
   /// Sums over blocks go into a fixed number of partial sums, combined in a fixed order.
   var partials: Int { Swift.min(blocks, 16) }
+  /// What blocks keep for products over rows is kept for so many blocks at a time, so that memory does not grow with rows.
+  var window: Int { Swift.min(blocks, 16) }
+  var isWindowed: Bool { blocks > window }
 
   init(_ source: ProgramSource, _ graph: Graph) {
     sizes = source.sizes

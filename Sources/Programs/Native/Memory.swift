@@ -66,7 +66,7 @@ struct Placement {
         }
         switch place {
         case .global(let offset): return offset + event * extents.stride + inner
-        case .scratch, .chunk:
+        case .scratch, .chunk, .window:
           preconditionFailure("a worker's memory is not read from outside")
         case .region(let offset, let size):
           let (block, lane) = (row / layout.blockRows, row % layout.blockRows)

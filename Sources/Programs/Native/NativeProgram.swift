@@ -22,6 +22,9 @@ package final class NativeProgram: Program {
   private var lastRows = 0
   package let engine: String
 
+  /// Numbers in the program's memory.
+  package var memoryCount: Int { plan.storage.programCount }
+
   /// All threads work if `isForcingThreads`, even where one would do it faster.
   package init(
     _ source: ProgramSource,
@@ -64,7 +67,14 @@ package final class NativeProgram: Program {
         symbol,
         to: (@convention(c) (UnsafePointer<ev_step>?, Int) -> Void).self
       )
-      phases.initializeElement(at: index, to: ev_phase(run: run, tasks: plan.renderer.tasks(phase)))
+      phases.initializeElement(
+        at: index,
+        to: ev_phase(
+          run: run,
+          tasks: plan.renderer.tasks(phase),
+          isWindowed: phase.isWindowed ? 1 : 0
+        )
+      )
     }
     bind(source)
   }
@@ -94,6 +104,7 @@ package final class NativeProgram: Program {
       phaseCount: Int32(phases.count),
       blockRows: Swift.max(layout.blockRows, 1),
       partials: Swift.max(layout.partials, 1),
+      window: Swift.max(layout.window, 1),
       numberSize: layout.precision == .double ? 8 : 4,
       scalarCount: Int32(plan.scalarCount),
       outputs: outputs.baseAddress,

@@ -5,6 +5,8 @@ struct Phase {
   let level: Int
   /// Runs once a block; nil in global phases.
   var block: [Group]?
+  /// Whether this phase and the next take turns, some blocks at a time.
+  var isWindowed = false
   /// Small groups, run in order by one worker.
   var serial: [Group] = []
   /// Chains of large groups: a worker takes some leading rows through the whole chain.
@@ -50,18 +52,21 @@ extension Schedule {
       if level % 2 == 1 {
         result.append(Phase(level: level, block: groups))
       } else {
-        result += globalPhases(groups, level: level)
+        let isWindowed = layout.isWindowed && groups.contains(where: \.isContraction)
+        if isWindowed { result[result.count - 1].isWindowed = true }
+        result += globalPhases(groups, level: level, isWindowed: isWindowed)
       }
     }
     return result
   }
 
-  private func globalPhases(_ groups: [Group], level: Int) -> [Phase] {
+  /// Products over the rows of a window come first, in a phase of their own.
+  private func globalPhases(_ groups: [Group], level: Int, isWindowed: Bool) -> [Phase] {
     var phases: [Phase] = []
     var phaseOf: [ObjectIdentifier: Int] = [:]
     var familyOf: [ObjectIdentifier: Int] = [:]
     for group in groups {
-      var phase = 0
+      var phase = isWindowed && !group.isContraction ? 1 : 0
       var aligned: Group?
       for (producer, isPlain) in producers(of: group, level: level) {
         let before = phaseOf[ObjectIdentifier(producer)] ?? 0
@@ -133,6 +138,11 @@ extension Schedule {
 }
 
 extension Group {
+  fileprivate var isContraction: Bool {
+    if case .contraction = work { return true }
+    return false
+  }
+
   /// The extent that chunks cut: rows of the result.
   var leadingExtent: Int { domain.event.first ?? 1 }
 

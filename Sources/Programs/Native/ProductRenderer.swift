@@ -159,17 +159,15 @@ extension Renderer {
     let right = analysis.transposition(contraction)
     let (k, n) = (contraction.k, contraction.n)
     let stride = analysis.extents(left).stride
-    guard case .region(let a, let aSize)? = storage.places[left],
-      case .region(let b, let bSize)? = storage.transposedPlaces[right]
-    else { preconditionFailure("a product over rows needs what blocks kept") }
+    guard let a = storage.places[left], let b = storage.transposedPlaces[right] else {
+      preconditionFailure("a product over rows needs what blocks kept")
+    }
     let rowOffset = contraction.transposeLeft ? "k * \(contraction.m) + from" : "from * \(k) + k"
     let leading = contraction.transposeLeft ? stride : k * stride
     let (from, to) = group.isLarge ? ("part->from", "part->to") : ("0L", "\(contraction.m)L")
-    let rows = layout.blockRows
     return [
       "const long from = \(from), to = \(to);",
-      "const long blocks = (c->count + \(rows - 1)) / \(rows);",
-      "for (long block = 0; block < blocks; block++) {",
+      "for (long block = c->firstBlock; block < c->endBlock; block++) {",
       "  for (long k = 0; k < \(k); k++) {",
       "    "
         + call(
@@ -178,9 +176,9 @@ extension Renderer {
           "(int)(to - from)",
           "\(n)",
           stride,
-          "g + \(a) + block * \(aSize) + (\(rowOffset)) * \(stride)",
+          "\(kept(a)) + (\(rowOffset)) * \(stride)",
           leading,
-          "g + \(b) + block * \(bSize) + k * \(stride * n)",
+          "\(kept(b)) + k * \(stride * n)",
           n,
           "\(pointer(tensor)) + from * \(n)",
           n,
@@ -189,6 +187,15 @@ extension Renderer {
       "  }",
       "}",
     ]
+  }
+
+  /// Where `block` left its part of an operand.
+  private func kept(_ place: Storage.Place) -> String {
+    switch place {
+    case .region(let offset, let size): "g + \(offset) + block * \(size)"
+    case .window(let offset, let size): "g + \(offset) + (block - c->firstBlock) * \(size)"
+    default: preconditionFailure("what a product over rows reads lies block by block")
+    }
   }
 
   func renderCombination(_ tensor: Tensor) -> [String] {

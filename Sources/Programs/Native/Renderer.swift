@@ -52,7 +52,7 @@ final class Renderer {
 
   private static let partDeclaration = """
     typedef struct {
-      long block, first, valid, partial, from, to;
+      long block, slot, first, valid, partial, from, to;
       const uint32_t *datum;
       const S *lanes;
       const M *keep;
@@ -98,12 +98,14 @@ final class Renderer {
       void ev_phase_\(index)(const ev_step *c, long task) {
         S *const g = c->program, *const w = c->scratch;
         (void)g, (void)w;
-        const long blocks = (c->count + \(rows - 1)) / \(rows);
         uint32_t datum[\(lanes)];
         ev_part part = {.partial = task, .datum = datum};
-      \(clearPartials(groups).map { "  " + $0 }.joined(separator: "\n"))
-        for (long block = task; block < blocks; block += \(layout.partials)) {
+        if (c->firstBlock == 0) {
+      \(clearPartials(groups).map { "    " + $0 }.joined(separator: "\n"))
+        }
+        for (long block = c->firstBlock + task; block < c->endBlock; block += \(layout.partials)) {
           part.block = block;
+          part.slot = block - c->firstBlock;
           part.first = block * \(rows);
           part.valid = c->count - part.first < \(rows) ? c->count - part.first : \(rows);
           for (long r = 0; r < \(lanes); r++) {
@@ -265,6 +267,7 @@ final class Renderer {
     case .global(let offset): "(g + \(offset))"
     case .scratch(let offset): "(w + \(offset))"
     case .region(let offset, let size): "(g + \(offset) + part->block * \(size))"
+    case .window(let offset, let size): "(g + \(offset) + part->slot * \(size))"
     case .chunk(let offset, let row): "(w + \(offset) - part->from * \(row))"
     }
   }

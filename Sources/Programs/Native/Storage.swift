@@ -9,6 +9,8 @@ final class Storage {
     case scratch(Int)
     /// In the program's arena, one region a block.
     case region(Int, size: Int)
+    /// In the program's arena, one region for each block of a window.
+    case window(Int, size: Int)
     /// In the worker's arena, the rows of a chunk, of `row` numbers each.
     case chunk(Int, row: Int)
   }
@@ -59,6 +61,11 @@ final class Storage {
   func reserveRegion(_ extents: Extents) -> Place {
     let size = BlockLayout.padded(self.size(extents)) + 16
     return .region(reserve(size * Swift.max(layout.blocks, 1)), size: size)
+  }
+
+  private func reserveWindow(_ extents: Extents) -> Place {
+    let size = BlockLayout.padded(self.size(extents)) + 16
+    return .window(reserve(size * layout.window), size: size)
   }
 
   func reserveShadow(_ variable: Variable) {
@@ -135,7 +142,8 @@ final class Storage {
           }
           let isKept = readers.contains { $0 != level }
           if isKept {
-            places[tensor] = reserveRegion(extents)
+            let isWindow = layout.isWindowed && isReadInWindows(tensor, level: level)
+            places[tensor] = isWindow ? reserveWindow(extents) : reserveRegion(extents)
           } else {
             let count = BlockLayout.padded(size(extents)) + 16
             let offset = free.take(count)
@@ -151,7 +159,8 @@ final class Storage {
           expansionPlaces[key] =
             group.domain.isBlock ? .scratch(base + free.take(count)) : .global(reserve(count))
         case .transposition(let transposition):
-          transposedPlaces[transposition] = reserveRegion(group.domain)
+          transposedPlaces[transposition] =
+            layout.isWindowed ? reserveWindow(group.domain) : reserveRegion(group.domain)
         default: break
         }
       }
@@ -179,6 +188,15 @@ final class Storage {
     return readers.allSatisfy { reader in
       reader.isPlain && reader.group.domain == schedule.groupOf[tensor]?.domain
         && family.groups.contains { $0 === reader.group }
+    }
+  }
+
+  /// Whether only the blocks that make a tensor and the products over their rows read it.
+  private func isReadInWindows(_ tensor: Tensor, level: Int) -> Bool {
+    guard !analysis.graph.outputs.contains(tensor) else { return false }
+    return (readers[tensor] ?? []).allSatisfy { reader in
+      if case .contraction = reader.group.work { return reader.group.level == level + 1 }
+      return reader.group.level == level
     }
   }
 
