@@ -41,9 +41,14 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CPhilox", dependencies: ["CGSL"]),
-    .target(name: "CKernels", exclude: [], linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "CSpecial", linkerSettings: [.linkedLibrary("m")]),
+    .target(
+      name: "CKernels",
+      dependencies: ["CPhilox", "CSpecial"],
+      linkerSettings: [.linkedLibrary("m")]
+    ),
     .target(name: "CDigits", exclude: ["digits.csv.gz", "ATTRIBUTION.md"]),
-    library("Tensors", ["CGSL"]),
+    library("Tensors", ["CGSL", "CPhilox", "CSpecial"]),
     library("Programs", ["Tensors", "CPhilox", "CKernels", "CGSL"]),
     library("Distributions", ["Tensors", "Programs", "CPhilox", "CGSL"]),
     library("Modeling", ["Tensors", "Programs", "Distributions"]),

@@ -2,6 +2,9 @@
 
 #include <stdatomic.h>
 
+#include <CPhilox.h>
+#include <CSpecial.h>
+
 #include "gather.h"
 #include "product.h"
 #include "transpose.h"
@@ -11,6 +14,33 @@ static const ev_functions functions = {
     ev_gather_f32_u8,    ev_gather_f32_i32,   ev_gather_f32_f32,    ev_gather_f32_f64,
     ev_gather_f64_u8,    ev_gather_f64_i32,   ev_gather_f64_f32,    ev_gather_f64_f64,
     ev_gather_lanes_f32, ev_gather_lanes_f64, ev_scatter_lanes_f32, ev_scatter_lanes_f64,
+    .log_gamma_p = ev_log_gamma_p,
+    .log_gamma_q = ev_log_gamma_q,
+    .log_gamma_p_slope = ev_log_gamma_p_slope,
+    .log_gamma_q_slope = ev_log_gamma_q_slope,
+    .log_gamma_p_shape = ev_log_gamma_p_shape,
+    .log_gamma_q_shape = ev_log_gamma_q_shape,
+    .log_beta_i = ev_log_beta_i,
+    .log_beta_j = ev_log_beta_j,
+    .log_beta_i_alpha = ev_log_beta_i_alpha,
+    .log_beta_i_beta = ev_log_beta_i_beta,
+    .log_beta_i_slope = ev_log_beta_i_slope,
+    .log_beta_j_alpha = ev_log_beta_j_alpha,
+    .log_beta_j_beta = ev_log_beta_j_beta,
+    .log_beta_j_slope = ev_log_beta_j_slope,
+    .log_normal_cdf = ev_log_normal_cdf,
+    .log_normal_cdf_slope = ev_log_normal_cdf_slope,
+    .normal_quantile = ev_normal_quantile,
+    .normal_quantile_of_log = ev_normal_quantile_of_log,
+    .inverse_erf = ev_inverse_erf,
+    .scaled_log_bessel_i = ev_scaled_log_bessel_i,
+    .scaled_log_bessel_i_slope = ev_scaled_log_bessel_i_slope,
+    .log_von_mises = ev_log_von_mises,
+    .log_von_mises_shape = ev_log_von_mises_shape,
+    .log_gamma_draw = ev_log_gamma_draw,
+    .log_gamma_quantile_shape = ev_log_gamma_quantile_shape,
+    .von_mises_draw = ev_von_mises_draw,
+    .von_mises_quantile_shape = ev_von_mises_quantile_shape,
 };
 
 // The text is embedded so that it travels with the binary.

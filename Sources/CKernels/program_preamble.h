@@ -205,6 +205,28 @@ EV_LANES1(trigamma, s_trigamma)
 EV_LANES2(polygamma, s_polygamma)
 #endif
 
+// Functions of the host, which take and give doubles: too long for this text.
+#if EV_HOST
+typedef double (*ev_host1)(double);
+typedef double (*ev_host2)(double, double);
+typedef double (*ev_host3)(double, double, double);
+EV_INLINE S s_host1(ev_host1 f, S x) { return (S)f(x); }
+EV_INLINE S s_host2(ev_host2 f, S x, S y) { return (S)f(x, y); }
+EV_INLINE S s_host3(ev_host3 f, S x, S y, S z) { return (S)f(x, y, z); }
+EV_INLINE V v_host1(ev_host1 f, V x) {
+  for (long i = 0; i < VL; i++) x[i] = (S)f(x[i]);
+  return x;
+}
+EV_INLINE V v_host2(ev_host2 f, V x, V y) {
+  for (long i = 0; i < VL; i++) x[i] = (S)f(x[i], y[i]);
+  return x;
+}
+EV_INLINE V v_host3(ev_host3 f, V x, V y, V z) {
+  for (long i = 0; i < VL; i++) x[i] = (S)f(x[i], y[i], z[i]);
+  return x;
+}
+#endif
+
 // Noise: Philox4x32-10 (Salmon et al. 2011), a lane a counter.
 #if EV_NOISE
 typedef struct {
@@ -242,6 +264,10 @@ EV_INLINE void ev_uniforms(ev_words words, V *u) {
   u[0] = ev_unit(words.w[0], words.w[1]);
   u[1] = ev_unit(words.w[2], words.w[3]);
 }
+EV_INLINE void ev_wholes(ev_words words, V *w) {
+  w[0] = __builtin_convertvector(words.w[0] >> 8, V);
+  w[1] = __builtin_convertvector(words.w[2] >> 8, V);
+}
 #else
 #define EV_PER_BLOCK 4
 EV_INLINE void ev_uniforms(ev_words words, V *u) {
@@ -251,10 +277,18 @@ EV_INLINE void ev_uniforms(ev_words words, V *u) {
     u[j] = v_min(drawn, v_splat(0x1.fffffep-1f));
   }
 }
+EV_INLINE void ev_wholes(ev_words words, V *w) {
+  for (int j = 0; j < 4; j++) w[j] = __builtin_convertvector(words.w[j] >> 8, V);
+}
 #endif
-EV_INLINE void ev_draws(ev_words words, int isNormal, V *draws) {
+// Families: 0 is uniform, 1 normal, 2 whole numbers below 2^24.
+EV_INLINE void ev_draws(ev_words words, int family, V *draws) {
+  if (family == 2) {
+    ev_wholes(words, draws);
+    return;
+  }
   ev_uniforms(words, draws);
-  if (!isNormal) return;
+  if (family == 0) return;
   for (int j = 0; j < EV_PER_BLOCK; j += 2) {
     const V radius = v_sqrt((S)-2 * v_log(draws[j]));
     const V angle = (S)6.28318530717958647692 * draws[j + 1];
@@ -264,7 +298,7 @@ EV_INLINE void ev_draws(ev_words words, int isNormal, V *draws) {
 }
 /// Noise of a block: out[e * stride + particle * rows + row], the row's number in `datum`.
 static __attribute__((noinline, unused)) void ev_block_noise(
-    S *out, long stride, int isNormal, long elements, long particles, long rows,
+    S *out, long stride, int family, long elements, long particles, long rows,
     const uint32_t *datum, uint32_t site, uint32_t step, uint64_t seed) {
   for (long b = 0; b * EV_PER_BLOCK < elements; b++) {
     for (long p = 0; p < particles; p++) {
@@ -273,7 +307,7 @@ static __attribute__((noinline, unused)) void ev_block_noise(
         __builtin_memcpy(&c0, datum + r, sizeof c0);
         const U c2 = u_splat(site | (uint32_t)p << 16);
         V draws[EV_PER_BLOCK];
-        ev_draws(ev_philox(c0, u_splat((uint32_t)b), c2, u_splat(step), seed), isNormal, draws);
+        ev_draws(ev_philox(c0, u_splat((uint32_t)b), c2, u_splat(step), seed), family, draws);
         for (long j = 0; j < EV_PER_BLOCK && b * EV_PER_BLOCK + j < elements; j++) {
           v_store_n(out + (b * EV_PER_BLOCK + j) * stride + p * rows + r, draws[j], rows - r);
         }
@@ -283,7 +317,7 @@ static __attribute__((noinline, unused)) void ev_block_noise(
 }
 /// Noise of one stream: `elements` draws from element `first` (a multiple of EV_PER_BLOCK) on.
 static __attribute__((noinline, unused)) void ev_stream_noise(
-    S *out, int isNormal, long first, long elements, uint32_t site, uint32_t particle,
+    S *out, int family, long first, long elements, uint32_t site, uint32_t particle,
     uint32_t datum, uint32_t step, uint64_t seed) {
   for (long start = 0; start < elements; start += VL * EV_PER_BLOCK) {
     const U c1 = __builtin_convertvector(v_iota(), U) +
@@ -291,7 +325,7 @@ static __attribute__((noinline, unused)) void ev_stream_noise(
     V draws[EV_PER_BLOCK];
     ev_draws(
         ev_philox(u_splat(datum), c1, u_splat(site | particle << 16), u_splat(step), seed),
-        isNormal, draws);
+        family, draws);
     for (long i = 0; i < VL * EV_PER_BLOCK && start + i < elements; i++) {
       out[start + i] = draws[i % EV_PER_BLOCK][i / EV_PER_BLOCK];
     }
@@ -299,14 +333,14 @@ static __attribute__((noinline, unused)) void ev_stream_noise(
 }
 /// One draw, for noise whose elements are no simple run.
 static __attribute__((noinline, unused)) S ev_one_draw(
-    int isNormal, long element, uint32_t site, uint32_t particle, uint32_t datum, uint32_t step,
+    int family, long element, uint32_t site, uint32_t particle, uint32_t datum, uint32_t step,
     uint64_t seed) {
   V draws[EV_PER_BLOCK];
   ev_draws(
       ev_philox(
           u_splat(datum), u_splat((uint32_t)(element / EV_PER_BLOCK)),
           u_splat(site | particle << 16), u_splat(step), seed),
-      isNormal, draws);
+      family, draws);
   return draws[element % EV_PER_BLOCK][0];
 }
 #endif

@@ -3,7 +3,7 @@
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 static const char source[] = {
-#embed "include/special_functions.h" suffix(, 0)
+#embed "../CSpecial/include/special_functions.h" suffix(, 0)
 };
 
 const char *ev_special_source(void) {

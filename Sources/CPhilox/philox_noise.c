@@ -21,14 +21,20 @@ typedef struct {
   double first, second;
 } Pair;
 
-static Pair pairOf(
+static void wordsOf(
     int isDouble, uint64_t seed, uint32_t step, uint32_t site, uint32_t particle, uint32_t datum,
-    uint32_t element) {
+    uint32_t element, uint32_t words[4]) {
   const uint32_t block = isDouble ? element / 2 : element / 4;
   const uint32_t counter[4] = {datum, block, site | particle << 16, step};
   const uint32_t key[2] = {(uint32_t)seed, (uint32_t)(seed >> 32)};
-  uint32_t words[4];
   ev_philox4x32_10(counter, key, words);
+}
+
+static Pair pairOf(
+    int isDouble, uint64_t seed, uint32_t step, uint32_t site, uint32_t particle, uint32_t datum,
+    uint32_t element) {
+  uint32_t words[4];
+  wordsOf(isDouble, seed, step, site, particle, datum, element, words);
   if (isDouble) return (Pair){uniform53(words[0], words[1]), uniform53(words[2], words[3])};
   const uint32_t start = element % 4 & ~1u;
   return (Pair){uniform32(words[start]), uniform32(words[start + 1])};
@@ -48,4 +54,12 @@ double ev_noise_normal(
   const double radius = sqrt(-2 * log(pair.first));
   const double angle = twoPi * pair.second;
   return radius * (element % 2 == 0 ? cos(angle) : sin(angle));
+}
+
+double ev_noise_word(
+    int isDouble, uint64_t seed, uint32_t step, uint32_t site, uint32_t particle, uint32_t datum,
+    uint32_t element) {
+  uint32_t words[4];
+  wordsOf(isDouble, seed, step, site, particle, datum, element, words);
+  return words[isDouble ? 2 * (element % 2) : element % 4] >> 8;
 }

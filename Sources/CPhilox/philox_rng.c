@@ -3,18 +3,11 @@
 #include <stddef.h>
 
 #include "philox.h"
+#include "philox_state.h"
 
-enum { BLOCKS = 64, WORDS = 4 * BLOCKS };
+enum { BLOCKS = EV_PHILOX_WORDS / 4 };
 
-// Plain memory, as gsl_rng_clone and gsl_rng_memcpy copy it byte by byte.
-typedef struct {
-  uint32_t key[2];
-  uint32_t counter[4];  // of the next block to make
-  int next;             // position of the next word in `words`
-  int filled;           // words that are there
-  int blocks;           // how many blocks the next refill makes
-  uint32_t words[WORDS];
-} State;
+typedef ev_philox_state State;
 
 static void seek(
     State *state, uint64_t seed, uint32_t datum, uint32_t block, uint32_t siteAndParticle,

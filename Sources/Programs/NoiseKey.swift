@@ -46,6 +46,7 @@ package struct NoiseKey: Sendable {
     return switch noise.family {
     case .normal: ev_noise_normal(mapping, seed, step, site, particle, datum, element)
     case .uniform: ev_noise_uniform(mapping, seed, step, site, particle, datum, element)
+    case .word: ev_noise_word(mapping, seed, step, site, particle, datum, element)
     }
   }
 }

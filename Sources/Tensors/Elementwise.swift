@@ -48,8 +48,10 @@ package struct Elementwise: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  package static let all: [Elementwise] =
-    arithmetic + transcendental + special + comparison
+  package static let all: [Elementwise] = [
+    arithmetic, transcendental, special, comparison, incompleteGamma, incompleteBeta, normalTail,
+    circular, draws,
+  ].flatMap(\.self)
 
   package static func == (a: Self, b: Self) -> Bool { a.name == b.name }
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }

@@ -72,7 +72,11 @@ package struct Constant: Hashable, Sendable {
 
 /// Standard randomness that a program draws: keyed by site, so that any draw can be made again.
 package struct Noise: Hashable, Sendable {
-  package enum Family: String, Hashable, Sendable { case normal, uniform }
+  package enum Family: String, Hashable, Sendable {
+    case normal, uniform
+    /// Whole numbers below 2²⁴, exact in every precision: keys of samplers' own streams.
+    case word
+  }
   package let family: Family
   package let site: Int
   package let shape: [Int]

@@ -22,6 +22,34 @@ typedef struct {
   void (*gather_lanes_f64)(const double *, long, const int *, long, int, int, int, double *, long);
   void (*scatter_lanes_f32)(const float *, long, const int *, long, int, int, float *, long);
   void (*scatter_lanes_f64)(const double *, long, const int *, long, int, int, double *, long);
+  // Functions of distributions, which a program calls an element at a time.
+  double (*log_gamma_p)(double, double);
+  double (*log_gamma_q)(double, double);
+  double (*log_gamma_p_slope)(double, double);
+  double (*log_gamma_q_slope)(double, double);
+  double (*log_gamma_p_shape)(double, double, double);
+  double (*log_gamma_q_shape)(double, double, double);
+  double (*log_beta_i)(double, double, double);
+  double (*log_beta_j)(double, double, double);
+  double (*log_beta_i_alpha)(double, double, double);
+  double (*log_beta_i_beta)(double, double, double);
+  double (*log_beta_i_slope)(double, double, double);
+  double (*log_beta_j_alpha)(double, double, double);
+  double (*log_beta_j_beta)(double, double, double);
+  double (*log_beta_j_slope)(double, double, double);
+  double (*log_normal_cdf)(double);
+  double (*log_normal_cdf_slope)(double);
+  double (*normal_quantile)(double);
+  double (*normal_quantile_of_log)(double);
+  double (*inverse_erf)(double);
+  double (*scaled_log_bessel_i)(double, double);
+  double (*scaled_log_bessel_i_slope)(double, double);
+  double (*log_von_mises)(double, double);
+  double (*log_von_mises_shape)(double, double);
+  double (*log_gamma_draw)(double, double, double);
+  double (*log_gamma_quantile_shape)(double, double);
+  double (*von_mises_draw)(double, double, double);
+  double (*von_mises_quantile_shape)(double, double);
 } ev_functions;
 
 typedef struct {

@@ -23,3 +23,8 @@ double ev_noise_uniform(
 double ev_noise_normal(
     int isDouble, uint64_t seed, uint32_t step, uint32_t site, uint32_t particle, uint32_t datum,
     uint32_t element);
+
+/// A whole number below 2^24: the upper 24 bits of w_j (float), or of w_0 or w_2 (double).
+double ev_noise_word(
+    int isDouble, uint64_t seed, uint32_t step, uint32_t site, uint32_t particle, uint32_t datum,
+    uint32_t element);

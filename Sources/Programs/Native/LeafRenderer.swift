@@ -10,30 +10,33 @@ extension Renderer {
       minibatch: layout.isMinibatch ? layout.blockAxis : nil,
       sizes: layout.sizes
     )
-    let isNormal = noise.family == .normal ? 1 : 0
+    let family = Self.families[noise.family] ?? 0
     let count = noise.shape.product
     let out = pointer(tensor)
     let stream = "\(noise.site), "
     if extents.isBlock, key.datumAxis == layout.blockAxis, key.otherAxes.isEmpty {
       let particles = extents.innerSizes.product
       return [
-        "ev_block_noise(\(out), \(extents.stride), \(isNormal), \(count), \(particles), \(layout.blockRows), part->datum, \(stream)c->step, c->seed);"
+        "ev_block_noise(\(out), \(extents.stride), \(family), \(count), \(particles), \(layout.blockRows), part->datum, \(stream)c->step, c->seed);"
       ]
     }
     if noise.axes.isEmpty {
       guard group.isLarge else {
         return [
-          "ev_stream_noise(\(out), \(isNormal), 0, \(count), \(stream)0, 0, c->step, c->seed);"
+          "ev_stream_noise(\(out), \(family), 0, \(count), \(stream)0, 0, c->step, c->seed);"
         ]
       }
       let row = count / Swift.max(noise.shape[0], 1)
       return [
         "const long first = part->from * \(row);",
-        "ev_stream_noise(\(out) + first, \(isNormal), first, (part->to - part->from) * \(row), \(stream)0, 0, c->step, c->seed);",
+        "ev_stream_noise(\(out) + first, \(family), first, (part->to - part->from) * \(row), \(stream)0, 0, c->step, c->seed);",
       ]
     }
-    return renderDraws(noise, extents, key, out, isNormal)
+    return renderDraws(noise, extents, key, out, family)
   }
+
+  /// The numbers by which the preamble knows the families.
+  private static let families: [Noise.Family: Int] = [.uniform: 0, .normal: 1, .word: 2]
 
   /// Noise along several axes, a draw at a time.
   private func renderDraws(
@@ -41,7 +44,7 @@ extension Renderer {
     _ extents: Extents,
     _ key: NoiseKey,
     _ out: String,
-    _ isNormal: Int
+    _ family: Int
   ) -> [String] {
     func name(_ axis: Axis) -> String {
       axis == layout.blockAxis ? "part->datum[r]" : "n\(axis.id)"
@@ -60,7 +63,7 @@ extension Renderer {
     let particle = key.particleAxis.map(name) ?? "0"
     let datum = key.datumAxis.map(name) ?? "0"
     lines.append(
-      "o[e * \(extents.stride) + \(lane)] = ev_one_draw(\(isNormal), e + \(noise.shape.product) * (\(others)), \(noise.site), (uint32_t)\(particle), (uint32_t)\(datum), c->step, c->seed);"
+      "o[e * \(extents.stride) + \(lane)] = ev_one_draw(\(family), e + \(noise.shape.product) * (\(others)), \(noise.site), (uint32_t)\(particle), (uint32_t)\(datum), c->step, c->seed);"
     )
     let depth = 1 + extents.inner.count + (extents.isBlock ? 1 : 0)
     return lines + Array(repeating: "}", count: depth)

@@ -223,6 +223,7 @@ struct LoopRenderer {
   private func expression(_ row: Elementwise, _ operands: [String]) -> String {
     var text = row.c
     if Elementwise.usesSpecialFunctions.contains(row) { renderer.usesSpecial = true }
+    if text.hasPrefix("v_host") { renderer.usesHost = true }
     if isScalar { text = text.replacing("v_", with: "s_") }
     for (index, operand) in operands.enumerated() {
       text = text.replacing("$\(index)", with: operand)

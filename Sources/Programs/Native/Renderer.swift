@@ -13,6 +13,8 @@ final class Renderer {
   /// Left sides of products over rows: lanes without a row must hold 0.
   let zeroTailed: Set<Tensor>
   var usesSpecial = false
+  /// Whether a row is a function of the host, called through a pointer.
+  var usesHost = false
   var usesNoise = false
 
   var schedule: Schedule { storage.schedule }
@@ -47,6 +49,7 @@ final class Renderer {
     var text = "#define EV_DOUBLE \(layout.precision == .double ? 1 : 0)\n"
     if usesNoise { text += "#define EV_NOISE 1\n" }
     if usesSpecial { text += "#define EV_SPECIAL 1\n" }
+    if usesHost { text += "#define EV_HOST 1\n" }
     return text + "//PREAMBLE\n" + Self.partDeclaration + functions.joined(separator: "\n")
   }
 

@@ -1,0 +1,147 @@
+#include "include/tails.h"
+
+#include "parts.h"
+#include "quadrature.h"
+
+// I_x(a, b) for x up to the mean, else 1 - I_x(a, b) = I_(1-x)(b, a). With the odds of t falling as
+// e^-v from those of x,
+//
+//   B(a, b) I_x(a, b) = x^a (1 - x)^b ∫ exp(-a v - (a + b) log1p(x expm1(-v))) dv,   v from 0 on,
+//
+// of positive terms; d log I / da and d log I / db are means of log t and log(1 - t) over the
+// integrand, less those over the whole. Close to an end: the power series, DLMF 8.17.7 (derivatives
+// of it and of the like: Boik & Robison-Cox 1998, "Derivatives of the incomplete beta function").
+
+/// log I_x(a, b) of one side, its derivatives, and I over x (1 - x) times the density.
+typedef struct {
+  double logarithm, slope_a, slope_b, ratio;
+} Tail;
+
+/// digamma(a + b) - digamma(a).
+static double digamma_step(double a, double b) {
+  if (a < 10) return ev_digamma(a + b) - ev_digamma(a);
+  return log1p(b / a) + ev_digamma_rest(a) - ev_digamma_rest(a + b);
+}
+
+/// log Gamma(a + b) - log Gamma(b), with relative accuracy for small a.
+static double log_gamma_step(double a, double b) {
+  if (b < 10) return ev_lgamma(a + b) - ev_lgamma(b);
+  const double leading = (b - 0.5) * log1p(a / b) + a * log(a + b) - a;
+  return leading + ev_stirling(a + b) - ev_stirling(b);
+}
+
+static Tail power_series(double a, double b, double x) {
+  // 1 + a Σ (1 - b)_n x^n / (n! (a + n)), and its derivatives.
+  double term = 1, term_b = 0, sum = 0, sum_a = 0, sum_b = 0;
+  for (int n = 1; n < 2000; n++) {
+    const double inverse = 1 / (a + n), step = x / n;
+    term_b = term_b * (n - b) * step - term * step;
+    term *= (n - b) * step;
+    sum += term * inverse;
+    sum_a += term * inverse * inverse * n;
+    sum_b += term_b * inverse;
+    if (n > b && fabs(term_b) < 1e-18 * fabs(sum_b) && fabs(term) <= 1e-18 * fabs(sum)) break;
+  }
+  const double whole = 1 + a * sum;
+  return (Tail){
+      .logarithm = a * log(x) - ev_lgamma1p(a) + log_gamma_step(a, b) + log1p(a * sum),
+      .slope_a = log(x) - ev_digamma(a + 1) + ev_digamma(a + b) + sum_a / whole,
+      .slope_b = digamma_step(b, a) + a * sum_b / whole,
+      .ratio = whole / a * exp(-b * log1p(-x)),
+  };
+}
+
+/// log of x^a y^b / B(a, b), around its peak at the mean.
+static double log_front(double a, double b, double x, double y) {
+  const double total = a + b;
+  const double falls = a * ev_deviance((x * total - a) / a) + b * ev_deviance((y * total - b) / b);
+  const double remainders = ev_stirling(a) + ev_stirling(b) - ev_stirling(total);
+  return 0.5 * (log(a) + log(b) - log(total)) - EV_HALF_LOG_TWO_PI - remainders - falls;
+}
+
+static Tail integral(double a, double b, double x, double y) {
+  const double total = a + b, limit = 41;
+  const double rise = fmax(a - total * x, 0), bend = total * (x > 0.5 ? 0.25 : x * y);
+  // Newton's method for where the exponent, convex in v, passes the limit.
+  double v = 2 * limit / (rise + sqrt(rise * rise + 2 * bend * limit));
+  for (int i = 0; i < 40; i++) {
+    const double lost = x * expm1(-v);
+    const double exponent = a * v + total * log1p(lost);
+    if (exponent > limit && exponent < 1.2 * limit) break;
+    v += (1.1 * limit - exponent) / (a - total * (x + lost) / (1 + lost));
+  }
+  double sum = 0, first = 0, upper = 0;
+  for (int i = 0; i < EV_NODES; i++) {
+    const double at = v * ev_quadrature[i].node, lost = log1p(x * expm1(-at));
+    const double value = ev_quadrature[i].weight * exp(-a * at - total * lost);
+    sum += value;
+    first += (at + lost) * value;
+    upper += lost * value;
+  }
+  const double whole = ev_digamma_rest(total);
+  return (Tail){
+      .logarithm = log_front(a, b, x, y) + log(v * sum),
+      .slope_a = ev_log_ratio(x * total, a) + ev_digamma_rest(a) - whole - first / sum,
+      .slope_b = ev_log_ratio(y * total, b) + ev_digamma_rest(b) - whole - upper / sum,
+      .ratio = v * sum,
+  };
+}
+
+/// The side that is computed, and whether it is I_x(a, b).
+static Tail side(double a, double b, double x, int *isLower) {
+  const double y = 1 - x;
+  const int nearLow = x <= 0.5 && b * x <= 1, nearHigh = y <= 0.5 && a * y <= 1;
+  *isLower = nearLow || (!nearHigh && x * (a + b) <= a);
+  if (nearLow) return power_series(a, b, x);
+  if (nearHigh) return power_series(b, a, y);
+  return *isLower ? integral(a, b, x, y) : integral(b, a, y, x);
+}
+
+static int is_outside(double a, double b, double x) {
+  return !(a > 0 && a < INFINITY && b > 0 && b < INFINITY && x >= 0 && x <= 1);
+}
+
+static double value(double a, double b, double x, int lower) {
+  if (is_outside(a, b, x)) return NAN;
+  if (x == 0 || x == 1) return (x == 0) == lower ? -INFINITY : 0;
+  int isLower;
+  const Tail tail = side(a, b, x, &isLower);
+  return isLower == lower ? tail.logarithm : ev_log1mexp(tail.logarithm);
+}
+
+/// The derivative of one logarithm in argument `which`: a, b or x.
+static double slope(int which, double a, double b, double x, int lower) {
+  if (is_outside(a, b, x)) return NAN;
+  if (x == 0 || x == 1) {
+    if ((x == 0) != lower) return 0;
+    return (which == 2) == lower ? INFINITY : -INFINITY;
+  }
+  int isLower;
+  const Tail tail = side(a, b, x, &isLower);
+  double own = 1 / (tail.ratio * x * (1 - x));
+  if (which != 2) own = (which == 0) == isLower ? tail.slope_a : tail.slope_b;
+  if (which == 2 && !isLower) own = -own;
+  if (isLower == lower) return own;
+  return -own * exp(tail.logarithm) / -expm1(tail.logarithm);
+}
+
+double ev_log_beta_i(double a, double b, double x) { return value(a, b, x, 1); }
+double ev_log_beta_j(double a, double b, double x) { return value(a, b, x, 0); }
+double ev_log_beta_i_alpha(double a, double b, double x) {
+  return slope(0, a, b, x, 1);
+}
+double ev_log_beta_i_beta(double a, double b, double x) {
+  return slope(1, a, b, x, 1);
+}
+double ev_log_beta_i_slope(double a, double b, double x) {
+  return slope(2, a, b, x, 1);
+}
+double ev_log_beta_j_alpha(double a, double b, double x) {
+  return slope(0, a, b, x, 0);
+}
+double ev_log_beta_j_beta(double a, double b, double x) {
+  return slope(1, a, b, x, 0);
+}
+double ev_log_beta_j_slope(double a, double b, double x) {
+  return slope(2, a, b, x, 0);
+}
