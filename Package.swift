@@ -73,7 +73,11 @@ let package = Package(
       swiftSettings: settings
     ),
     library("TestSupport", ["Tensors", "Programs"], path: "Tests/TestSupport"),
-    tests("Tensors", ["Tensors", "Programs", "TestSupport"], resources: [.copy("special.json")]),
+    tests(
+      "Tensors",
+      ["Tensors", "Programs", "TestSupport"],
+      resources: [.copy("special.json"), .copy("tails.json")]
+    ),
     .target(name: "CAllocations", path: "Tests/CAllocations"),
     tests(
       "Programs",

@@ -1,11 +1,11 @@
 """Logarithms of distribution functions and their derivatives: [arguments…, value].
 
-logGammaP and logGammaQ are the logarithms of the regularized incomplete gamma functions, logBetaI
-and logBetaIComplement those of the regularized incomplete beta function and of 1 less it; …Slope is
-the derivative in x, …Shape (gamma) and …A, …B (beta) those in the shapes, …Shape2 the second.
-gammaQuantileShape(a, log x) is d log x / da at a fixed P(a, x). scaledLogBesselI(n, x) is
-log(exp(-x) I_n(x)), logVonMisesCDF(x, k) the log distribution function on [-pi, pi]; …Slope is its
-derivative in k, vonMisesQuantileShape(x, k) is dx / dk at a fixed probability.
+logGammaP and logGammaQ of (a, x) are the logarithms of the regularized incomplete gamma functions,
+logBetaI and logBetaIComplement of (a, b, x) those of the regularized incomplete beta function and of
+1 less it. …Slope is the derivative in x; …Shape of (order, a, x), …Alpha and …Beta are those in the
+shapes. logGammaQuantileShape(a, log x) is d log x / da at a fixed P(a, x). scaledLogBesselI(n, x)
+is log(exp(-x) I_n(x)), logVonMisesCDF(x, k) the log distribution function on [-pi, pi]; …Shape is
+its derivative in k, vonMisesQuantileShape(x, k) is dx / dk at a fixed probability.
 """
 
 from mpmath import mp, mpf
@@ -82,8 +82,8 @@ def gamma_points():
 
 def gamma_tables():
     names = ("logGammaP", "logGammaQ")
-    tables = {name + end: [] for name in names for end in ("", "Slope", "Shape", "Shape2")}
-    tables["gammaQuantileShape"] = []
+    tables = {name + end: [] for name in names for end in ("", "Slope", "Shape")}
+    tables["logGammaQuantileShape"] = []
     for a, x in gamma_points():
         mp.dps = DIGITS
         shape, at = mpf(a), mpf(x)
@@ -96,15 +96,15 @@ def gamma_tables():
             slope = mp.exp(density - logs[side])
             add(tables, name, [a, x], logs[side])
             add(tables, name + "Slope", [a, x], slope if side == 0 else -slope)
-            add(tables, name + "Shape", [a, x], derivative(own, shape))
-            add(tables, name + "Shape2", [a, x], derivative(own, shape, 2))
+            add(tables, name + "Shape", [1, a, x], derivative(own, shape))
+            add(tables, name + "Shape", [2, a, x], derivative(own, shape, 2))
         # From the smaller tail, at log x as a double.
         log_x = double(mp.log(at))
         at = mp.exp(mpf(log_x))
         side = 0 if logs[0] < logs[1] else 1
         moved = derivative(lambda s: gamma_logs(s, at)[side], shape)
         scale = mp.exp(shape * mp.log(at) - at - mp.loggamma(shape) - gamma_logs(shape, at)[side])
-        add(tables, "gammaQuantileShape", [a, log_x], abs(moved) / scale)
+        add(tables, "logGammaQuantileShape", [a, log_x], abs(moved) / scale)
     mp.dps = 50
     return tables
 
@@ -115,27 +115,31 @@ def add(tables, name, arguments, value):
         tables[name].append([*arguments, value])
 
 
-def beta_series(a, b, x):
-    """B(a, b) I_x(a, b) x^-a (1 - x)^-b, by DLMF 8.17.8."""
-    term = total = 1 / a
+def beta_fraction(a, b, x):
+    """B(a, b) I_x(a, b) x^-a (1 - x)^-b by its continued fraction, DLMF 8.17.22, after Lentz."""
+    tiny = mpf(10) ** (-2 * mp.dps)
+    h, c, d = mpf(1), mpf(1), mpf(0)
     n = 0
-    while term > total * mpf(10) ** -(mp.dps + 2):
-        term *= x * (a + b + n) / (a + 1 + n)
-        total += term
+    while True:
         n += 1
-    return total
+        m = n // 2
+        if n % 2:
+            step = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        else:
+            step = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        d = 1 / (1 + step * d or tiny)
+        c = 1 + step / c or tiny
+        h *= c * d
+        if abs(c * d - 1) < mpf(10) ** -mp.dps:
+            return 1 / (a * h)
 
 
-def beta_logs(a, b, x):
-    """log I_x(a, b) and log(1 - I_x(a, b))."""
-    y = 1 - x
+def log_beta_side(a, b, x, is_lower):
+    """log I_x(a, b), or log(1 - I_x(a, b)) = log I_(1 - x)(b, a)."""
     constant = mp.loggamma(a + b) - mp.loggamma(a) - mp.loggamma(b)
-    front = a * mp.log(x) + b * mp.log(y) + constant
-    if x <= (a + 1) / (a + b + 2):
-        value = beta_series(a, b, x) * mp.exp(front)
-        return mp.log(value), mp.log1p(-value)
-    value = beta_series(b, a, y) * mp.exp(front)
-    return mp.log1p(-value), mp.log(value)
+    front = a * mp.log(x) + b * mp.log1p(-x) + constant
+    rest = beta_fraction(a, b, x) if is_lower else beta_fraction(b, a, 1 - x)
+    return front + mp.log(rest)
 
 
 def beta_points():
@@ -153,22 +157,28 @@ def beta_points():
 
 def beta_tables():
     names = ("logBetaI", "logBetaIComplement")
-    tables = {name + end: [] for name in names for end in ("", "Slope", "A", "B")}
+    stems = ("logBetaI", "logBetaJ")
+    tables = {name: [] for name in names}
+    tables |= {stem + end: [] for stem in stems for end in ("Slope", "Alpha", "Beta")}
+    mp.dps = DIGITS
     for a, b, x in beta_points():
-        mp.dps = DIGITS
         alpha, beta, at = mpf(a), mpf(b), mpf(x)
-        mp.dps = DIGITS + int(min(400, abs(min(beta_logs(alpha, beta, at))) / 2.3))
-        logs = beta_logs(alpha, beta, at)
+        is_lower = at <= (alpha + 1) / (alpha + beta + 2)
+        value = log_beta_side(alpha, beta, at, is_lower)
         constant = mp.loggamma(alpha + beta) - mp.loggamma(alpha) - mp.loggamma(beta)
         density = (alpha - 1) * mp.log(at) + (beta - 1) * mp.log1p(-at) + constant
+        in_a = derivative(lambda s: log_beta_side(s, beta, at, is_lower), alpha)
+        in_b = derivative(lambda s: log_beta_side(alpha, s, at, is_lower), beta)
+        odds = mp.exp(value) / -mp.expm1(value)
         for side, name in enumerate(names):
-            slope = mp.exp(density - logs[side])
-            add(tables, name, [a, b, x], logs[side])
-            add(tables, name + "Slope", [a, b, x], slope if side == 0 else -slope)
-            in_a = derivative(lambda s: beta_logs(s, beta, at)[side], alpha)
-            in_b = derivative(lambda s: beta_logs(alpha, s, at)[side], beta)
-            add(tables, name + "A", [a, b, x], in_a)
-            add(tables, name + "B", [a, b, x], in_b)
+            own = (side == 0) == is_lower
+            logarithm = value if own else mp.log1p(-mp.exp(value))
+            slope = mp.exp(density - logarithm)
+            factor = 1 if own else -odds
+            add(tables, name, [a, b, x], logarithm)
+            add(tables, stems[side] + "Slope", [a, b, x], slope if side == 0 else -slope)
+            add(tables, stems[side] + "Alpha", [a, b, x], factor * in_a)
+            add(tables, stems[side] + "Beta", [a, b, x], factor * in_b)
     mp.dps = 50
     return tables
 
@@ -176,7 +186,7 @@ def beta_tables():
 def bessel_tables():
     tables = {"scaledLogBesselI": [], "scaledLogBesselISlope": []}
     for n in (0.0, 1.0, 2.0, 7.0, 30.0, 44.0, 50.0, 300.0, 1e4):
-        for x in (1e-8, 0.1, 1.0, 5.0, 20.0, 44.0, 46.0, 100.0, 1e3, 1e5, 1e8):
+        for x in (1e-8, 0.1, 1.0, 5.0, 20.0, 44.0, 46.0, 100.0, 1e3, 1e4, 1e8):
             if n == 1e4 and x < 1 or n > 2 and x == 1e8:
                 continue
             mp.dps = 60

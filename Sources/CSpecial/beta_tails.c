@@ -70,20 +70,27 @@ static Tail integral(double a, double b, double x, double y) {
     if (exponent > limit && exponent < 1.2 * limit) break;
     v += (1.1 * limit - exponent) / (a - total * (x + lost) / (1 + lost));
   }
+  // Where the integral is long, it falls fast at first, then slowly: two panels.
+  const int panels = v < 3 ? 1 : 2;
+  const double ends[] = {0, panels == 1 ? v : 0.2 * v, v};
   double sum = 0, first = 0, upper = 0;
-  for (int i = 0; i < EV_NODES; i++) {
-    const double at = v * ev_quadrature[i].node, lost = log1p(x * expm1(-at));
-    const double value = ev_quadrature[i].weight * exp(-a * at - total * lost);
-    sum += value;
-    first += (at + lost) * value;
-    upper += lost * value;
+  for (int panel = 0; panel < panels; panel++) {
+    const double width = ends[panel + 1] - ends[panel];
+    for (int i = 0; i < EV_NODES; i++) {
+      const double at = ends[panel] + width * ev_quadrature[i].node;
+      const double lost = log1p(x * expm1(-at));
+      const double value = width * ev_quadrature[i].weight * exp(-a * at - total * lost);
+      sum += value;
+      first += (at + lost) * value;
+      upper += lost * value;
+    }
   }
   const double whole = ev_digamma_rest(total);
   return (Tail){
-      .logarithm = log_front(a, b, x, y) + log(v * sum),
+      .logarithm = log_front(a, b, x, y) + log(sum),
       .slope_a = ev_log_ratio(x * total, a) + ev_digamma_rest(a) - whole - first / sum,
       .slope_b = ev_log_ratio(y * total, b) + ev_digamma_rest(b) - whole - upper / sum,
-      .ratio = v * sum,
+      .ratio = sum,
   };
 }
 

@@ -115,7 +115,9 @@ static Tail integral(double a, double x, double log_x) {
 
 static Tail smaller(double a, double x, double log_x) {
   if (x <= 1) return power_series(a, x, log_x);
-  return x < a && a < 1000 ? positive_series(a, x, log_x) : integral(a, x, log_x);
+  // Somewhat beyond a the shorter sum of P still has all its digits.
+  const double bound = a < 300 ? a + 1.5 * sqrt(a) : a < 1000 ? a : 0;
+  return x < bound ? positive_series(a, x, log_x) : integral(a, x, log_x);
 }
 
 /// 0 within the domain, 1 where P = 0, 2 where Q = 0, 3 outside.

@@ -54,7 +54,8 @@ extension Elementwise {
     shape: Elementwise
   ) -> [Tensor?] {
     guard x[0].constantValue == 1 else {
-      let unknown = unknownDerivative("the incomplete gamma function", "a second derivative in its shape")
+      let kind = "a second derivative in its shape"
+      let unknown = unknownDerivative("the incomplete gamma function", kind)
       return [nil, unknown, unknown]
     }
     let mixed = slope.apply(x[1], x[2]) * shapeExcess(x[1], x[2], shape)

@@ -43,6 +43,33 @@ enum ElementwisePoints {
     "or": pairs,
     "not": line,
     "select": [[1, 0.3, -2], [0, 0.3, -2]],
+    "logGammaP": shapes,
+    "logGammaQ": shapes,
+    "logGammaPSlope": shapes,
+    "logGammaQSlope": shapes,
+    "logGammaPShape": shapes.map { [1] + $0 },
+    "logGammaQShape": shapes.map { [1] + $0 },
+    "logGammaQuantileShape": shapes,
+    "logGammaDraw": shapes.map { [$0[0], 5, 7] },
+    "logBetaI": fractions,
+    "logBetaIComplement": fractions,
+    "logBetaIAlpha": fractions,
+    "logBetaIBeta": fractions,
+    "logBetaISlope": fractions,
+    "logBetaJAlpha": fractions,
+    "logBetaJBeta": fractions,
+    "logBetaJSlope": fractions,
+    "logNormalCDF": line,
+    "logNormalCDFSlope": line,
+    "normalQuantile": [[0.03], [0.2], [0.5], [0.9]],
+    "normalQuantileOfLog": [[-9.5], [-1.5], [-0.1]],
+    "inverseErf": [[-0.9], [-0.3], [0.2], [0.87]],
+    "scaledLogBesselI": orders,
+    "scaledLogBesselISlope": orders,
+    "logVonMisesCDF": angles,
+    "logVonMisesCDFShape": angles,
+    "vonMisesDraw": [[0.3, 5, 7], [120, 5, 7]],
+    "vonMisesQuantileShape": angles,
   ]
 
   /// The operands in which a row has a derivative that differences can see.
@@ -51,11 +78,37 @@ enum ElementwisePoints {
     case .stopGradient: []
     case .polygamma: [1]
     case .select: [1, 2]
+    case .logGammaPShape, .logGammaQShape: [1, 2]
+    case .scaledLogBesselI, .scaledLogBesselISlope: [1]
+    case .logBetaIAlpha, .logBetaIBeta, .logBetaJAlpha, .logBetaJBeta: [2]
+    case .logVonMisesCDFShape: [0]
+    // Draws jump where a sampler rejects another proposal.
+    case .logGammaDraw, .vonMisesDraw, .logGammaQuantileShape, .vonMisesQuantileShape: []
     default: Array(0..<row.arity)
+    }
+  }
+
+  /// Whether an operand is a constant that says which derivative is meant.
+  static func isOrder(_ operand: Int, of row: Elementwise) -> Bool {
+    operand == 0 && [.logGammaPShape, .logGammaQShape].contains(row)
+  }
+
+  /// The operands in which a row's first derivatives have derivatives.
+  static func twiceDifferentiable(_ row: Elementwise) -> [Int] {
+    switch row {
+    case .logGammaPShape, .logGammaQShape: [2]
+    case .logBetaI, .logBetaIComplement: [2]
+    case .logBetaISlope, .logBetaJSlope: [2]
+    case .logVonMisesCDF: [0]
+    default: differentiable(row)
     }
   }
 
   private static let line: [[Double]] = [[-4.5], [-1.25], [-0.3], [0.4], [1.75], [6.5]]
   private static let positive: [[Double]] = [[0.3], [0.66], [1.75], [4.5], [12.25]]
+  private static let shapes: [[Double]] = [[0.3, 0.4], [0.6, 2.5], [3.5, 1.75], [2.25, 6]]
+  private static let fractions: [[Double]] = [[0.6, 0.4, 0.3], [2.5, 3, 0.2], [1.5, 4, 0.75]]
+  private static let orders: [[Double]] = [[0, 0.7], [1, 2.5], [2, 60]]
+  private static let angles: [[Double]] = [[-2.5, 0.7], [-0.3, 4], [0.2, 1.5], [1.25, 9]]
   private static let pairs: [[Double]] = [[1.5, 0.7], [-2, -3.25], [-0.5, 1.25], [0.4, 4]]
 }
