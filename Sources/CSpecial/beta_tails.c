@@ -70,11 +70,10 @@ static Tail integral(double a, double b, double x, double y) {
     if (exponent > limit && exponent < 1.2 * limit) break;
     v += (1.1 * limit - exponent) / (a - total * (x + lost) / (1 + lost));
   }
-  // Where the integral is long, it falls fast at first, then slowly: two panels.
-  const int panels = v < 3 ? 1 : 2;
-  const double ends[] = {0, panels == 1 ? v : 0.2 * v, v};
+  // Two panels: what falls fast at first may do so slowly later.
+  const double ends[] = {0, 0.2 * v, v};
   double sum = 0, first = 0, upper = 0;
-  for (int panel = 0; panel < panels; panel++) {
+  for (int panel = 0; panel < 2; panel++) {
     const double width = ends[panel + 1] - ends[panel];
     for (int i = 0; i < EV_NODES; i++) {
       const double at = ends[panel] + width * ev_quadrature[i].node;
