@@ -194,6 +194,17 @@ EV_LANES1(erf, s_erf)
 EV_LANES1(erfc, s_erfc)
 EV_LANES2(pow, s_pow)
 #endif
+#if EV_DOUBLE
+#define EV_LEAST 0x1p-1022
+#define EV_BELOW_ONE (1 - 0x1p-53)
+#else
+#define EV_LEAST 0x1p-126f
+#define EV_BELOW_ONE (1 - 0x1p-24f)
+#endif
+EV_INLINE S s_positive_exp(S x) { return s_max(s_exp(x), EV_LEAST); }
+EV_INLINE V v_positive_exp(V x) { return v_max(v_exp(x), v_splat(EV_LEAST)); }
+EV_INLINE S s_inside_unit(S x) { return s_min(s_max(x, EV_LEAST), EV_BELOW_ONE); }
+EV_INLINE V v_inside_unit(V x) { return v_min(v_max(x, v_splat(EV_LEAST)), v_splat(EV_BELOW_ONE)); }
 #if EV_SPECIAL
 EV_INLINE S s_lgamma(S x) { return (S)ev_lgamma(x); }
 EV_INLINE S s_digamma(S x) { return (S)ev_digamma(x); }

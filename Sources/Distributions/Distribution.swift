@@ -47,8 +47,8 @@ public protocol Distribution: Sendable {
   ///
   /// Of a discrete distribution the most probable value; of two neighbours that tie, the larger.
   var mode: Tensor? { get }
-  /// The distribution as a differentiable transformation of standard noise, where it is one.
-  var pathwise: (any Reparameterized)? { get }
+  /// The distribution as one whose draws are differentiable, where it is one.
+  var pathwise: (any DifferentiableDraw)? { get }
   /// Whether the density has an integral of one; if not, nothing can be drawn.
   var isProper: Bool { get }
   /// What is wrong with a parameter whose value is already known, if something is.
@@ -61,7 +61,7 @@ extension Distribution {
   public var variance: Tensor? { nil }
   public var entropy: Tensor? { nil }
   public var mode: Tensor? { nil }
-  public var pathwise: (any Reparameterized)? { nil }
+  public var pathwise: (any DifferentiableDraw)? { nil }
   public var isProper: Bool { true }
 
   public func draw(

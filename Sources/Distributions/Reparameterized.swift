@@ -1,24 +1,57 @@
 public import Tensors
 
-/// Standard randomness that a draw can be a transformation of.
-public enum StandardNoise: String, Sendable {
+/// Standard randomness that a draw can be made of.
+public enum StandardNoise: String, Hashable, Sendable {
   /// The standard normal distribution.
   case normal
   /// The uniform distribution on (0, 1).
   case uniform
+  /// Whole numbers below 2²⁴, the keys of samplers' own streams.
+  case word
 
   package var family: Noise.Family {
     switch self {
     case .normal: .normal
     case .uniform: .uniform
+    case .word: .word
     }
   }
 }
 
-/// A distribution whose draws are transformations of standard noise, differentiable in the parameters.
+/// Independent numbers of one kind that a draw asks for.
+public struct NoiseRequest: Hashable, Sendable {
+  public let noise: StandardNoise
+  public let shape: [Int]
+
+  public init(_ noise: StandardNoise, _ shape: [Int]) {
+    self.noise = noise
+    self.shape = shape
+  }
+}
+
+/// A distribution whose draws are expressions of standard noise, differentiable in the parameters.
 ///
-/// - Reference: Kingma & Welling (2014), "Auto-encoding variational Bayes", section 2.4.
-public protocol Reparameterized: Distribution {
+/// The mean of the derivative of f(draw) is the derivative of the mean of f(draw), either because a draw is a smooth
+/// function of parameters and noise (pathwise), or because its derivative is that at which the distribution function
+/// stays the same, −(∂F/∂θ) / p (implicit).
+/// - Reference: Kingma & Welling (2014), "Auto-encoding variational Bayes", section 2.4; Figurnov, Mohamed & Mnih (2018),
+///   "Implicit reparameterization gradients".
+public protocol DifferentiableDraw: Distribution {
+  /// The noise that a draw of event shape `shape` is made of.
+  func noises(for shape: [Int]) -> [NoiseRequest]
+  /// The draw of event shape `shape` that is made of `noises(for: shape)`.
+  func sample(_ noises: [Tensor], shape: [Int]) -> Tensor
+  /// Whether some derivative is an implicit one.
+  var isImplicit: Bool { get }
+}
+
+extension DifferentiableDraw {
+  public var pathwise: (any DifferentiableDraw)? { self }
+  public var isImplicit: Bool { false }
+}
+
+/// A distribution whose draws are transformations of one standard noise of the variable's shape.
+public protocol Reparameterized: DifferentiableDraw {
   /// What the noise is.
   var noise: StandardNoise { get }
   /// A draw made of noise of the variable's event shape.
@@ -26,5 +59,6 @@ public protocol Reparameterized: Distribution {
 }
 
 extension Reparameterized {
-  public var pathwise: (any Reparameterized)? { self }
+  public func noises(for shape: [Int]) -> [NoiseRequest] { [NoiseRequest(noise, shape)] }
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor { sample(noises[0]) }
 }

@@ -4,6 +4,10 @@ public enum Estimator: String, Sendable {
   case pathwise
   /// Gradients through the draw, its divergence from the prior in closed form.
   case pathwiseClosedKL = "pathwise, closed-form KL"
+  /// As pathwise, the derivative of the draw being that at which its distribution function stays the same.
+  case implicit
+  /// Implicit gradients through the draw, its divergence from the prior in closed form.
+  case implicitClosedKL = "implicit, closed-form KL"
   /// The guide is a point: no draw, and no density.
   case point
   /// Summed over all values: nothing is estimated.

@@ -41,7 +41,25 @@ extension Elementwise {
     return [unknown, unknown]
   }
 
+  /// eˣ, not below the least normal number of the program's precision: positive also where it underflows.
+  package static let positiveExp: Elementwise = Self(
+    "positiveExp",
+    c: "v_positive_exp($0)",
+    .unary { larger(C.exp($0), .leastNormalMagnitude) }
+  ) { _, y, dy in [dy * y] }
+
+  /// x, kept off 0 and 1 by the least distance that the program's precision has there.
+  package static let insideUnitInterval: Elementwise = Self(
+    "insideUnitInterval",
+    c: "v_inside_unit($0)",
+    .unary { x in
+      let positive = larger(x, .leastNormalMagnitude)
+      return positive > 1 - 0.5 * .ulpOfOne ? 1 - 0.5 * .ulpOfOne : positive
+    }
+  ) { _, _, dy in [dy] }
+
   package static let draws: [Elementwise] = [
+    positiveExp, insideUnitInterval,
     logGammaDraw, logGammaQuantileShape, vonMisesDraw, vonMisesQuantileShape,
   ]
 }

@@ -32,8 +32,9 @@ import Testing
       guard let univariate = distribution as? any Univariate, let path = distribution.pathwise
       else { continue }
       let random = RandomStream(.init(seed: Self.seed, site: site))
-      let noise = Self.noise(path.noise, Self.count, random)
-      let draws = try numbers(path.sample(Tensor(noise)))
+      guard univariate.isRepresentable else { continue }
+      let noises = path.noises(for: [Self.count]).map { Self.noise($0, random) }
+      let draws = try numbers(path.sample(noises, shape: [Self.count]))
       let statistic = Self.kolmogorov(try numbers(univariate.cdf(Tensor(draws))))
       #expect(statistic < 2.23, "\(row)(\(entry)): \(statistic)")
     }
@@ -46,6 +47,20 @@ import Testing
       let distribution = Categorical(logits: Tensor(logits))
       let draws = distribution.draw([logits], count: Self.count, using: random)
       try Self.expectFrequencies(of: draws, distribution, "\(entry)")
+    }
+  }
+
+  @Test func dirichletPartsOfWordsAreBetaDistributed() throws {
+    let alpha = [0.5, 2, 3]
+    let random = RandomStream(.init(seed: Self.seed))
+    let (distribution, shape) = (Dirichlet(Tensor(alpha)), [Self.count, 3])
+    let noises = distribution.noises(for: shape).map { Self.noise($0, random) }
+    let draws = try numbers(distribution.sample(noises, shape: shape))
+    for part in alpha.indices {
+      let own = stride(from: part, to: draws.count, by: 3).map { draws[$0] }
+      let marginal = Beta(alpha[part], 5.5 - alpha[part])
+      let statistic = Self.kolmogorov(try numbers(marginal.cdf(Tensor(own))))
+      #expect(statistic < 2.23, "part \(part): \(statistic)")
     }
   }
 
@@ -92,7 +107,7 @@ import Testing
     let random = RandomStream(.init(seed: Self.seed))
     let given = [location, form == .covariance ? covariance : form == .precision ? inverse : lower]
     let drawn = (0..<Self.count).flatMap { _ in distribution.draw(given, count: 3, using: random) }
-    let noise = Tensor(Self.noise(.normal, 3 * Self.count, random), shape: [Self.count, 3])
+    let noise = Self.noise(NoiseRequest(.normal, [Self.count, 3]), random)
     for draws in [drawn, try numbers(distribution.sample(noise))] {
       let deviations = Tensor(draws, shape: [Self.count, 3]) - Tensor(location)
       let white = try numbers(transpose(triangularSolve(factor, transpose(deviations))))
@@ -108,8 +123,16 @@ import Testing
 
   // MARK: - Statistics
 
-  static func noise(_ noise: StandardNoise, _ count: Int, _ random: RandomStream) -> [Double] {
-    (0..<count).map { _ in noise == .normal ? random.normal() : random.uniformPositive() }
+  static func noise(_ request: NoiseRequest, _ random: RandomStream) -> Tensor {
+    let count = request.shape.reduce(1, *)
+    let elements = (0..<count).map { _ in
+      switch request.noise {
+      case .normal: random.normal()
+      case .uniform: random.uniformPositive()
+      case .word: Double(random.integer(below: 1 << 24))
+      }
+    }
+    return Tensor(elements, shape: request.shape)
   }
 
   /// √n times the largest gap between the empirical and the uniform distribution function.

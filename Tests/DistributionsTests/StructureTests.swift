@@ -122,7 +122,9 @@ import Testing
   @Test func transformedNoiseMakesAChainStepByStep() throws {
     let chain = try #require(Self.gaussian(Tensor(0.5)).pathwise)
     let noise = [[0.5, -1], [2, 0.25], [-0.75, 1]]
-    let path = try numbers(chain.sample(Tensor(noise.flatMap { $0 }, shape: [3, 2])))
+    #expect(chain.noises(for: [3, 2]) == [NoiseRequest(.normal, [3, 2])])
+    let drawn = chain.sample([Tensor(noise.flatMap { $0 }, shape: [3, 2])], shape: [3, 2])
+    let path = try numbers(drawn)
     let first = [1 + 2 * noise[0][0], -1 + 2 * noise[0][1]]
     let second = [
       0.5 * first[0] + 0.25 * first[1] + 0.5 * noise[1][0],
@@ -131,7 +133,26 @@ import Testing
     #expect(Array(path.prefix(4)) == first + second)
     #expect(path.count == 6)
     #expect(Self.discrete.pathwise == nil)
-    #expect(MarkovChain(from: Normal(0, 1)) { Exponential(exp($0)) }.pathwise == nil)
+    let switching = MarkovChain(from: Normal(0, 1)) { Categorical(logits: $0 * Tensor([1, 2])) }
+    #expect(switching.pathwise == nil)
+  }
+
+  /// Where the steps ask for other noise than the initial value, theirs follows.
+  @Test func aChainMayMixKindsOfNoise() throws {
+    let chain = MarkovChain(from: Normal(0, 1)) { Gamma(2, rate: 1 + square($0)) }
+    let noises = chain.noises(for: [3])
+    #expect(
+      noises == [
+        NoiseRequest(.normal, []), NoiseRequest(.word, [2]), NoiseRequest(.word, [2]),
+      ]
+    )
+    #expect(chain.isImplicit && !MarkovChain(from: Normal(0, 1)) { Normal($0, 1) }.isImplicit)
+    let words = [Tensor([5, 6]), Tensor([7, 8])]
+    let path = try numbers(chain.sample([Tensor(0.5)] + words, shape: [3]))
+    let first = try numbers(Gamma(2, rate: 1.25).sample([Tensor(5), Tensor(7)], shape: []))[0]
+    let rate = 1 + first * first
+    let second = try numbers(Gamma(2, rate: rate).sample([Tensor(6), Tensor(8)], shape: []))[0]
+    #expect(path == [0.5, first, second])
   }
 
   // MARK: - Streams

@@ -7,7 +7,7 @@ public import Tensors
 /// - Support: the numbers strictly between 0 and 1. Log-prob is in nats.
 /// - Precondition: `alpha` > 0 and `beta` > 0, checked when a value is known.
 /// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 25; density after Loader (2000).
-public struct Beta: Univariate {
+public struct Beta: DifferentiableDraw, Univariate {
   public let alpha: Tensor
   public let beta: Tensor
 
@@ -36,6 +36,14 @@ public struct Beta: Univariate {
     let logs = log(alpha) + log(beta) - log(total)
     let remainders = stirlingRemainder(alpha) + stirlingRemainder(beta)
     return 0.5 * logs - (remainders - stirlingRemainder(total)) - halfLogTwoPi
+  }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] { gammaNoises(shape) + gammaNoises(shape) }
+  /// g / (g + h) for standard gamma numbers g of shape α and h of shape β.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    let odds = logGammaDraw(alpha, noises[..<2]) - logGammaDraw(beta, noises[2...])
+    return insideUnitInterval(sigmoid(odds))
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

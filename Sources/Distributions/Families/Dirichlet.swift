@@ -7,7 +7,7 @@ public import Tensors
 /// - Support: the simplex without its edges. Log-prob is in nats, per unit of volume of the first K − 1 parts.
 /// - Precondition: `concentration` > 0, checked when values are known.
 /// - Reference: Kotz, Balakrishnan & Johnson (2000), chapter 49.
-public struct Dirichlet: Distribution {
+public struct Dirichlet: DifferentiableDraw {
   public let concentration: Tensor
 
   public init(_ concentration: some TensorConvertible) {
@@ -50,6 +50,19 @@ public struct Dirichlet: Distribution {
   func vector(_ parts: Int) -> Tensor {
     guard (concentration.shape.last ?? 1) != parts else { return concentration }
     return concentration.broadcast(to: concentration.shape.dropLast() + [parts])
+  }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] { gammaNoises(shape) }
+  /// g_k / Σ g for standard gamma numbers g_k of shape α_k.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    guard let parts = shape.last else {
+      return .invalid("Dirichlet takes a variable of event shape [K], not []")
+    }
+    let logs = logGammaDraw(vector(parts), noises)
+    let last = [shape.count - 1]
+    let total = logSumExp(logs, dimensions: last).withUnitDimensions(last, of: shape)
+    return positiveExp(logs - total)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

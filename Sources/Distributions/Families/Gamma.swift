@@ -7,7 +7,7 @@ public import Tensors
 /// - Support: the positive reals. Log-prob is in nats.
 /// - Precondition: `concentration` > 0 and `rate` > 0, checked when a value is known.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 17; density after Loader (2000). A mean of a / rate.
-public struct Gamma: Univariate {
+public struct Gamma: DifferentiableDraw, Univariate {
   public let concentration: Tensor
   public let rate: Tensor
 
@@ -26,6 +26,13 @@ public struct Gamma: Univariate {
     let height = 0.5 * log(concentration) - stirlingRemainder(concentration) - halfLogTwoPi
     let fall = concentration * deviance(rate * value, from: concentration)
     return height - log(value) - fall
+  }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] { gammaNoises(shape) }
+  /// g / rate for a standard gamma number g.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    positiveExp(logGammaDraw(concentration, noises) - log(rate))
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

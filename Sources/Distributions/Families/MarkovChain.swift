@@ -7,7 +7,7 @@ public import Tensors
 /// - Shapes: the leading event dimension of the variable is time, [T] or [T, …]; the rest is one value.
 /// - Support: that of the initial distribution. The log-prob is that of the whole sequence, in nats.
 /// - Reference: Bishop (2006), eq. 13.2.
-public struct MarkovChain: Reparameterized {
+public struct MarkovChain: DifferentiableDraw {
   public let initial: any Distribution
   public let transition: @Sendable (_ previous: Tensor) -> any Distribution
 

@@ -18,7 +18,8 @@ struct GuideGap {
     }
     // A point has no density: neither number would mean what it says.
     guard !isPoint else { return }
-    let noise = GuideNoise(family)
+    // A draw by a sampler is no function of normal variables.
+    guard let noise = GuideNoise(family) else { return }
     let bound = posterior.elimination.bound
     var joint = Elimination(bound)
     try joint.runDiscrete()

@@ -10,7 +10,8 @@ struct GuideNoise {
   /// Independent and standard normal.
   let variables: [Variable]
 
-  init(_ family: GuideFamily) {
+  /// Nil where a draw is made by a sampler.
+  init?(_ family: GuideFamily) {
     let realization = Realization(of: family, particles: nil)
     let drawn = family.drawn.map(\.variable)
     let values = drawn.compactMap(realization.value)
@@ -19,6 +20,7 @@ struct GuideNoise {
     var variables: [Variable] = []
     for node in Tensor.listed(values + densities) {
       guard case .noise(let noise) = node.operation else { continue }
+      if noise.family == .word { return nil }
       let normal = Variable(.state, shape: noise.shape, plates: noise.axes.sorted)
       variables.append(normal)
       // A uniform number is the normal distribution function of a normal one.

@@ -97,6 +97,8 @@ package struct Assembly: Sendable {
   ) -> Estimator {
     guard let guide = family.guide(of: latent) else { return .enumerated }
     if case .point = guide.form { return .point }
-    return closed.contains(latent) ? .pathwiseClosedKL : .pathwise
+    let isClosed = closed.contains(latent)
+    if guide.isImplicit { return isClosed ? .implicitClosedKL : .implicit }
+    return isClosed ? .pathwiseClosedKL : .pathwise
   }
 }

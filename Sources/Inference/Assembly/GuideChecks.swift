@@ -69,8 +69,8 @@ struct GuideChecks {
     let legal = Self.legalGuides(on: support ?? site.distribution.support)
     let automatic = "leave out the guide for the automatic one"
     return UsageError(
-      what: "\(site.distribution.name), the guide of `\(site.path)`, is not a differentiable "
-        + "transformation of standard noise",
+      what: "draws of \(site.distribution.name), the guide of `\(site.path)`, have no derivative "
+        + "in its parameters",
       place: site.place,
       fix: legal.isEmpty
         ? "State no guide: the automatic one fits" : "Use \(legal), or \(automatic)"
@@ -82,8 +82,10 @@ struct GuideChecks {
     switch support {
     case .real: "Normal or Delta"
     case .vector: "MultivariateNormal, Normal or Delta"
-    case .positive, .nonNegative: "LogNormal, Exponential, HalfNormal, HalfCauchy or Delta"
-    case .unitInterval, .interval: "Uniform or Delta"
+    case .positive, .nonNegative: "LogNormal, Gamma, Exponential, HalfNormal, HalfCauchy or Delta"
+    case .unitInterval: "Beta, Uniform or Delta"
+    case .interval: "Uniform or Delta"
+    case .simplex: "Dirichlet or Delta"
     default: ""
     }
   }

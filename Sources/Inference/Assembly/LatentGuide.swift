@@ -4,7 +4,7 @@ package import Tensors
 /// How one latent that is not summed out is drawn.
 package struct LatentGuide: Sendable {
   package enum Form: Sendable {
-    case stated(any Reparameterized)
+    case stated(any DifferentiableDraw)
     case point(Delta)
     case automatic(AutomaticNormal)
   }
@@ -23,18 +23,18 @@ package struct LatentGuide: Sendable {
     case .point(let delta):
       return GuideDraw(value: delta.point.broadcast(to: variable.shape), logDensity: Tensor(0))
     case .stated(let distribution):
-      let noise = noise(distribution.noise.family, variable.shape, particles)
-      let value = distribution.sample(noise)
+      let noises = noises(distribution.noises(for: variable.shape), particles)
+      let value = distribution.sample(noises, shape: variable.shape)
       // A draw is in the support of what it was drawn from.
       return GuideDraw(value: value, logDensity: sum(distribution.logDensity(value)))
     case .automatic(let guide):
-      return guide.draw(noise(.normal, guide.location.shape, particles))
+      return guide.draw(noises([NoiseRequest(.normal, guide.location.shape)], particles)[0])
     }
   }
 
-  private func noise(_ family: Noise.Family, _ shape: [Int], _ particles: Axis?) -> Tensor {
+  private func noises(_ requests: [NoiseRequest], _ particles: Axis?) -> [Tensor] {
     let axes = particles.map { variable.axes.union([$0]) } ?? variable.axes
-    return .noise(Noise(family, site: number, shape: shape, axes: axes))
+    return NoiseLayout(requests).nodes(site: number, axes: axes)
   }
 
   /// The guide as a distribution of the latent, where it has a name.
@@ -53,6 +53,11 @@ package struct LatentGuide: Sendable {
     case .point(let delta): delta
     case .automatic(let guide): Normal(Tensor(guide.location), Tensor(guide.scale))
     }
+  }
+
+  /// Whether the derivative of a draw is an implicit one.
+  package var isImplicit: Bool {
+    if case .stated(let distribution) = form { distribution.isImplicit } else { false }
   }
 
   /// The parameters that the guide brings with it, with their names.
