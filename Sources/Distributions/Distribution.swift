@@ -51,6 +51,8 @@ public protocol Distribution: Sendable {
   var pathwise: (any DifferentiableDraw)? { get }
   /// Whether the density has an integral of one; if not, nothing can be drawn.
   var isProper: Bool { get }
+  /// Whether single points of a continuum have a probability, as at the limits of a censored variable.
+  var hasAtoms: Bool { get }
   /// What is wrong with a parameter whose value is already known, if something is.
   func invalidParameter() -> UsageError?
 }
@@ -63,6 +65,7 @@ extension Distribution {
   public var mode: Tensor? { nil }
   public var pathwise: (any DifferentiableDraw)? { nil }
   public var isProper: Bool { true }
+  public var hasAtoms: Bool { false }
 
   public func draw(
     shape: [Int],

@@ -19,7 +19,8 @@ extension MarkovChain {
 }
 
 extension Support {
-  fileprivate var isFixed: Bool {
+  /// Whether the set is the same whatever the parameters are.
+  var isFixed: Bool {
     switch self {
     case .interval(let low, let high), .integerInterval(let low, let high):
       low.constantValue != nil && high.constantValue != nil

@@ -38,7 +38,7 @@ extension Support {
     switch direction.constantValue {
     case 1: return .between(ends.0, ends.1)
     case -1: return .between(ends.1, ends.0)
-    default: return nil
+    default: return .interval(minimum(ends.0, ends.1), maximum(ends.0, ends.1))
     }
   }
 }

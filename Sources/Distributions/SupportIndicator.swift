@@ -2,17 +2,20 @@ public import Tensors
 
 /// Which values are in a set, as expressions.
 extension Distribution {
-  public func logProb(_ value: Tensor) -> Tensor {
+  public func logProb(_ value: Tensor) -> Tensor { inSupport(value, logDensity) }
+
+  /// A density of values in the support, and −∞ elsewhere.
+  func inSupport(_ value: Tensor, _ density: (Tensor) -> Tensor) -> Tensor {
     guard value.mistake == nil, value.shape.count >= eventRank,
       let claims = support.claims(about: value)
-    else { return logDensity(value) }
-    if claims.mistake != nil { return logDensity(value) }
-    let inner = Array(claims.shape.indices.suffix(eventRank))
-    let isInside = inner.isEmpty ? claims : sum(not(claims), dimensions: inner) .== 0
-    let isKept = isInside.withUnitDimensions(inner, of: claims.shape)
+    else { return density(value) }
+    if claims.mistake != nil { return density(value) }
+    let event = Array(claims.shape.indices.suffix(eventRank))
+    let isInside = event.isEmpty ? claims : sum(not(claims), dimensions: event) .== 0
+    let isKept = isInside.withUnitDimensions(event, of: claims.shape)
     // The operand is guarded too: a formula that is not a number outside would make the gradient one that is none.
-    let density = logDensity(select(isKept, value, support.interior(of: value.shape)))
-    return select(isInside, density, -Double.infinity)
+    let inner = support.interior(of: value.shape)
+    return select(isInside, density(select(isKept, value, inner)), -Double.infinity)
   }
 }
 
@@ -85,12 +88,19 @@ extension Support {
     return and(isFactor, abs(lengths - 1) .<= Self.simplexTolerance)
   }
 
+  /// A number between two bounds, either of which may turn out to be infinite; it has no slope.
+  private static func middle(_ low: Tensor, _ high: Tensor) -> Tensor {
+    let (hasLow, hasHigh) = (low .> -Double.infinity, high .< Double.infinity)
+    let oneSided = select(hasLow, low + 1, select(hasHigh, high - 1, 0))
+    return stopGradient(select(and(hasLow, hasHigh), 0.5 * low + 0.5 * high, oneSided))
+  }
+
   /// Some value of the set, away from its edges: one that broadcasts to `shape`.
   package func interior(of shape: [Int]) -> Tensor {
     let count = shape.last ?? 1
     switch self {
     case .unitInterval: return Tensor(0.5)
-    case .interval(let low, let high): return 0.5 * low + 0.5 * high
+    case .interval(let low, let high): return Self.middle(low, high)
     case .atLeast(let low): return low + 1
     case .atMost(let high): return high - 1
     case .integerInterval(let low, let high):

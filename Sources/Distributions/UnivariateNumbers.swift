@@ -59,6 +59,21 @@ extension Double {
     return Double(place: high)
   }
 
+  /// The smallest finite numbers for which claims hold, each of which holds for all larger ones.
+  static func first(_ count: Int, where holds: ([Double]) -> [Bool]) -> [Double] {
+    var low = Array(repeating: (-Double.greatestFiniteMagnitude).place, count: count)
+    var high = Array(repeating: greatestFiniteMagnitude.place, count: count)
+    while zip(low, high).contains(where: { $0 < $1 }) {
+      let middle = zip(low, high).map { ($0 & $1) + (($0 ^ $1) >> 1) }
+      let claims = holds(middle.map { Double(place: $0) })
+      for index in 0..<count {
+        if claims[index] { high[index] = middle[index] } else { low[index] = middle[index] + 1 }
+      }
+      for index in 0..<count where low[index] > high[index] { low[index] = high[index] }
+    }
+    return high.map { Double(place: $0) }
+  }
+
   /// The position in the list of all doubles in ascending order, that of 0 being 0.
   private var place: Int64 {
     let bits = Int64(bitPattern: bitPattern)

@@ -38,7 +38,7 @@ struct BijectorCase: Sendable, CustomStringConvertible {
   private static let scalars: [BijectorCase] = [
     .init("identity", IdentityBijector(), kept: -1e6...1e6),
     .init("exp", ExponentialBijector(), kept: -700...700),
-    .init("softplus", SoftplusBijector(), kept: -700...700),
+    .init("softplus", SoftplusBijector(), kept: -700...2000),
     .init("sigmoid", SigmoidBijector(), kept: -700...10, far: -700...700),
     .init(
       "interval",
@@ -113,7 +113,7 @@ struct BijectorCase: Sendable, CustomStringConvertible {
     .init(
       "at most 2",
       Support.atMost(two).bijector ?? none,
-      kept: -8...700,
+      kept: -700...8,
       far: -700...700,
       floor: 1
     ),

@@ -24,7 +24,9 @@ struct Case: Sendable, CustomStringConvertible {
 
   var description: String { family }
 
-  static let all: [Case] = [
+  static let all: [Case] = elementary + combinators
+
+  private static let elementary: [Case] = [
     Case("Normal", ["location", "scale"]) { Normal($0[0], $0[1]) },
     Case("HalfNormal", ["scale"]) { HalfNormal($0[0]) },
     Case("HalfCauchy", ["scale"]) { HalfCauchy($0[0]) },

@@ -56,12 +56,14 @@ struct Reference: Decodable {
   }
 
   static let all: [String: Data] = {
-    guard let url = Bundle.module.url(forResource: "reference", withExtension: "json"),
-      let data = try? Data(contentsOf: url),
-      let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
-    else { preconditionFailure("reference.json cannot be read") }
-    return object.compactMapValues {
-      try? JSONSerialization.data(withJSONObject: $0, options: .fragmentsAllowed)
+    ["reference", "combinators"].reduce(into: [:]) { all, document in
+      guard let url = Bundle.module.url(forResource: document, withExtension: "json"),
+        let data = try? Data(contentsOf: url),
+        let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+      else { preconditionFailure("\(document).json cannot be read") }
+      for (key, value) in object where key != "about" {
+        all[key] = try? JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)
+      }
     }
   }()
 

@@ -10,6 +10,9 @@ public struct AffineBijector: Bijector {
     self.scale = scale.tensor
   }
 
+  public var parameters: [DistributionParameter] {
+    [.init("location", location, in: .real), .init("scale", scale, in: .real)]
+  }
   public var image: Support { .real }
   public var direction: Tensor? { sign(scale) }
   public func forward(_ unconstrained: Tensor) -> Tensor { location + scale * unconstrained }

@@ -9,6 +9,8 @@ public protocol Bijector: Sendable {
   var domain: Support { get }
   /// The set that is mapped onto.
   var image: Support { get }
+  /// The numbers that the map is made with, each with the set that its values must lie in.
+  var parameters: [DistributionParameter] { get }
   /// How many trailing dimensions one point of the domain takes; as many as one of the image unless said otherwise.
   var unconstrainedRank: Int { get }
   /// How many trailing dimensions one point of the image takes: 0 where the map is elementwise.
@@ -28,15 +30,23 @@ public protocol Bijector: Sendable {
   /// Volume is that of as many elements of the image as there are coordinates (all but the last of a simplex, the lower
   /// triangle of a symmetric matrix), and that of the surface itself for unit vectors and vectors of sum zero.
   func logDeterminants(_ unconstrained: Tensor) -> Tensor
+  /// Whether another map is known to be the same one.
+  func isSame(as other: any Bijector) -> Bool
 }
 
 extension Bijector {
   public var domain: Support { .real }
+  public var parameters: [DistributionParameter] { [] }
   public var unconstrainedRank: Int { rank }
   public var rank: Int { 0 }
   public var direction: Tensor? { rank == 0 ? Tensor(1) : nil }
   public func unconstrainedShape(for shape: [Int]) -> [Int] { shape }
   public func shape(for unconstrained: [Int]) -> [Int] { unconstrained }
+
+  /// Of the same type, with the same expressions as parameters.
+  public func isSame(as other: any Bijector) -> Bool {
+    type(of: other) == Self.self && other.parameters.map(\.tensor) == parameters.map(\.tensor)
+  }
 
   /// log |det ∂forward/∂unconstrained|, summed over all event dimensions.
   public func logDeterminant(_ unconstrained: Tensor) -> Tensor {

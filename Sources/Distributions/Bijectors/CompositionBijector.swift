@@ -10,6 +10,7 @@ public struct CompositionBijector: Bijector {
     self.second = second
   }
 
+  public var parameters: [DistributionParameter] { first.parameters + second.parameters }
   public var domain: Support { first.domain }
   /// That of the second map where it takes all that the first gives; else what is known of the first's ends.
   public var image: Support {
@@ -44,6 +45,11 @@ public struct CompositionBijector: Bijector {
     if let mistake = [inner, outer].first(where: { $0.mistake != nil }) { return mistake }
     let gap = second.unconstrainedRank - first.rank
     return inner.summedOverLast(gap) + outer.summedOverLast(-gap)
+  }
+
+  public func isSame(as other: any Bijector) -> Bool {
+    guard let other = other as? CompositionBijector else { return false }
+    return other.first.isSame(as: first) && other.second.isSame(as: second)
   }
 }
 

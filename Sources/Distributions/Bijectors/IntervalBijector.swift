@@ -10,6 +10,9 @@ public struct IntervalBijector: Bijector {
     self.high = high.tensor
   }
 
+  public var parameters: [DistributionParameter] {
+    [.init("low", low, in: .real), .init("high", high, in: .real)]
+  }
   public var image: Support { .interval(low, high) }
 
   /// From the nearer bound, so that the digits of a bound of 0 are not lost on either side.

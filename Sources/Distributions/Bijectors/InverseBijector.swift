@@ -6,6 +6,7 @@ public struct InverseBijector: Bijector {
 
   public init(_ base: any Bijector) { self.base = base }
 
+  public var parameters: [DistributionParameter] { base.parameters }
   public var domain: Support { base.image }
   public var image: Support { base.domain }
   public var unconstrainedRank: Int { base.rank }
@@ -20,6 +21,9 @@ public struct InverseBijector: Bijector {
   public func inverse(_ value: Tensor) -> Tensor { base.forward(value) }
   public func logDeterminants(_ unconstrained: Tensor) -> Tensor {
     -base.logDeterminants(base.inverse(unconstrained))
+  }
+  public func isSame(as other: any Bijector) -> Bool {
+    (other as? InverseBijector)?.base.isSame(as: base) ?? false
   }
 }
 

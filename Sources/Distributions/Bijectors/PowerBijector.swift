@@ -6,6 +6,7 @@ public struct PowerBijector: Bijector {
 
   public init(_ exponent: some TensorConvertible) { self.exponent = exponent.tensor }
 
+  public var parameters: [DistributionParameter] { [.init("exponent", exponent, in: .real)] }
   public var domain: Support { .positive }
   public var image: Support { .positive }
   public var direction: Tensor? { sign(exponent) }

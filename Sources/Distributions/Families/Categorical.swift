@@ -44,16 +44,8 @@ public struct Categorical: Distribution {
     if let mistake = [parameter, value].first(where: { $0.mistake != nil }) { return mistake }
     // The chosen entry first, its logarithm after: a probability of 0 that is not chosen has no derivative of 0 · ∞.
     return form == .logits
-      ? Self.entry(of: logSoftmax(parameter), at: value)
-      : log(Self.entry(of: parameter, at: value))
-  }
-
-  private static func entry(of table: Tensor, at index: Tensor) -> Tensor {
-    if table.shape.count == 1 { return table.gathered(index) }
-    // One row of the table an element of the variable.
-    let isChosen = oneHot(index, table.shape[table.shape.count - 1])
-    let entries = select(isChosen, table, 0)
-    return entries.mistake == nil ? sum(entries, dimensions: [entries.shape.count - 1]) : entries
+      ? entry(of: logSoftmax(parameter), at: value)
+      : log(entry(of: parameter, at: value))
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

@@ -11,6 +11,7 @@ public struct Delta: Reparameterized {
 
   public var parameters: [DistributionParameter] { [.init("point", point, in: .real)] }
   public var support: Support { .point }
+  public var hasAtoms: Bool { true }
 
   public func logDensity(_ value: Tensor) -> Tensor {
     value.mistake == nil ? .filled(0, value.shape) : value

@@ -1,0 +1,15 @@
+"""The documents of the distributions that are made of others, and of those over vectors and matrices."""
+
+from . import combinators
+from .distributions import ABOUT
+
+
+def combined():
+    return document(combinators.ENTRIES)
+
+
+def document(entries):
+    content = {"about": ABOUT}
+    for entry in entries:
+        content.setdefault(entry.name, []).append(entry.entry())
+    return content

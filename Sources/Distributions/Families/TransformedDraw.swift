@@ -1,0 +1,58 @@
+internal import Programs
+public import Tensors
+
+/// Draws of a transformed distribution: those of the base, mapped.
+extension Transformed {
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    draws(parameters, shape: [count], using: random)
+  }
+
+  public func draw(
+    shape: [Int],
+    using random: RandomStream,
+    evaluating numbers: ([Tensor]) throws -> [[Double]]
+  ) rethrows -> [Double] {
+    let free = bijector.unconstrainedShape(for: shape)
+    let draws = try base.draw(shape: free, using: random, evaluating: numbers)
+    let (known, values) = (bijector.parameters.map(\.tensor), Variable(.state, shape: free))
+    let given = try numbers(known)
+    return mapped(draws, values, known, given.enumerated().map { ($1, known[$0].shape) })
+  }
+
+  private func draws(
+    _ parameters: [[Double]],
+    shape: [Int],
+    using random: RandomStream
+  ) -> [Double] {
+    let free = bijector.unconstrainedShape(for: shape)
+    let own = Array(parameters.prefix(base.parameters.count))
+    let draws = base.draw(own, count: free.product, using: random)
+    let known = bijector.parameters.map(\.tensor)
+    let given = parameters.dropFirst(own.count).map { numbers in
+      numbers.count == 1 ? (numbers, []) : (free.product.range.map { numbers[cyclic: $0] }, free)
+    }
+    return mapped(draws, Variable(.state, shape: free), known, given)
+  }
+
+  /// The map of known numbers, with its parameters' expressions replaced by their numbers.
+  private func mapped(
+    _ draws: [Double],
+    _ variable: Variable,
+    _ parameters: [Tensor],
+    _ numbers: [(elements: [Double], shape: [Int])]
+  ) -> [Double] {
+    var replacements: [Tensor: Tensor] = [:]
+    for (tensor, own) in zip(parameters, numbers) where tensor.constantValue == nil {
+      replacements[tensor] = Tensor(own.elements, shape: own.shape)
+    }
+    let value = bijector.forward(Tensor(variable)).substituting(replacements)
+    let bound = NumericArray(axes: [], sizes: [], shape: variable.shape, elements: draws)
+    let result = try? Interpreter(values: [variable: bound]).evaluate([value]).first?.elements
+    return result ?? Array(repeating: .nan, count: draws.count)
+  }
+}
+
+extension Int {
+  /// 0 ..< self.
+  fileprivate var range: Range<Int> { 0..<self }
+}

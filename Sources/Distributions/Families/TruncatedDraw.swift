@@ -1,0 +1,64 @@
+internal import Programs
+internal import Tensors
+
+/// Draws of a truncated distribution: of the base until one is between the bounds, and where that takes too long by
+/// inversion.
+extension Truncated {
+  /// How often draws of the base are made before the rest is inverted.
+  private static var rounds: Int { 40 }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    let size = base.parameters.count
+    let bounds = Array(parameters.dropFirst(size))
+    let lows = low == nil ? [-.infinity] : bounds.first ?? []
+    let highs = high == nil ? [.infinity] : bounds.last ?? []
+    var draws = Array(repeating: Double.nan, count: count)
+    var missing = Array(0..<count)
+    for _ in 0..<Self.rounds where !missing.isEmpty {
+      let own = parameters.prefix(size).map { $0.picked(missing) }
+      let new = base.draw(own, count: missing.count, using: random)
+      var rest: [Int] = []
+      for (index, x) in zip(missing, new) {
+        let isInside = x > lows[cyclic: index] && x < highs[cyclic: index]
+        if isInside { draws[index] = x } else { rest.append(index) }
+      }
+      missing = rest
+    }
+    guard !missing.isEmpty else { return draws }
+    let probabilities = missing.map { _ in random.uniformPositive() }
+    let inverted = quantiles(probabilities, parameters.map { $0.picked(missing) })
+    for (index, x) in zip(missing, inverted) { draws[index] = x }
+    return draws
+  }
+
+  /// The quantiles of many probabilities at once, each for its own parameters.
+  private func quantiles(_ probabilities: [Double], _ parameters: [[Double]]) -> [Double] {
+    let count = probabilities.count
+    let x = Variable(.state, shape: [count])
+    var replacements: [Tensor: Tensor] = [:]
+    for (parameter, own) in zip(self.parameters, parameters)
+    where parameter.tensor.constantValue == nil {
+      replacements[parameter.tensor] = Tensor(own, shape: [count])
+    }
+    let tails = Tensor.substituting(
+      replacements,
+      in: [logCDF(Tensor(x)), logSurvival(Tensor(x))]
+    )
+    return Double.first(count) { candidates in
+      let bound = NumericArray(axes: [], sizes: [], shape: [count], elements: candidates)
+      let values = try? Interpreter(values: [x: bound]).evaluate(tails).map(\.elements)
+      guard let values else { return candidates.map { _ in true } }
+      return probabilities.indices.map { index in
+        let p = probabilities[index]
+        return p < 0.5 ? values[0][index] >= C.log(p) : values[1][index] <= C.log1p(-p)
+      }
+    }
+  }
+}
+
+extension [Double] {
+  /// The elements at some places of the list repeated without end; a list of one as it is.
+  fileprivate func picked(_ places: [Int]) -> [Double] {
+    count == 1 ? Array(repeating: self[0], count: places.count) : places.map { self[cyclic: $0] }
+  }
+}

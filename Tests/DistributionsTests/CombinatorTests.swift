@@ -1,0 +1,391 @@
+import Distributions
+import Tensors
+import Testing
+
+/// Distributions made of others, beyond what the catalogue shows.
+@Suite struct CombinatorTests {
+  /// The number of an expression without variables.
+  private func number(_ tensor: Tensor?) throws -> Double {
+    try numbers(#require(tensor))[0]
+  }
+
+  // MARK: - Mixtures
+
+  @Test func aMixtureIsWhatSummingItsComponentOutGives() throws {
+    let (weights, centers) = (Tensor([0.25, 0.5, 0.25]), Tensor([-2, 0, 3]))
+    let x = Tensor([-1, 0.5, 7])
+    let axis = Axis.enumerated(0, size: 3)
+    let k = Tensor.index(along: axis)
+    let joint = Categorical(probabilities: weights).logProb(k) + Normal(centers[k], 2).logProb(x)
+    let expected = try numbers(joint.logSummedExp(over: axis))
+    let mixtures = [
+      Mixture(weights: weights, of: Normal(centers, 2)).logProb(x),
+      Mixture(weights: weights) { Normal(centers[$0], 2) }.logProb(x),
+      Mixture(logits: log(weights) + 3, components: [-2, 0, 3].map { Normal($0, 2) }).logProb(x),
+    ]
+    for mixture in mixtures {
+      #expect(mixture.shape == [3])
+      for (value, y) in zip(try numbers(mixture), expected) { #expect(agrees(value, y, 1e-14)) }
+    }
+  }
+
+  @Test func eachElementMayHaveItsOwnWeights() throws {
+    let rows = Tensor([0.25, 0.75, 0.5, 0.5], shape: [2, 2])
+    let centers = Tensor([0, 4])
+    let together = try numbers(
+      Mixture(weights: rows, of: Normal(centers, 1)).logProb(Tensor([1, 2]))
+    )
+    let listed = try numbers(
+      Mixture(weights: rows) { Normal(centers[$0], 1) }.logProb(Tensor([1, 2]))
+    )
+    let first = Mixture(weights: rows[0], of: Normal(centers, 1)).logProb(Tensor(1))
+    let second = Mixture(weights: rows[1], of: Normal(centers, 1)).logProb(Tensor(2))
+    let alone = try numbers([first, second]).map { $0[0] }
+    for (x, y) in zip(together + listed, alone + alone) { #expect(agrees(x, y, 1e-14)) }
+  }
+
+  @Test func componentsMayBeVectors() throws {
+    let (weights, matrix) = (Tensor([0.25, 0.75]), Tensor([2, 0.5, 0.5, 1], shape: [2, 2]))
+    let centers = Tensor([0, 1, 3, -1], shape: [2, 2])
+    let mixture = Mixture(weights: weights) { k in
+      MultivariateNormal(centers[k], covariance: Double(k + 1) * matrix)
+    }
+    #expect(mixture.eventRank == 1 && mixture.support == .vector && mixture.hasFixedSupport)
+    let points = Tensor([1, 1, 0, 0, 3, -2], shape: [3, 2])
+    let density = try numbers(mixture.logProb(points))
+    let first = MultivariateNormal(centers[0], covariance: matrix).logProb(points)
+    let second = MultivariateNormal(centers[1], covariance: 2 * matrix).logProb(points)
+    let expected = try numbers(log(0.25 * exp(first) + 0.75 * exp(second)))
+    for (x, y) in zip(density, expected) { #expect(agrees(x, y, 1e-14)) }
+    #expect(try numbers(#require(mixture.mean)) == [2.25, -0.5])
+    let batched = Mixture(weights: weights, of: Dirichlet(Tensor([1, 2, 3, 4], shape: [2, 2])))
+    let listed = Mixture(
+      weights: weights,
+      components: [Dirichlet([1, 2].tensor), Dirichlet([3, 4].tensor)]
+    )
+    for point in [Tensor([0.25, 0.75]), Tensor([0.25, 0.75, 0.5, 0.5], shape: [2, 2])] {
+      let pair = try numbers([batched.logProb(point), listed.logProb(point)])
+      for (x, y) in zip(pair[0], pair[1]) { #expect(agrees(x, y, 1e-14)) }
+    }
+    let means = try numbers([#require(batched.mean), #require(listed.mean)])
+    for (x, y) in zip(means[0], means[1]) { #expect(agrees(x, y, 1e-14)) }
+    let spreads = try numbers([#require(batched.variance), #require(listed.variance)])
+    for (x, y) in zip(spreads[0], spreads[1]) { #expect(agrees(x, y, 1e-14)) }
+  }
+
+  @Test func supportsOfComponentsAreTakenTogether() {
+    let half = Mixture(weights: [0.5, 0.5].tensor, components: [Exponential(1), HalfNormal(2)])
+    let line = Mixture(weights: [0.5, 0.5].tensor, components: [Exponential(1), Normal(0, 1)])
+    let pieces = Mixture(weights: [0.5, 0.5].tensor, components: [Uniform(0, 1), Uniform(3, 4)])
+    let counts = Mixture(
+      weights: [0.5, 0.5].tensor,
+      components: [Poisson(1), Bernoulli(logits: 0)]
+    )
+    #expect(half.fixedSupport?.isSame(as: .positive) == true)
+    #expect(line.support == .real && line.fixedSupport == nil)
+    #expect(pieces.support == .interval(0, 4) && pieces.fixedSupport == nil)
+    #expect(counts.support.isSame(as: .nonNegativeIntegers) && counts.support.isDiscrete)
+  }
+
+  @Test func betweenTheComponentsThereIsNothing() throws {
+    let pieces = Mixture(weights: [0.25, 0.75].tensor, components: [Uniform(0, 1), Uniform(3, 5)])
+    let values = try numbers(exp(pieces.logProb(Tensor([0.5, 2, 4, 6]))))
+    #expect(values == [0.25, 0, 0.375, 0])
+    let truncated = Truncated(pieces, above: 0.5, below: 4)
+    let kept = try numbers(exp(truncated.logProb(Tensor([0.25, 0.75, 2, 3.5, 4.5]))))
+    for (x, y) in zip(kept, [0, 0.5, 0, 0.75, 0]) { #expect(agrees(x, y, 1e-14)) }
+  }
+
+  @Test func aComponentWithoutWeightIsNotThere() throws {
+    let weights = Variable(.parameter, shape: [2])
+    let density = Mixture(weights: Tensor(weights), of: Normal([0, 900].tensor, 1)).logProb(
+      Tensor(900)
+    )
+    #expect(try agrees(numbers(density, [weights: [1, 0]])[0], -405_000.918_938_533_2, 1e-14))
+    let slope = gradient(of: density, withRespectTo: [Tensor(weights)])[0]
+    #expect(try numbers(slope, [weights: [1, 0]]).allSatisfy { !$0.isNaN })
+  }
+
+  @Test func mixturesAreDrawnByTheirWeights() throws {
+    let (count, random) = (100_000, RandomStream(.init(seed: 4)))
+    let locations = [-2, 0, 3].map(Double.init)
+    let batched = Mixture(weights: [0.25, 0.5, 0.25].tensor, of: Normal(locations.tensor, 0.5))
+    let listed = Mixture(weights: [0.25, 0.5, 0.25].tensor) { Normal(locations[$0], 0.5) }
+    for mixture in [batched, listed] {
+      let draws = try mixture.draw(shape: [count], using: random) { try numbers($0) }
+      let statistic = DrawTests.kolmogorov(try numbers(mixture.cdf(Tensor(draws))))
+      #expect(statistic < 2.23, "\(statistic)")
+    }
+    // Each element has its own weights: the second is nearly always of the last component.
+    let rows = Tensor([1, 0, 0, 0, 0, 1], shape: [2, 3])
+    let own = Mixture(weights: rows, of: Normal(locations.tensor, 0.125))
+    for _ in 0..<50 {
+      let pair = try own.draw(shape: [2], using: random) { try numbers($0) }
+      #expect(abs(pair[0] + 2) < 1 && abs(pair[1] - 3) < 1)
+    }
+    let vectors = Mixture(weights: [0.5, 0.5].tensor) {
+      MultivariateNormal(
+        Tensor([10.0 * Double($0), 1]),
+        covariance: diagonalMatrix([1, 0.25].tensor)
+      )
+    }
+    let drawn = try vectors.draw(shape: [2_000, 2], using: random) { try numbers($0) }
+    let firsts = stride(from: 0, to: drawn.count, by: 2).map { drawn[$0] }
+    let mean = firsts.reduce(0, +) / 2_000
+    #expect(abs(mean - 5) < 0.5 && firsts.contains { $0 < 3 } && firsts.contains { $0 > 7 })
+  }
+
+  // MARK: - Truncated and censored
+
+  @Test func supportsEndAtTheBounds() {
+    let bound = Tensor(Variable(.latent))
+    #expect(Truncated(Normal(0, 1), above: 0).support == .positive)
+    #expect(Truncated(Normal(0, 1), above: 1).support == .atLeast(Tensor(1)))
+    #expect(Truncated(Normal(0, 1), below: 1).support == .atMost(Tensor(1)))
+    #expect(Truncated(Gamma(1, rate: 1), above: -1, below: 2).support == .interval(0, 2))
+    #expect(Truncated(Poisson(3), above: 0).support.description == "the integers 1 to ∞")
+    #expect(Truncated(Poisson(3), above: 0.5, below: 4).support == .integerInterval(1, 3))
+    #expect(Truncated(Normal(0, 1), above: bound).fixedSupport == nil)
+    #expect(Censored(Normal(0, 1), below: -1, above: 1).support == .interval(-1, 1))
+    #expect(Censored(Poisson(3), above: 4).support == .integerInterval(0, 4))
+    #expect(
+      Censored(Normal(0, 1), above: 1).hasAtoms && !Truncated(Normal(0, 1), above: 1).hasAtoms
+    )
+    #expect(IntervalCensored(Normal(0, 1), cuts: [0, 1].tensor).support == .integers(3))
+    #expect(ZeroInflated(Poisson(3), probability: 0.5).support.isSame(as: .nonNegativeIntegers))
+    let hurdle = ZeroInflated(Truncated(Poisson(3), above: 0), probability: 0.5)
+    #expect(hurdle.support.isSame(as: .nonNegativeIntegers) && hurdle.hasFixedSupport)
+  }
+
+  @Test func aHurdleModelHasItsZerosFromTheHurdleAlone() throws {
+    let hurdle = ZeroInflated(Truncated(Poisson(3), above: 0), probability: 0.25)
+    #expect(agrees(try number(hurdle.logProb(Tensor(0))), C.log(0.25), 1e-15))
+    let positive = 1 - C.exp(-3)
+    let expected = 0.75 * 4.5 * C.exp(-3) / positive
+    #expect(agrees(try number(exp(hurdle.logProb(Tensor(2)))), expected, 1e-14))
+  }
+
+  /// Limits that were not reached may be any large number, also in the slopes.
+  @Test func limitsThatAreNotReachedDoNotMatter() throws {
+    let (location, scale) = (Variable(.parameter), Variable(.parameter))
+    let base = Normal(Tensor(location), Tensor(scale))
+    let censored = Censored(base, below: -1e30, above: Tensor([1e30, 1.5]))
+    let x = Tensor([0.5, 1.5])
+    let targets = [Tensor(location), Tensor(scale)]
+    let values: [Variable: [Double]] = [location: [0.25], scale: [2]]
+    let density = sum(censored.logProb(x))
+    let expected = base.logProb(Tensor(0.5)) + base.logSurvival(Tensor(1.5))
+    let pair = try numbers([density, expected], values).map { $0[0] }
+    #expect(agrees(pair[0], pair[1], 1e-14))
+    let slopes = try numbers(gradient(of: density, withRespectTo: targets), values)
+    let others = try numbers(gradient(of: expected, withRespectTo: targets), values)
+    for (x, y) in zip(slopes.joined(), others.joined()) { #expect(agrees(x, y, 1e-13)) }
+  }
+
+  @Test func censoredDensitiesAndTheirLimitsAddUpToOne() throws {
+    let censored = Censored(Normal(0.5, 2), below: -1, above: 3)
+    let x = Variable(.latent)
+    let density = exp(censored.logProb(Tensor(x)))
+    let inner = Integral { point in (try? numbers(density, [x: [point]])[0]) ?? .nan }
+      .between([-1 + 1e-15, 0, 1, 2, 3 - 1e-15])
+    let edges = try numbers(exp(censored.logProb(Tensor([-1, 3])))).reduce(0, +)
+    #expect(abs(inner + edges - 1) < 1e-8)
+  }
+
+  @Test func censoredDrawsAreThoseOfTheBaseUpToTheLimits() throws {
+    let (count, key) = (1_000, RandomStream.Key(seed: 3))
+    let censored = Censored(Normal(0.5, 2), below: -1, above: 3)
+    let draws = try censored.draw(shape: [count], using: RandomStream(key)) { try numbers($0) }
+    let base = try censored.base.draw(shape: [count], using: RandomStream(key)) { try numbers($0) }
+    #expect(draws == base.map { min(max($0, -1), 3) })
+  }
+
+  /// So far out that no draw of the base gets there, and each element with its own bounds.
+  @Test func rareTruncatedDrawsAreInverted() throws {
+    let location = Variable(.latent)
+    let truncated = Truncated(Normal(Tensor(location), 1), above: Tensor([8, 9]), below: 30)
+    let random = RandomStream(.init(seed: 9))
+    let draws = try (0..<500).flatMap { _ in
+      try truncated.draw(shape: [2], using: random) { try numbers($0, [location: [1]]) }
+    }
+    for (element, bound) in [8.0, 9].enumerated() {
+      let own = stride(from: element, to: draws.count, by: 2).map { draws[$0] }
+      #expect(own.allSatisfy { $0 > bound && $0 < 30 })
+      let tail = Truncated(Normal(1, 1), above: bound, below: 30)
+      #expect(DrawTests.kolmogorov(try numbers(tail.cdf(Tensor(own)))) < 2.23)
+    }
+  }
+
+  // MARK: - Transformed
+
+  @Test func aSimplexOfNormalsIsLogisticNormal() throws {
+    let base = MultivariateNormal(
+      [0.5, -1].tensor,
+      covariance: Tensor([2, 0.5, 0.5, 1], shape: [2, 2])
+    )
+    let transformed = Transformed(base, by: StickBreakingBijector())
+    #expect(transformed.eventRank == 1 && transformed.support == .simplex)
+    let parts = [0.25, 0.125, 0.625]
+    // z_k = x_k / (what is left), u = logit(z) + log(K − k).
+    let z = [parts[0], parts[1] / 0.75]
+    let u = [C.log(z[0] / (1 - z[0])) + C.log(2), C.log(z[1] / (1 - z[1]))]
+    let volume = C.log(z[0] * (1 - z[0])) + C.log(0.75 * z[1] * (1 - z[1]))
+    let expected = try number(base.logProb(Tensor(u))) - volume
+    #expect(agrees(try number(transformed.logProb(Tensor(parts))), expected, 1e-13))
+    let draws = try transformed.draw(shape: [5, 3], using: RandomStream(.init(seed: 1))) {
+      try numbers($0)
+    }
+    for row in 0..<5 { #expect(Support.simplex.contains(Array(draws[3 * row..<3 * row + 3]))) }
+    let rows = Transformed(Normal(0, 1), by: StickBreakingBijector())
+    #expect(rows.eventRank == 1 && rows.logProb(Tensor(parts + parts, shape: [2, 3])).shape == [2])
+  }
+
+  @Test func elementsOfVectorsMayBeMapped() throws {
+    let base = MultivariateNormal(
+      [0.5, -1].tensor,
+      covariance: Tensor([2, 0.5, 0.5, 1], shape: [2, 2])
+    )
+    let logNormal = Transformed(base, by: ExponentialBijector())
+    #expect(logNormal.eventRank == 1 && logNormal.support == .positive)
+    let x = Tensor([2, 0.5])
+    let expected = try number(base.logProb(log(x)) - sum(log(x)))
+    #expect(agrees(try number(logNormal.logProb(x)), expected, 1e-14))
+    #expect(try numbers(logNormal.logProb(Tensor([2, -1]))) == [-.infinity])
+  }
+
+  @Test func theSupportIsTheImageOfTheBases() {
+    let exp = ExponentialBijector()
+    #expect(Transformed(Exponential(1), by: exp).support == .atLeast(Tensor(1)))
+    #expect(Transformed(Uniform(0, 2), by: AffineBijector(1, -1)).support == .interval(-1, 1))
+    #expect(Transformed(Normal(0, 1), by: exp).support == .positive)
+    let scale = Tensor(Variable(.latent))
+    #expect(Transformed(Exponential(1), by: AffineBijector(0, scale)).fixedSupport == nil)
+  }
+
+  @Test func transformedDrawsReadTheirOwnParameters() throws {
+    let (shift, factor) = (Variable(.latent, shape: [2]), Variable(.latent))
+    let map = ExponentialBijector().then(AffineBijector(Tensor(shift), Tensor(factor)))
+    let distribution = Transformed(Normal(0, 1), by: map)
+    let key = RandomStream.Key(seed: 6)
+    let values: [Variable: [Double]] = [shift: [1, -1], factor: [2]]
+    let draws = try distribution.draw(shape: [2], using: RandomStream(key)) {
+      try numbers($0, values)
+    }
+    let base = Normal(0, 1).draw([[0], [1]], count: 2, using: RandomStream(key))
+    for (x, (z, shift)) in zip(draws, zip(base, [1.0, -1])) {
+      #expect(agrees(x, shift + 2 * C.exp(z), 1e-15))
+    }
+  }
+
+  // MARK: - Relaxed
+
+  @Test func relaxedDrawsAreWhatTheyRelax() throws {
+    let logits = [0.5, -1, 0.25, 1]
+    let relaxed = RelaxedCategorical(logits: logits.tensor, temperature: 0.5)
+    let random = RandomStream(.init(seed: 8))
+    let count = 100_000
+    var largest = Array(repeating: 0, count: 4)
+    for _ in 0..<count {
+      let draw = relaxed.draw([logits, [0.5]], count: 4, using: random)
+      #expect(Support.simplex.contains(draw))
+      largest[draw.indices.max { draw[$0] < draw[$1] } ?? 0] += 1
+    }
+    let weights = try numbers(softmax(logits.tensor))
+    let statistic = zip(largest, weights).reduce(0.0) { total, pair in
+      let gap = Double(pair.0) - pair.1 * Double(count)
+      return total + gap * gap / (pair.1 * Double(count))
+    }
+    // The 1 − 1e-4 quantile of chi-square with 3 degrees of freedom.
+    #expect(statistic < 21.1)
+  }
+
+  /// Transformed noise has the density: the mean of 1 / (p(x) · volume) over draws in a region is one.
+  @Test func relaxedCategoricalDensityIsThatOfItsDraws() throws {
+    let relaxed = RelaxedCategorical(logits: [0.5, -1, 0.25].tensor, temperature: 0.75)
+    let random = RandomStream(.init(seed: 12))
+    let noise = DrawTests.noise(.uniform, 3 * 100_000, random)
+    let draws = relaxed.sample(Tensor(noise, shape: [100_000, 3]))
+    let all = try numbers([draws, exp(-relaxed.logProb(draws))])
+    var total = 0.0
+    for index in 0..<100_000 where (0..<3).allSatisfy({ all[0][3 * index + $0] > 0.1 }) {
+      total += all[1][index]
+    }
+    // The area of the triangle where all parts are above 0.1.
+    #expect(abs(total / 100_000 - 0.5 * 0.7 * 0.7) < 0.005)
+  }
+
+  @Test func straightThroughIsHardWithASoftSlope() throws {
+    let x = Variable(.latent, shape: [3])
+    let soft = Tensor(x) * 0.5
+    let hard = straightThrough(soft)
+    #expect(try numbers(hard, [x: [0.5, 1.5, 1.9]]) == [0, 1, 1])
+    let slope = gradient(of: sum(hard), withRespectTo: [Tensor(x)])[0]
+    #expect(try numbers(slope, [x: [0.5, 1.5, 1.9]]) == [0.5, 0.5, 0.5])
+    let corner = straightThroughOneHot(soft)
+    #expect(try numbers(corner, [x: [0.5, 1.9, 1.5]]) == [0, 1, 0])
+    let weighted = sum(corner * Tensor([1, 2, 3]))
+    let slopes = gradient(of: weighted, withRespectTo: [Tensor(x)])[0]
+    #expect(try numbers(slopes, [x: [0.5, 1.9, 1.5]]) == [0.5, 1, 1.5])
+  }
+
+  // MARK: - Mistakes
+
+  @Test(
+    arguments: [
+      (
+        Truncated(Normal(0, 1), above: 2, below: 1),
+        "Truncated<Normal>.below: 1 is not above the other bound, 2. Give the lower bound first, "
+          + "as in Truncated(Normal(0, 1), above: -1, below: 1)."
+      ),
+      (
+        Truncated(Normal(0, -1), above: 2),
+        "Normal.scale: -1 is not a positive real. Give a positive real; "
+          + "for an unconstrained expression x, exp(x) or softplus(x) is one."
+      ),
+      (
+        Censored(Normal(0, 1), below: 2, above: 1),
+        "Censored<Normal>.above: 1 is not above the other limit, 2. Give the lower limit first, "
+          + "as in Censored(Normal(0, 1), below: -1, above: 1)."
+      ),
+      (
+        IntervalCensored(Normal(0, 1), cuts: [1, 0].tensor),
+        "IntervalCensored<Normal>.cuts: [1, 0] is not an increasing vector. "
+          + "Give an increasing vector."
+      ),
+      (
+        ZeroInflated(Normal(0, 1), probability: 0.5),
+        "ZeroInflated<Normal>: the base Normal is on the reals, not on integers. "
+          + "Give a distribution of counts, such as Poisson."
+      ),
+      (
+        ZeroInflated(Poisson(1), probability: 1.5),
+        "ZeroInflated<Poisson>.zeroProbability: 1.5 is not a number between 0 and 1. "
+          + "Give a number between 0 and 1; for an unconstrained expression x, sigmoid(x) is "
+          + "between 0 and 1."
+      ),
+      (
+        Transformed(Poisson(1), by: ExponentialBijector()),
+        "Transformed<Poisson>: the base Poisson gives single values a probability. "
+          + "Transform a distribution with a density."
+      ),
+      (
+        Transformed(Normal(0, 1), by: PowerBijector(2)),
+        "Transformed<Normal>: the base Normal is on the reals, but the bijector takes the positive "
+          + "reals. Give a base on the positive reals."
+      ),
+      (
+        Mixture(weights: [0.5, 0.25].tensor, of: Normal(0, 1)),
+        "Mixture<Normal>.weights: [0.5, 0.25] is not a vector of non-negative numbers that add up "
+          + "to 1. Give a vector of non-negative numbers that add up to 1; "
+          + "for an unconstrained vector x, softmax(x) is one."
+      ),
+      (
+        Mixture(weights: [0.5, 0.5].tensor, components: [Normal(0, 1)]),
+        "Mixture<Normal>: 1 components do not fit 2 weights. Give one weight a component."
+      ),
+    ] as [(any Distribution, String)]
+  )
+  func areNamed(distribution: any Distribution, sentence: String) {
+    #expect(distribution.invalidParameter()?.description == sentence)
+  }
+}
