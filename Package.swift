@@ -86,7 +86,7 @@ let package = Package(
     tests(
       "Distributions",
       ["Distributions", "Programs", "Tensors", "CGSL"],
-      resources: [.copy("reference.json"), .copy("combinators.json")]
+      resources: [.copy("reference.json"), .copy("combinators.json"), .copy("vectors.json")]
     ),
     tests("Modeling", ["Modeling", "Distributions", "Programs", "Tensors"]),
     tests("Inference", ["Evidence"]),

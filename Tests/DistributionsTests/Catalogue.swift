@@ -24,7 +24,7 @@ struct Case: Sendable, CustomStringConvertible {
 
   var description: String { family }
 
-  static let all: [Case] = elementary + combinators
+  static let all: [Case] = elementary + combinators + vectors
 
   private static let elementary: [Case] = [
     Case("Normal", ["location", "scale"]) { Normal($0[0], $0[1]) },

@@ -118,7 +118,9 @@ import Testing
     for entry in try row.references() {
       let distribution = row.distribution(entry.parameters)
       let points = entry.points.filter { $0.logProb != nil }
-      guard row.family != "MarkovChain", let event = points.first?.x.shape else { continue }
+      guard row.family != "MarkovChain", distribution.eventRank < 2,
+        let event = points.first?.x.shape
+      else { continue }
       let all = Tensor(points.flatMap(\.x.elements), shape: [points.count] + event)
       let together = try numbers(distribution.logProb(all))
       for (point, value) in zip(points, together) {

@@ -56,7 +56,7 @@ struct Reference: Decodable {
   }
 
   static let all: [String: Data] = {
-    ["reference", "combinators"].reduce(into: [:]) { all, document in
+    ["reference", "combinators", "vectors"].reduce(into: [:]) { all, document in
       guard let url = Bundle.module.url(forResource: document, withExtension: "json"),
         let data = try? Data(contentsOf: url),
         let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]

@@ -7,7 +7,9 @@ extension Support {
     case .unitInterval: SigmoidBijector()
     case .interval(let low, let high): IntervalBijector(low: low, high: high)
     case .atLeast(let low): ExponentialBijector().then(AffineBijector(low, 1))
-    case .atMost(let high): AffineBijector(0, -1).then(ExponentialBijector()).then(AffineBijector(high, -1))
+    case .atMost(let high):
+      // Turned round twice, so that larger coordinates are larger numbers.
+      AffineBijector(0, -1).then(ExponentialBijector()).then(AffineBijector(high, -1))
     case .simplex: StickBreakingBijector()
     case .ordered: OrderedBijector()
     case .sumToZero: SumToZeroBijector()

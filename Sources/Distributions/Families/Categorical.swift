@@ -31,12 +31,18 @@ public struct Categorical: Distribution {
   /// log P(k) for every k.
   var logProbabilities: Tensor { form == .logits ? logSoftmax(parameter) : log(parameter) }
 
+  /// log P(k) where `isUsed`; elsewhere a given probability, which may be 0, has no slope.
+  func logProbabilities(where isUsed: Tensor) -> Tensor {
+    form == .logits ? logProbabilities : log(select(isUsed, parameter, 1))
+  }
+
   public var parameters: [DistributionParameter] {
     switch form {
     case .logits: [.init("logits", parameter, in: .real, rank: 1)]
     case .probabilities: [.init("probabilities", parameter, in: .simplex, rank: 1)]
     }
   }
+  var isByLogits: Bool { form == .logits }
   public var support: Support { .integers(count) }
   private var count: Int { parameter.shape.last ?? 1 }
 
@@ -56,7 +62,7 @@ public struct Categorical: Distribution {
     }
   }
 
-  private func weights(_ row: [Double]) -> [Double] {
+  func weights(_ row: [Double]) -> [Double] {
     guard form == .logits else { return row }
     let top = row.max() ?? 0
     return row.map { C.exp($0 - top) }

@@ -30,9 +30,10 @@ public struct Censored<Base: Univariate>: Univariate {
   }
 
   public var parameters: [DistributionParameter] {
-    base.parameters + [("below", low), ("above", high)].compactMap { name, bound in
-      bound.map { .init(name, $0, in: .real) }
+    let limits = [("below", low), ("above", high)].compactMap { name, bound in
+      bound.map { DistributionParameter(name, $0, in: .real) }
     }
+    return base.parameters + limits
   }
 
   public func invalidParameter() -> UsageError? {

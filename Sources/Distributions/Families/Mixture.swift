@@ -55,7 +55,7 @@ public struct Mixture<Component: Distribution>: Distribution {
 
   public var parameters: [DistributionParameter] {
     let weights = choice.parameters.map { parameter in
-      let name = parameter.name == "logits" ? "logits" : "weights"
+      let name = choice.isByLogits ? "logits" : "weights"
       return DistributionParameter(name, parameter.tensor, in: parameter.domain, rank: 1)
     }
     switch form {
@@ -149,10 +149,10 @@ public struct Mixture<Component: Distribution>: Distribution {
 
   /// The logarithms of the weights; one that is 0 has the logarithm −∞, and no slope.
   var logWeights: Tensor {
-    guard choice.parameters.first?.name != "logits" else { return choice.logProbabilities }
-    let weights = choice.probabilities
-    let isPossible = weights .> 0
-    return select(isPossible, log(select(isPossible, weights, 1)), -Double.infinity)
+    let isPossible = choice.probabilities .> 0
+    let logs = choice.logProbabilities(where: isPossible)
+    // Far down, a logit still has a logarithm where the probability is rounded to 0.
+    return choice.isByLogits ? logs : select(isPossible, logs, -Double.infinity)
   }
 }
 

@@ -47,13 +47,17 @@ public struct MultivariateNormal: Reparameterized {
   public var support: Support { .vector }
 
   public func logDensity(_ value: Tensor) -> Tensor {
+    -0.5 * squaredDistance(value) - logVolume - Double(count) * halfLogTwoPi
+  }
+
+  /// (x − location)ᵀ Σ⁻¹ (x − location) for a vector, or for every row.
+  func squaredDistance(_ value: Tensor) -> Tensor {
     let deviation = value - location
     if deviation.mistake != nil { return deviation }
     let isVector = deviation.shape.count == 1
     let columns = isVector ? deviation : transpose(deviation)
     let z = whitened(columns)
-    let distance = isVector ? sum(square(z)) : sum(square(z), dimensions: [0])
-    return -0.5 * distance - logVolume - Double(count) * halfLogTwoPi
+    return isVector ? sum(square(z)) : sum(square(z), dimensions: [0])
   }
 
   var count: Int { factor.shape.last ?? 1 }

@@ -23,7 +23,10 @@ public struct RelaxedCategorical: Reparameterized {
   }
 
   public var parameters: [DistributionParameter] {
-    [.init("logits", logits, in: .vector, rank: 1), .init("temperature", temperature, in: .positive)]
+    [
+      .init("logits", logits, in: .vector, rank: 1),
+      .init("temperature", temperature, in: .positive),
+    ]
   }
   public var eventRank: Int { 1 }
   public var support: Support { .simplex }

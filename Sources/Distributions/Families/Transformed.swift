@@ -91,10 +91,10 @@ public struct Transformed<Base: Distribution>: Distribution {
 
 extension Transformed: Univariate where Base: Univariate {
   public func logCDF(_ value: Tensor) -> Tensor {
-    tail(value, below: -.infinity, above: 0) { base.logCDF($0) } falling: { base.logSurvival($0) }
+    tail(value, below: -.infinity, above: 0, rising: base.logCDF, falling: base.logSurvival)
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
-    tail(value, below: 0, above: -.infinity) { base.logSurvival($0) } falling: { base.logCDF($0) }
+    tail(value, below: 0, above: -.infinity, rising: base.logSurvival, falling: base.logCDF)
   }
   public func quantile(_ probability: Tensor) -> Tensor? {
     guard bijector.direction?.constantValue == 1 else { return nil }

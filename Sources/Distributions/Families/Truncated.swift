@@ -29,9 +29,10 @@ public struct Truncated<Base: Univariate>: Univariate {
   }
 
   public var parameters: [DistributionParameter] {
-    base.parameters + [("above", low), ("below", high)].compactMap { name, bound in
-      bound.map { .init(name, $0, in: .real) }
+    let limits = [("above", low), ("below", high)].compactMap { name, bound in
+      bound.map { DistributionParameter(name, $0, in: .real) }
     }
+    return base.parameters + limits
   }
 
   public func invalidParameter() -> UsageError? {

@@ -1,0 +1,82 @@
+internal import CGSL
+public import Tensors
+
+/// Counts of K categories in `total` draws whose probabilities are themselves drawn from Dirichlet(α):
+/// P(x) = total! Γ(A) / Γ(total + A) · Π Γ(x_k + α_k) / (x_k! Γ(α_k)), A = Σ α.
+///
+/// - Shapes: a draw is a vector [K]; a scalar `concentration` stands for K equal ones; `total` is one number a draw.
+/// - Support: the vectors of counts that add up to `total`. Log-prob is in nats.
+/// - Precondition: `concentration` > 0, and `total` is a count, checked when values are known.
+/// - Reference: Johnson, Kotz & Balakrishnan (1997), section 35.13.1.
+public struct DirichletMultinomial: Distribution {
+  public let total: Tensor
+  public let concentration: Tensor
+
+  public init(_ total: some TensorConvertible, concentration: some TensorConvertible) {
+    self.total = total.tensor
+    self.concentration = concentration.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [
+      .init("total", total, in: .nonNegativeIntegers),
+      .init("concentration", concentration, in: .positive, rank: 1),
+    ]
+  }
+  public var eventRank: Int { 1 }
+  public var support: Support { .counts(total) }
+
+  /// With s = (x + α) / (total + A), the large parts are the divergences A KL(α / A ‖ s) and total KL(x / total ‖ s), both sums of
+  /// deviances that are never negative.
+  public func logDensity(_ value: Tensor) -> Tensor {
+    if let mistake = [concentration, value].first(where: { $0.mistake != nil }) { return mistake }
+    guard let last = value.shape.indices.last else {
+      return .invalid("DirichletMultinomial takes a variable of event shape [K], not []")
+    }
+    let alpha = concentration.broadcast(
+      to: broadcastShape([concentration.shape, value.shape]) ?? value.shape
+    )
+    if alpha.mistake != nil { return alpha }
+    let (isPositive, hasDraws) = (value .> 0, total .> 0)
+    let x = select(isPositive, value, 1)
+    let n = select(hasDraws, total, 1)
+    let sumOfAlpha = sum(alpha, dimensions: [alpha.shape.count - 1])
+    let share = (x + alpha) / unit(n + sumOfAlpha)
+    // Where nothing was counted s is smaller, and only the part of α is left.
+    let empty = alpha / unit(n + sumOfAlpha)
+    let prior = unit(sumOfAlpha)
+    let seen = alpha * deviance(prior * share, from: alpha) + x * deviance(unit(n) * share, from: x)
+    let unseen = alpha * deviance(prior * empty, from: alpha) + unit(n) * empty
+    let heights = select(isPositive, Self.height(x, alpha), 0)
+    let all = heights - select(isPositive, seen, unseen)
+    let result = sum(all, dimensions: [Swift.max(all.shape.count - 1, last)])
+    return select(hasDraws, result - Self.height(n, sumOfAlpha), 0)
+  }
+
+  /// What Stirling's formula leaves of log(Γ(x + a) / (x! Γ(a))) but the powers; x > 0.
+  private static func height(_ x: Tensor, _ a: Tensor) -> Tensor {
+    let remainders = stirlingRemainder(x + a) - stirlingRemainder(a) - stirlingRemainder(x)
+    return remainders - 0.5 * (log1p(x / a) + log(x)) - halfLogTwoPi
+  }
+
+  /// One number a draw, with a dimension for the categories.
+  private func unit(_ x: Tensor) -> Tensor {
+    x.mistake != nil || x.shape.isEmpty ? x : x.reshaped(x.shape + [1])
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    let weights = Dirichlet(1).draw([parameters[1]], count: count, using: random)
+    var counts = Array(repeating: UInt32(0), count: count)
+    gsl_ran_multinomial(random.generator, count, UInt32(parameters[0][0]), weights, &counts)
+    return counts.map(Double.init)
+  }
+
+  private var proportions: Tensor? { Dirichlet(concentration).mean }
+  public var mean: Tensor? { proportions.map { unit(total) * $0 } }
+  /// n p (1 − p) (n + A) / (1 + A).
+  public var variance: Tensor? {
+    guard let p = proportions else { return nil }
+    let size = unit(sum(concentration, dimensions: [concentration.shape.count - 1]))
+    return unit(total) * p * (1 - p) * ((unit(total) + size) / (1 + size))
+  }
+}

@@ -1,0 +1,73 @@
+internal import CGSL
+public import Tensors
+
+/// A random walk with normal steps, x_t = x_{t−1} + drift + scale ε_t with ε_t standard normal, and x_0 = `start` before the first value.
+///
+/// - Shapes: a draw is a vector [T]; `scale` and `drift` are scalars, or one number a step, `start` a scalar.
+/// - Support: all real vectors. Log-prob is in nats.
+/// - Precondition: `scale` > 0, checked when values are known. Moments are known where a parameter tells T.
+/// - Reference: Rue & Held (2005), "Gaussian Markov random fields", section 1.1. Reparameterized.
+public struct GaussianRandomWalk: Reparameterized {
+  public let scale: Tensor
+  public let drift: Tensor
+  public let start: Tensor
+
+  public init(
+    _ scale: some TensorConvertible,
+    drift: some TensorConvertible = 0.0,
+    start: some TensorConvertible = 0.0
+  ) {
+    self.scale = scale.tensor
+    self.drift = drift.tensor
+    self.start = start.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [
+      .init("scale", scale, in: .positive, rank: 1), .init("drift", drift, in: .real, rank: 1),
+      .init("start", start, in: .real),
+    ]
+  }
+  public var eventRank: Int { 1 }
+  public var support: Support { .vector }
+
+  public func logDensity(_ value: Tensor) -> Tensor {
+    if value.mistake != nil { return value }
+    guard let last = value.shape.indices.last else {
+      return .invalid("GaussianRandomWalk takes a variable of event shape [T], not []")
+    }
+    let count = value.shape[last]
+    let first = start.broadcast(to: value.shape.dropLast() + [1])
+    let earlier = count > 1 ? [value.sliced(0..<count - 1, dimension: last)] : []
+    let before = concatenated([first] + earlier, dimension: last)
+    let steps = Normal(drift, scale).logDensity(value - before)
+    return steps.mistake == nil ? sum(steps, dimensions: [steps.shape.count - 1]) : steps
+  }
+
+  public var noise: StandardNoise { .normal }
+  public func sample(_ noise: Tensor) -> Tensor { start + cumulativeSum(drift + scale * noise) }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    var x = parameters[2][0]
+    return (0..<count).map { step in
+      let noise = gsl_ran_gaussian(random.generator, parameters[0][cyclic: step])
+      x += parameters[1][cyclic: step] + noise
+      return x
+    }
+  }
+
+  /// The event shape that the parameters tell.
+  private var steps: [Int]? {
+    guard let shape = broadcastShape([scale.shape, drift.shape]), !shape.isEmpty else { return nil }
+    return shape
+  }
+  public var mean: Tensor? { steps.map { start + cumulativeSum(drift.broadcast(to: $0)) } }
+  public var variance: Tensor? { steps.map { cumulativeSum(square(scale).broadcast(to: $0)) } }
+  public var entropy: Tensor? {
+    steps.map { shape in
+      let terms = (log(scale) + (halfLogTwoPi + 0.5)).broadcast(to: shape)
+      return sum(terms, dimensions: [shape.count - 1])
+    }
+  }
+  public var mode: Tensor? { mean }
+}

@@ -1,0 +1,85 @@
+internal import CGSL
+public import Tensors
+
+/// Student's t distribution of vectors, p(x) ∝ (1 + (x − location)ᵀ Σ⁻¹ (x − location) / ν)^(−(ν + d) / 2), ν degrees of freedom.
+///
+/// Σ is the scale matrix; the covariance is ν / (ν − 2) times as large.
+/// - Shapes: a draw is a vector [d]; a variable [n, d] is n independent draws. The matrix is [d, d], ν a scalar.
+/// - Support: all real vectors. Log-prob is in nats.
+/// - Precondition: ν > 0, and a symmetric positive-definite matrix, checked when values are known.
+/// - Reference: Kotz & Nadarajah (2004), "Multivariate t distributions", eq. 1.1.
+public struct MultivariateStudentT: Distribution {
+  public let degreesOfFreedom: Tensor
+  /// The normal distribution that is spread by the mixing of scales.
+  let normal: MultivariateNormal
+
+  public init(
+    _ degreesOfFreedom: some TensorConvertible,
+    _ location: some TensorConvertible,
+    scale: Tensor
+  ) {
+    self.degreesOfFreedom = degreesOfFreedom.tensor
+    normal = MultivariateNormal(location, covariance: scale)
+  }
+  public init(
+    _ degreesOfFreedom: some TensorConvertible,
+    _ location: some TensorConvertible,
+    choleskyFactor: Tensor
+  ) {
+    self.degreesOfFreedom = degreesOfFreedom.tensor
+    normal = MultivariateNormal(location, choleskyFactor: choleskyFactor)
+  }
+
+  public var location: Tensor { normal.location }
+
+  public var parameters: [DistributionParameter] {
+    let own = normal.parameters.map { own in
+      let name = own.name == "covariance" ? "scale" : own.name
+      return DistributionParameter(name, own.tensor, in: own.domain, rank: own.rank)
+    }
+    return [.init("degreesOfFreedom", degreesOfFreedom, in: .positive)] + own
+  }
+  public var eventRank: Int { 1 }
+  public var support: Support { .vector }
+
+  private var dimension: Double { Double(normal.count) }
+
+  public func logDensity(_ value: Tensor) -> Tensor {
+    let distance = normal.squaredDistance(value)
+    let power = 0.5 * (degreesOfFreedom + dimension)
+    return height - power * log1p(distance / degreesOfFreedom)
+  }
+
+  /// log Γ((ν + d) / 2) − log Γ(ν / 2) − ½ d log(ν π) − ½ log det Σ, without the large parts that cancel.
+  private var height: Tensor {
+    let (a, h) = (0.5 * degreesOfFreedom, 0.5 * dimension)
+    let remainders = stirlingRemainder(a + h) - stirlingRemainder(a)
+    let rise = (a + h - 0.5) * log1p(h / a) - h
+    return rise + remainders - h * C.log(2 * .pi) - normal.logVolume
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    let nu = parameters[0][0]
+    let own = Array(parameters.dropFirst())
+    let center = (0..<count).map { own[0][cyclic: $0] }
+    let deviations = normal.draw([[0], own[1]], count: count, using: random)
+    let stretch = (nu / gsl_ran_chisq(random.generator, nu)).squareRoot()
+    return zip(center, deviations).map { $0 + stretch * $1 }
+  }
+
+  /// NaN for ν ≤ 1.
+  public var mean: Tensor? { select(degreesOfFreedom .> 1, location, Double.nan) }
+  /// ν / (ν − 2) Σ_ii; infinite for 1 < ν ≤ 2, NaN below.
+  public var variance: Tensor? {
+    guard let spread = normal.variance else { return nil }
+    let hasVariance = degreesOfFreedom .> 2
+    let nu = select(hasVariance, degreesOfFreedom, 3)
+    let other = select(degreesOfFreedom .> 1, Double.infinity, Double.nan)
+    return select(hasVariance, nu / (nu - 2) * spread, other)
+  }
+  public var entropy: Tensor? {
+    let (a, h) = (0.5 * degreesOfFreedom, 0.5 * dimension)
+    return (a + h) * digammaIncrease(a, by: h.tensor) - height
+  }
+  public var mode: Tensor? { location }
+}

@@ -1,0 +1,127 @@
+internal import CGSL
+public import Tensors
+
+/// The Wishart distribution of positive-definite matrices, p(X) ∝ det(X)^((ν − d − 1) / 2) exp(−½ tr(V⁻¹ X)): that of the sum of ν
+/// squares x xᵀ of normal vectors with covariance V.
+///
+/// - Shapes: a draw is a matrix [d, d]; `scale` is [d, d], ν (`degreesOfFreedom`) a scalar.
+/// - Support: the symmetric positive-definite matrices. Log-prob is in nats, per unit of volume of the lower triangle.
+/// - Precondition: ν > d − 1, and a symmetric positive-definite scale, checked when values are known.
+/// - Reference: Muirhead (1982), theorem 3.2.1; Bishop (2006), appendix B. Drawn by Bartlett's decomposition.
+public struct Wishart: Distribution {
+  public let degreesOfFreedom: Tensor
+  /// The lower triangular L with L Lᵀ = V.
+  package let factor: Tensor
+  private let given: DistributionParameter
+
+  public init(_ degreesOfFreedom: some TensorConvertible, scale: Tensor) {
+    self.degreesOfFreedom = degreesOfFreedom.tensor
+    factor = cholesky(scale)
+    given = DistributionParameter("scale", scale, in: .positiveDefinite, rank: 2)
+  }
+  public init(_ degreesOfFreedom: some TensorConvertible, choleskyFactor: Tensor) {
+    self.degreesOfFreedom = degreesOfFreedom.tensor
+    factor = choleskyFactor
+    given = DistributionParameter("choleskyFactor", factor, in: .choleskyFactor, rank: 2)
+  }
+
+  public var parameters: [DistributionParameter] {
+    let bound = Support.atLeast(Tensor(Double(dimension - 1)))
+    return [.init("degreesOfFreedom", degreesOfFreedom, in: bound), given]
+  }
+  public func invalidParameter() -> UsageError? {
+    if let error = invalidConstant() { return error }
+    guard degreesOfFreedom.constantValue == Double(dimension - 1) else { return nil }
+    return UsageError(
+      what: "\(dimension - 1) is not above d − 1 for matrices [\(dimension), \(dimension)]",
+      place: "Wishart.degreesOfFreedom",
+      fix: "Give a larger number"
+    )
+  }
+  public var eventRank: Int { 2 }
+  public var support: Support { .positiveDefinite }
+
+  var dimension: Int { factor.shape.last ?? 1 }
+
+  public func logDensity(_ value: Tensor) -> Tensor {
+    let lower = cholesky(value)
+    if let mistake = [lower, factor].first(where: { $0.mistake != nil }) { return mistake }
+    guard lower.shape == factor.shape else {
+      return .invalid(
+        "Wishart with a scale of \(factor.shape) takes a variable of that shape, not \(lower.shape)"
+      )
+    }
+    // tr(V⁻¹ X) is the squared size of L⁻¹ times the Cholesky factor of X.
+    let trace = sum(square(triangularSolve(factor, lower)))
+    let power = degreesOfFreedom - Double(dimension + 1)
+    return power * sum(log(diagonal(lower))) - 0.5 * trace - logNormalizer
+  }
+
+  /// ½ ν d log 2 + ½ ν log det V + log Γ_d(ν / 2).
+  private var logNormalizer: Tensor {
+    let size = 0.5 * Double(dimension) * logTwo + logVolume
+    let gammas = logMultivariateGamma(0.5 * degreesOfFreedom, dimension: dimension)
+    return degreesOfFreedom * size + gammas
+  }
+
+  /// ½ log det V.
+  private var logVolume: Tensor { sum(log(diagonal(factor))) }
+  private var scale: Tensor { matmul(factor, transpose(factor)) }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    let (n, nu) = (dimension, parameters[0][0])
+    let isFactor = given.domain == .choleskyFactor
+    let lower = isFactor ? parameters[1] : Support.choleskyFactor(parameters[1])
+    guard let lower else { return Array(repeating: .nan, count: n * n) }
+    var a = Array(repeating: 0.0, count: n * n)
+    for row in 0..<n {
+      a[row * n + row] = gsl_ran_chisq(random.generator, nu - Double(row)).squareRoot()
+      for column in 0..<row { a[row * n + column] = gsl_ran_ugaussian(random.generator) }
+    }
+    let root = Self.product(lower, a, n) { $0 * n + $1 }
+    return Self.product(root, root, n) { $1 * n + $0 }
+  }
+
+  /// A B for square matrices, the entry (k, j) of B read at `place`.
+  private static func product(
+    _ a: [Double],
+    _ b: [Double],
+    _ n: Int,
+    _ place: (_ k: Int, _ j: Int) -> Int
+  ) -> [Double] {
+    (0..<n * n).map { cell in
+      (0..<n).reduce(0) { $0 + a[cell / n * n + $1] * b[place($1, cell % n)] }
+    }
+  }
+
+  public var mean: Tensor? { degreesOfFreedom * scale }
+  /// ν (V_ij² + V_ii V_jj).
+  public var variance: Tensor? {
+    let own = diagonal(scale)
+    return degreesOfFreedom * (square(scale) + outer(own, own))
+  }
+  public var entropy: Tensor? {
+    let d = Double(dimension)
+    let half = 0.5 * degreesOfFreedom
+    let slope = (half - 0.5 * (d + 1)) * multivariateDigamma(half, dimension: dimension)
+    let height = (d + 1) * logVolume + 0.5 * d * (d + 1) * logTwo
+    return height + logMultivariateGamma(half, dimension: dimension) - slope + half * d
+  }
+  /// (ν − d − 1) V; NaN for ν < d + 1.
+  public var mode: Tensor? {
+    let excess = degreesOfFreedom - Double(dimension + 1)
+    return select(excess .>= 0, excess * scale, Double.nan)
+  }
+
+  /// KL(self ‖ other) of one matrix.
+  func divergence(to other: Wishart) -> Tensor {
+    let (d, a, b) = (Double(dimension), 0.5 * degreesOfFreedom, 0.5 * other.degreesOfFreedom)
+    let trace = sum(square(triangularSolve(other.factor, factor)))
+    let gammas =
+      logMultivariateGamma(b, dimension: dimension)
+      - logMultivariateGamma(a, dimension: dimension)
+    let slope = (a - b) * multivariateDigamma(a, dimension: dimension)
+    let volumes = 2 * b * (other.logVolume - logVolume)
+    return gammas + slope + volumes + a * (trace - d)
+  }
+}
