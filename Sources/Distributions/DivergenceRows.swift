@@ -4,26 +4,6 @@ internal import Tensors
 extension Divergence {
   static let normals: [Divergence] = [
     elementwise(Normal.self, Normal.self, normal),
-    vector(MultivariateNormal.self, MultivariateNormal.self) { q, p, count in
-      guard q.location.shape.count == 1, p.location.shape.count == 1 else { return nil }
-      let gap = sum(square(p.whitened(q.location - p.location)))
-      let spread = sum(square(p.whitened(q.squareRoot)))
-      return 0.5 * (spread + gap - Double(count)) + p.logVolume - q.logVolume
-    },
-    vector(MultivariateNormal.self, Normal.self) { q, p, count in
-      guard q.location.shape.count == 1 else { return nil }
-      let scale = p.scale.broadcast(to: [count])
-      let rows = sum(square(q.squareRoot), dimensions: [1])
-      let spread = sum((rows + square(q.location - p.location)) / square(scale))
-      return 0.5 * (spread - Double(count)) + sum(log(scale)) - q.logVolume
-    },
-    vector(Normal.self, MultivariateNormal.self) { q, p, count in
-      guard q.location.shape.count < 2, p.location.shape.count == 1 else { return nil }
-      let scale = q.scale.broadcast(to: [count])
-      let gap = sum(square(p.whitened(q.location - p.location)))
-      let spread = sum(square(p.whitened(diagonalMatrix(scale))))
-      return 0.5 * (spread + gap - Double(count)) + p.logVolume - sum(log(scale))
-    },
     elementwise(LogNormal.self, LogNormal.self) { q, p in
       normal(Normal(q.location, q.scale), Normal(p.location, p.scale))
     },

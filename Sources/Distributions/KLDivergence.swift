@@ -48,7 +48,22 @@ package struct Divergence: Sendable {
     }
   }
 
-  package static let all: [Divergence] = normals + positives + proportions + discrete
+  /// Families of matrices: the form drops both dimensions; nil where it does not cover the two distributions.
+  static func matrix<Q: Distribution, P: Distribution>(
+    _: Q.Type,
+    _: P.Type,
+    _ form: @escaping @Sendable (Q, P) -> Tensor?
+  ) -> Self {
+    Self(name: "\(Q.self)–\(P.self)") { q, p, shape in
+      guard let q = q as? Q, let p = p as? P, shape.count >= 2, let divergence = form(q, p) else {
+        return nil
+      }
+      return total(divergence, over: Array(shape.dropLast(2)))
+    }
+  }
+
+  package static let all: [Divergence] =
+    normals + positives + proportions + discrete + vectors + structural
 
   /// The sum over `shape` of a value of a shape that broadcasts to it: what is not repeated counts as often as it would be.
   private static func total(_ value: Tensor, over shape: [Int]) -> Tensor {

@@ -19,8 +19,11 @@ import Testing
 
   private func expect(_ tensor: Tensor?, _ reference: Reference.Numbers?, _ what: String) throws {
     guard let tensor else { return }
-    let expected = try #require(reference, "\(what)")
-    for (value, expected) in zip(try numbers(tensor), expected.elements) {
+    guard let reference else {
+      #expect(try numbers(tensor).allSatisfy { !$0.isFinite }, "\(what) does not exist")
+      return
+    }
+    for (value, expected) in zip(try numbers(tensor), reference.elements) {
       #expect(agrees(value, expected, 1e-12, floor: 0), "\(what): \(value) \(expected)")
     }
   }

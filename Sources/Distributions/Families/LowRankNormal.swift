@@ -50,12 +50,16 @@ public struct LowRankNormal: Distribution {
     if let mistake = [deviation, factor].first(where: { $0.mistake != nil }) { return mistake }
     let isVector = deviation.shape.count == 1
     let rows = isVector ? deviation.reshaped(1, deviation.shape[0]) : deviation
-    let u = transpose(rows / sqrt(diagonal))
-    let c = coordinates(matmul(transpose(whiteFactor), u))
-    let rest = u - matmul(whiteFactor, c)
-    let distance = sum(square(rest), dimensions: [0]) + sum(square(c), dimensions: [0])
+    let distance = sum(square(whitened(transpose(rows))), dimensions: [0])
     let result = -0.5 * distance - logVolume - Double(count) * halfLogTwoPi
     return isVector ? result[0] : result
+  }
+
+  /// (u − V c, c) for the columns of a matrix.
+  func whitened(_ columns: Tensor) -> Tensor {
+    let u = columns / sqrt(diagonal).reshaped(count, 1)
+    let c = coordinates(matmul(transpose(whiteFactor), u))
+    return concatenated(u - matmul(whiteFactor, c), c)
   }
 
   /// V = diag(v)^−½ W.

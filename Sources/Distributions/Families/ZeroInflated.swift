@@ -24,6 +24,9 @@ public struct ZeroInflated<Base: Univariate>: Univariate {
     given = .init("zeroLogits", logits.tensor, in: .real)
   }
 
+  /// log(1 − π).
+  var logRegular: Tensor { zero.logProbabilities.zero }
+
   public var parameters: [DistributionParameter] { base.parameters + [given] }
 
   public func invalidParameter() -> UsageError? {
