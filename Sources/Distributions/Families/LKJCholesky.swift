@@ -1,4 +1,3 @@
-internal import CGSL
 public import Tensors
 
 /// The LKJ distribution of correlation matrices Ω, p(Ω) ∝ det(Ω)^(η − 1), on their Cholesky factors L with L Lᵀ = Ω.
@@ -10,7 +9,7 @@ public import Tensors
 /// - Precondition: `concentration` > 0, checked when a value is known; n of 2 or more.
 /// - Reference: Lewandowski, Kurowicka & Joe (2009), "Generating random correlation matrices based on vines and extended onion
 ///   method", section 3.2, of which the sampler is the onion method.
-public struct LKJCholesky: Distribution {
+public struct LKJCholesky: DifferentiableDraw {
   /// How many variables are correlated.
   public let dimension: Int
   public let concentration: Tensor
@@ -59,26 +58,11 @@ public struct LKJCholesky: Distribution {
   }
 
   /// The parameters of every row but the first: its squared length without the diagonal is Beta(h, a).
-  private var rows: [(h: Double, a: Tensor)] {
+  var rows: [(h: Double, a: Tensor)] {
     (1..<Swift.max(dimension, 1)).map { row in
       let (h, rest) = (0.5 * Double(row), 0.5 * Double(dimension - row - 1))
       return (h, concentration + rest)
     }
-  }
-
-  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
-    let (n, concentration) = (dimension, parameters[0][0])
-    var lower = Array(repeating: 0.0, count: n * n)
-    lower[0] = 1
-    for row in 1..<Swift.max(n, 1) {
-      let a = concentration + 0.5 * Double(n - row - 1)
-      let square = gsl_ran_beta(random.generator, 0.5 * Double(row), a)
-      let z = (0..<row).map { _ in gsl_ran_ugaussian(random.generator) }
-      let length = z.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      for column in 0..<row { lower[row * n + column] = square.squareRoot() * z[column] / length }
-      lower[row * n + row] = (1 - square).squareRoot()
-    }
-    return lower
   }
 
   /// 0 below the diagonal, and on it E √(1 − b) for b of Beta(h, a).

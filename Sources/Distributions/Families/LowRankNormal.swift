@@ -1,4 +1,3 @@
-internal import CGSL
 public import Tensors
 
 /// The normal distribution of vectors with covariance W Wᵀ + diag(v), for a factor W with few columns.
@@ -9,7 +8,7 @@ public import Tensors
 /// - Support: all real vectors. Log-prob is in nats.
 /// - Precondition: `diagonal` > 0, checked when values are known.
 /// - Reference: Woodbury (1950), "Inverting modified matrices"; Bishop (2006), section 12.2.4, on factor analysis.
-public struct LowRankNormal: Distribution {
+public struct LowRankNormal: DifferentiableDraw {
   public let location: Tensor
   public let factor: Tensor
   public let diagonal: Tensor
@@ -85,18 +84,6 @@ public struct LowRankNormal: Distribution {
 
   /// W Wᵀ + diag(v).
   var covariance: Tensor { matmul(factor, transpose(factor)) + diagonalMatrix(diagonal) }
-
-  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
-    let columns = parameters[1].count / count
-    let common = (0..<columns).map { _ in gsl_ran_ugaussian(random.generator) }
-    return (0..<count).map { row in
-      let own = parameters[2][cyclic: row].squareRoot() * gsl_ran_ugaussian(random.generator)
-      let shared = (0..<columns).reduce(0.0) {
-        $0 + parameters[1][row * columns + $1] * common[$1]
-      }
-      return parameters[0][cyclic: row] + own + shared
-    }
-  }
 
   public var mean: Tensor? { location }
   public var variance: Tensor? { sum(square(factor), dimensions: [1]) + diagonal }

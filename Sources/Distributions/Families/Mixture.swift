@@ -88,6 +88,10 @@ public struct Mixture<Component: Distribution>: Distribution {
     return parts.lazy.compactMap { $0.invalidParameter() }.first ?? invalidConstant()
   }
 
+  /// Where the components are numbers whose draws are differentiable.
+  public var pathwise: (any DifferentiableDraw)? {
+    parts.allSatisfy { $0.pathwise != nil } ? self as? any DifferentiableDraw : nil
+  }
   public var eventRank: Int { parts.map(\.eventRank).max() ?? 0 }
   public var isProper: Bool { parts.allSatisfy(\.isProper) }
   public var hasAtoms: Bool { parts.contains(where: \.hasAtoms) }

@@ -1,4 +1,4 @@
-internal import Tensors
+public import Tensors
 
 /// Draws of a mixture: a component by its weight, and then a draw of it.
 extension Mixture {
@@ -60,4 +60,52 @@ extension Mixture {
 extension DistributionParameter {
   /// How many numbers one draw takes.
   fileprivate var size: Int { tensor.shape.suffix(rank).reduce(1, *) }
+}
+
+/// Draws of mixtures of numbers with implicit derivatives: the component's choice has none.
+///
+/// - Reference: Figurnov, Mohamed & Mnih (2018), "Implicit reparameterization gradients", section 4.
+extension Mixture: DifferentiableDraw where Component: Univariate {
+  public var isImplicit: Bool { true }
+
+  /// One uniform number for the choice, and the noise of every component.
+  public func noises(for shape: [Int]) -> [NoiseRequest] {
+    let own = draws(for: shape).flatMap { $0.component.noises(for: $0.shape) }
+    return [NoiseRequest(.uniform, shape)] + own
+  }
+
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    if let mistake = noises.first(where: { $0.mistake != nil }) { return mistake }
+    var rest = noises.dropFirst()
+    let values = draws(for: shape).map { component, shape in
+      let own = Array(rest.prefix(component.noises(for: shape).count))
+      rest = rest.dropFirst(own.count)
+      return component.sample(own, shape: shape)
+    }
+    let all = isBatched ? values[0] : Self.alongLast(values)
+    let chosen = select(oneHot(chosenIndex(noises[0]), count), all, 0)
+    if chosen.mistake != nil { return chosen }
+    return implicitDraw(sum(chosen, dimensions: [chosen.shape.count - 1]), of: self)
+  }
+
+  private var isBatched: Bool { if case .batched = form { true } else { false } }
+
+  /// The components' draws: of one that stands for all, with a dimension of components.
+  private func draws(
+    for shape: [Int]
+  ) -> [(component: any DifferentiableDraw, shape: [Int])] {
+    let event = isBatched ? shape + [count] : shape
+    return parts.compactMap { part in part.pathwise.map { ($0, event) } }
+  }
+
+  /// How many of the sums w₀, w₀ + w₁, … are not above a uniform number: all but the last are looked at.
+  private func chosenIndex(_ uniform: Tensor) -> Tensor {
+    guard count > 1 else { return .filled(0, uniform.shape) }
+    let sums = cumulativeSum(choice.probabilities)
+    if sums.mistake != nil { return sums }
+    let last = sums.shape.count - 1
+    let bounds = sums.sliced(0..<count - 1, dimension: last)
+    let steps = uniform.reshaped(uniform.shape + [1]) .>= bounds
+    return sum(steps, dimensions: [steps.shape.count - 1])
+  }
 }

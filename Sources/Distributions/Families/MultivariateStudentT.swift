@@ -1,4 +1,3 @@
-internal import CGSL
 public import Tensors
 
 /// Student's t distribution of vectors, p(x) ∝ (1 + (x − location)ᵀ Σ⁻¹ (x − location) / ν)^(−(ν + d) / 2), ν degrees of freedom.
@@ -8,7 +7,7 @@ public import Tensors
 /// - Support: all real vectors. Log-prob is in nats.
 /// - Precondition: ν > 0, and a symmetric positive-definite matrix, checked when values are known.
 /// - Reference: Kotz & Nadarajah (2004), "Multivariate t distributions", eq. 1.1.
-public struct MultivariateStudentT: Distribution {
+public struct MultivariateStudentT: DifferentiableDraw {
   public let degreesOfFreedom: Tensor
   /// The normal distribution that is spread by the mixing of scales.
   let normal: MultivariateNormal
@@ -56,15 +55,6 @@ public struct MultivariateStudentT: Distribution {
     let remainders = stirlingRemainder(a + h) - stirlingRemainder(a)
     let rise = (a + h - 0.5) * log1p(h / a) - h
     return rise + remainders - h * C.log(2 * .pi) - normal.logVolume
-  }
-
-  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
-    let nu = parameters[0][0]
-    let own = Array(parameters.dropFirst())
-    let center = (0..<count).map { own[0][cyclic: $0] }
-    let deviations = normal.draw([[0], own[1]], count: count, using: random)
-    let stretch = (nu / gsl_ran_chisq(random.generator, nu)).squareRoot()
-    return zip(center, deviations).map { $0 + stretch * $1 }
   }
 
   /// NaN for ν ≤ 1.

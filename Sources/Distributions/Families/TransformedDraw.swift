@@ -2,7 +2,20 @@ internal import Programs
 public import Tensors
 
 /// Draws of a transformed distribution: those of the base, mapped.
-extension Transformed {
+extension Transformed: DifferentiableDraw {
+  /// The distribution where draws of the base are differentiable.
+  public var pathwise: (any DifferentiableDraw)? { base.pathwise.map { _ in self } }
+  public var isImplicit: Bool { base.pathwise?.isImplicit ?? false }
+  public func noises(for shape: [Int]) -> [NoiseRequest] {
+    base.pathwise?.noises(for: bijector.unconstrainedShape(for: shape)) ?? []
+  }
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    guard let base = base.pathwise else {
+      return .invalid("draws of \(base.name) have no derivative")
+    }
+    return bijector.forward(base.sample(noises, shape: bijector.unconstrainedShape(for: shape)))
+  }
+
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     draws(parameters, shape: [count], using: random)
   }

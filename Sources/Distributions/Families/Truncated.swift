@@ -65,7 +65,7 @@ public struct Truncated<Base: Univariate>: Univariate {
   }
 
   /// The highest value of the base that is left, if there is a bound.
-  private var top: Tensor? { high.map(base.last) }
+  var top: Tensor? { high.map(base.last) }
 
   /// log P(low < X < high) of the base.
   var logMass: Tensor { base.logProbability(above: low, through: top) }

@@ -1,5 +1,5 @@
 internal import Programs
-internal import Tensors
+public import Tensors
 
 /// Draws of a truncated distribution: of the base until one is between the bounds, and where that takes too long by
 /// inversion.
@@ -53,6 +53,28 @@ extension Truncated {
         return p < 0.5 ? values[0][index] >= C.log(p) : values[1][index] <= C.log1p(-p)
       }
     }
+  }
+}
+
+/// Draws with implicit derivatives, by inversion of whichever tail of the base is smaller.
+extension Truncated: DifferentiableDraw {
+  /// The distribution where the base's quantiles are known in both tails.
+  public var pathwise: (any DifferentiableDraw)? { base is any TailQuantiles ? self : nil }
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] { [NoiseRequest(.uniform, shape)] }
+
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    guard let base = base as? any TailQuantiles else {
+      return .invalid("draws of \(name) have no derivative")
+    }
+    let (uniform, rest) = (log(noises[0]), log1p(-noises[0]))
+    let ends = (low ?? Tensor(-Double.infinity), top ?? Tensor(Double.infinity))
+    let (above, through) = (base.logSurvival(ends.0), base.logCDF(ends.1))
+    let upper = logAddExp(rest + above, uniform + base.logSurvival(ends.1))
+    let lower = logAddExp(rest + base.logCDF(ends.0), uniform + through)
+    let fromAbove = base.quantile(logSurvival: upper)
+    let value = select(above .< through, fromAbove, base.quantile(logCDF: lower))
+    return implicitDraw(value, of: self)
   }
 }
 

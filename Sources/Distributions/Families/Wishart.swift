@@ -1,4 +1,3 @@
-internal import CGSL
 public import Tensors
 
 /// The Wishart distribution of positive-definite matrices, p(X) ∝ det(X)^((ν − d − 1) / 2) exp(−½ tr(V⁻¹ X)): that of the sum of ν
@@ -8,11 +7,11 @@ public import Tensors
 /// - Support: the symmetric positive-definite matrices. Log-prob is in nats, per unit of volume of the lower triangle.
 /// - Precondition: ν > d − 1, and a symmetric positive-definite scale, checked when values are known.
 /// - Reference: Muirhead (1982), theorem 3.2.1; Bishop (2006), appendix B. Drawn by Bartlett's decomposition.
-public struct Wishart: Distribution {
+public struct Wishart: DifferentiableDraw {
   public let degreesOfFreedom: Tensor
   /// The lower triangular L with L Lᵀ = V.
   package let factor: Tensor
-  private let given: DistributionParameter
+  let given: DistributionParameter
 
   public init(_ degreesOfFreedom: some TensorConvertible, scale: Tensor) {
     self.degreesOfFreedom = degreesOfFreedom.tensor
@@ -67,32 +66,6 @@ public struct Wishart: Distribution {
   /// ½ log det V.
   private var logVolume: Tensor { sum(log(diagonal(factor))) }
   private var scale: Tensor { matmul(factor, transpose(factor)) }
-
-  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
-    let (n, nu) = (dimension, parameters[0][0])
-    let isFactor = given.domain == .choleskyFactor
-    let lower = isFactor ? parameters[1] : Support.choleskyFactor(parameters[1])
-    guard let lower else { return Array(repeating: .nan, count: n * n) }
-    var a = Array(repeating: 0.0, count: n * n)
-    for row in 0..<n {
-      a[row * n + row] = gsl_ran_chisq(random.generator, nu - Double(row)).squareRoot()
-      for column in 0..<row { a[row * n + column] = gsl_ran_ugaussian(random.generator) }
-    }
-    let root = Self.product(lower, a, n) { $0 * n + $1 }
-    return Self.product(root, root, n) { $1 * n + $0 }
-  }
-
-  /// A B for square matrices, the entry (k, j) of B read at `place`.
-  private static func product(
-    _ a: [Double],
-    _ b: [Double],
-    _ n: Int,
-    _ place: (_ k: Int, _ j: Int) -> Int
-  ) -> [Double] {
-    (0..<n * n).map { cell in
-      (0..<n).reduce(0) { $0 + a[cell / n * n + $1] * b[place($1, cell % n)] }
-    }
-  }
 
   public var mean: Tensor? { degreesOfFreedom * scale }
   /// ν (V_ij² + V_ii V_jj).
