@@ -81,4 +81,12 @@ import Testing
     let error = UsageError(what: "unknown model", place: "Tool", fix: "Did you mean VAE?")
     #expect(error.description == "Tool: unknown model. Did you mean VAE?")
   }
+
+  @Test func fewNumbersAreDescribedInBracketsAndManyByTheirShape() throws {
+    #expect(try "\(Values([[1, 2.5], [3, 4]] as [[Double]]))" == "[[1.0, 2.5], [3.0, 4.0]]")
+    #expect(try "\(Values(shape: [], elements: .doubles([0.5])))" == "0.5")
+    #expect("\(Values([Double]()))" == "[]")
+    let many = try Values(Array(repeating: 1.0, count: 200), shape: [20, 10])
+    #expect("\(many)" == "Values of shape [20, 10]")
+  }
 }

@@ -16,6 +16,20 @@ public struct History: Sendable {
     return (mean, (variance / Double(values.count)).squareRoot())
   }
 
+  /// By how much the mean objective of the last tenth of the steps exceeds that of the tenth before; nil where that is
+  /// within three standard errors or a hundredth of a nat, or where there are too few steps to tell.
+  package var lateChange: (nats: Double, steps: Int)? {
+    let count = objective.count / 10
+    guard count >= 20 else { return nil }
+    var earlier = self
+    earlier.objective.removeLast(count)
+    let (after, before) = (latest(count), earlier.latest(count))
+    let change = after.mean - before.mean
+    let variance = after.standardError * after.standardError
+    let error = (variance + before.standardError * before.standardError).squareRoot()
+    return Swift.abs(change) > Swift.max(3 * error, 0.01) ? (change, count) : nil
+  }
+
   /// Adds the means of the epochs that end in the steps up to now.
   package mutating func closeEpochs(_ batches: Batches) {
     let length = batches.stepsPerEpoch

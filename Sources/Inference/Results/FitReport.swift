@@ -81,13 +81,23 @@ extension FitState {
     return "\(guide.summary) (\(guide.place))"
   }
 
-  private var notes: [String] {
+  private var notes: [String] { [pointNote, lateNote].compactMap(\.self) }
+
+  private var pointNote: String? {
     let points = plan.assembly.estimators.filter { $0.estimator == .point }.map { "`\($0.path)`" }
-    guard !points.isEmpty else { return [] }
+    guard !points.isEmpty else { return nil }
+    let names = points.joined(separator: ", ")
     let verb = points.count == 1 ? "has a point guide" : "have point guides"
-    return [
-      "\(points.joined(separator: ", ")) \(verb), which \(points.count == 1 ? "has" : "have") no "
-        + "density: the objective is log p at the point, not a bound of the log-evidence"
-    ]
+    return "\(names) \(verb), which \(points.count == 1 ? "has" : "have") no density: "
+      + "the objective is log p at the point, not a bound of the log-evidence"
+  }
+
+  /// Whether the fit stopped on its way.
+  private var lateNote: String? {
+    guard let (nats, count) = history.lateChange else { return nil }
+    let span = "over the last \(count) of \(history.objective.count) steps"
+    let size = "\(nats.magnitude.words) nats"
+    if nats > 0 { return "the objective still rose by \(size) \(span): make more steps, or larger" }
+    return "the objective fell by \(size) \(span): make smaller steps"
   }
 }
