@@ -13,15 +13,10 @@ public func exactLogEvidence(
   parameters: [Variable: [Double]] = [:]
 ) throws -> ExactEvidence {
   let numbers = try ParameterValues(bound, given: parameters).numbers
-  var elimination = Elimination(bound)
-  try elimination.run()
+  let (elimination, target) = try eliminated(bound)
   let state = numbers.merging(elimination.constants) { own, _ in own }
-  let closed = ClosedForm(elimination, state: state)
-  if elimination.isComplete { return try closed.evidence() }
-  guard let target = QuadratureTarget(in: elimination) else {
-    throw Explanation(of: elimination).error
-  }
-  return try closed.evidence(QuadratureIntegrals(target, bound, state: state))
+  let integrals = try target.map { try QuadratureIntegrals($0, bound, state: state) }
+  return try ClosedForm(elimination, state: state).evidence(integrals)
 }
 
 /// The exact log evidence of a model with data by key path; see `exactLogEvidence(of:parameters:)`.

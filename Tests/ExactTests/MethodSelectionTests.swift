@@ -102,6 +102,27 @@ import Testing
     )
   }
 
+  @Test func theMethodIsToldWithoutParameters() throws {
+    let bound = try BoundModel(LinearGaussian(), observing: [\.x: try Values([[1, 2, 3, 4]])])
+    #expect(try exactMethod(of: bound) == "Gaussian elimination of h (2 dimensions per Rows)")
+  }
+
+  @Test func withoutLatentsTheEvidenceIsTheDensity() throws {
+    let exact = try exactLogEvidence(NoLatents(), observing: [\.x: [0, 1]])
+    #expect(isClose(exact.total, -1.837_877_066_409_345_3 - 0.5, within: 1e-14))
+    #expect(exact.method == "no latents: the density of the data")
+  }
+
+  @Test func dataThatCannotBeAreAnError() {
+    #expect {
+      try exactLogEvidence(Certain(), observing: [\.x: 1])
+    } throws: { error in
+      "\(error)"
+        == "Certain: log p(x) is -inf at these parameters. Give parameters at which the data "
+        + "are possible."
+    }
+  }
+
   @Test func parametersMustBeOfTheirDomain() throws {
     let x = try Values([[1, 2, 3, 4]])
     #expect {

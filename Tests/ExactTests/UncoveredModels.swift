@@ -101,12 +101,28 @@ struct Stopped: Model {
   }
 }
 
-/// A level chosen by another latent, continuous one's sign.
+/// A level chosen by the sign of a continuous latent.
 struct Switched: Model {
   @Latent(3) var h
   @Observed(3) var x
   var joint: Joint {
     h ~ Normal(0, 1)
     x ~ Normal(select(h .> 0, 1, -1), 1)
+  }
+}
+
+struct NoLatents: Model {
+  enum Rows: Plate {}
+  @Observed(per: Rows.self) var x
+  var joint: Joint { x ~ Normal(0, 1) }
+}
+
+/// A coin that never falls on 1.
+struct Certain: Model {
+  @Latent var k
+  @Observed var x
+  var joint: Joint {
+    k ~ Bernoulli(probability: 0.5)
+    x ~ Bernoulli(probability: 0 * k)
   }
 }
