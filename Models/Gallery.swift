@@ -10,6 +10,7 @@ public let gallery: [Example] = [
   LinearGaussian.example,
   LinearGaussian.fullExample,
   PPCA.example,
+  MarginalPPCA.example,
   BayesianLinearRegression.example,
   LogisticRegression.example,
   EightSchools.example,
