@@ -21,12 +21,23 @@ import Testing
   @Test(arguments: [
     ("normal-normal", -7.515512123484646), ("linear-gaussian", -246.69237738091337),
     ("fixed-mixture", -9.209751001069646), ("linear-regression", -10.709638945703205),
+    ("beta-bernoulli", -7.1853870155804165), ("gamma-poisson", -9.66176626499872),
+    ("mixture-weights", -11.851811074382393), ("eight-schools", -31.311347352292785),
+    ("logistic-regression", -7.701304050619),
   ])
   func logEvidenceAgreesWithTheReference(model: String, reference: Double) throws {
     let run = ToolRun("compare", model, "--steps", "5", "--json", "-")
     let rows = try #require(try json(run.output) as? [[String: Any]])
     let value = try #require(rows[0]["logEvidence"] as? Double)
     #expect(abs(value - reference) < 1e-6)
+  }
+
+  /// The maximum that Tipping & Bishop (1999) give in closed form, from Tests/ExactTests/evidence.json.
+  @Test func marginalPrincipalComponentsReachTheMaximumLikelihood() throws {
+    let run = ToolRun("compare", "ppca-marginal", "--json", "-")
+    let row = try #require((try json(run.output) as? [[String: Any]])?.first)
+    let value = try #require(row["logEvidence"] as? Double)
+    #expect(abs(value + 213.4917934661015) < 1e-6)
   }
 
   @Test(arguments: ["normal-normal", "fixed-mixture", "linear-gaussian", "linear-gaussian-full"])
