@@ -1,6 +1,7 @@
 import Distributions
 import Inference
 import Modeling
+import Tensors
 import Testing
 
 private struct Location: Model {

@@ -7,6 +7,8 @@ public struct History: Sendable {
   /// The mean objective of each whole epoch, every step weighted by its rows; empty without mini-batches.
   public package(set) var epochs: [Double] = []
 
+  package init() {}
+
   /// The mean of the latest `count` steps and its standard error from their spread.
   package func latest(_ count: Int) -> (mean: Double, standardError: Double) {
     let values = objective.suffix(count)
