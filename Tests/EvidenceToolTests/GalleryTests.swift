@@ -9,7 +9,7 @@ import Testing
     for dataset in example.datasets where dataset.name != "fashion-mnist" {
       let study = try dataset.load()
       #expect(!study.training.sizes.values.contains(0))
-      #expect(study.training.structure.joint.count >= 2)
+      #expect(study.training.structure.joint.count >= 1)
     }
   }
 
