@@ -86,7 +86,10 @@ let package = Package(
     tests(
       "Distributions",
       ["Distributions", "Programs", "Tensors", "CGSL"],
-      resources: [.copy("reference.json"), .copy("combinators.json"), .copy("vectors.json")]
+      resources: [
+        .copy("reference.json"), .copy("combinators.json"), .copy("vectors.json"),
+        .copy("quantiles.json"),
+      ]
     ),
     tests("Modeling", ["Modeling", "Distributions", "Programs", "Tensors"]),
     tests("Inference", ["Evidence"]),

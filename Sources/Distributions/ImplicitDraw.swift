@@ -2,7 +2,7 @@ package import Tensors
 
 // Draws with implicit derivatives: Figurnov, Mohamed & Mnih (2018), "Implicit reparameterization gradients".
 
-/// The noise of standard gamma numbers of event shape `shape`.
+/// The keys of a sampler's streams: the noise of `logGammaDraw` and `vonMisesDraw` of event shape `shape`.
 package func gammaNoises(_ shape: [Int]) -> [NoiseRequest] {
   [NoiseRequest(.word, shape), NoiseRequest(.word, shape)]
 }
@@ -10,6 +10,11 @@ package func gammaNoises(_ shape: [Int]) -> [NoiseRequest] {
 /// Logarithms of standard gamma numbers, made of `gammaNoises`, whose derivative in the concentration is implicit.
 package func logGammaDraw(_ concentration: Tensor, _ words: some Collection<Tensor>) -> Tensor {
   Elementwise.logGammaDraw.apply([concentration] + Array(words))
+}
+
+/// Angles of the von Mises distribution at 0, made of `gammaNoises`, with an implicit derivative in the concentration.
+package func vonMisesDraw(_ concentration: Tensor, _ words: some Collection<Tensor>) -> Tensor {
+  Elementwise.vonMisesDraw.apply([concentration] + Array(words))
 }
 
 /// eˣ, not below the least normal number of a program's precision: positive also where it underflows.

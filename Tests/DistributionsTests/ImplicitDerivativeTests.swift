@@ -1,4 +1,5 @@
 import Distributions
+import Foundation
 import Programs
 import Tensors
 import Testing
@@ -41,6 +42,52 @@ import Testing
     let beta = -Elementwise.logBetaIBeta([2, 3, 0.3]) / slope
     #expect(abs(alpha - 0.139_508_916) < 1e-8)
     #expect(abs(beta + 0.073_438_243) < 1e-8)
+  }
+
+  private func moves(_ name: String) throws -> [[Double]] {
+    let file = try #require(Bundle.module.url(forResource: "quantiles", withExtension: "json"))
+    let data = try Data(contentsOf: file)
+    return try #require(try JSONDecoder().decode([String: [[Double]]].self, from: data)[name])
+  }
+
+  private func expect(_ found: Double, _ expected: Double, _ what: Any) {
+    #expect(abs(found - expected) < 1e-7 * abs(expected), "\(what): \(found) for \(expected)")
+  }
+
+  /// Against differences of quantiles in sixty digits, from the lower to the upper tail.
+  @Test func gammaDrawsMoveAsQuantilesDo() throws {
+    for row in try moves("gammaQuantileMoves") {
+      expect(row[1] * Elementwise.logGammaQuantileShape([row[0], C.log(row[1])]), row[2], row)
+      try expectImplicit(row.prefix(1), row[1], row[2...]) { Gamma($0[0], rate: 1) }
+    }
+  }
+
+  @Test func betaDrawsMoveAsQuantilesDo() throws {
+    for row in try moves("betaQuantileMoves") {
+      try expectImplicit(row.prefix(2), row[2], row[3...]) { Beta($0[0], $0[1]) }
+    }
+  }
+
+  @Test func vonMisesDrawsMoveAsQuantilesDo() throws {
+    for row in try moves("vonMisesQuantileMoves") {
+      expect(Elementwise.vonMisesQuantileShape([row[1], row[0]]), row[2], row)
+    }
+  }
+
+  /// The derivatives of an implicit draw at a value, in all parameters.
+  private func expectImplicit(
+    _ parameters: ArraySlice<Double>,
+    _ value: Double,
+    _ expected: ArraySlice<Double>,
+    _ make: ([Tensor]) -> some Univariate
+  ) throws {
+    let variables = parameters.map { _ in Variable(.parameter) }
+    let draw = implicitDraw(Tensor(value), of: make(variables.map { Tensor($0) }))
+    let slopes = gradient(of: draw, withRespectTo: variables.map { Tensor($0) })
+    let numbers = Dictionary(uniqueKeysWithValues: zip(variables, parameters.map { [$0] }))
+    for (slope, expected) in zip(slopes, expected) {
+      expect(try DistributionsTests.numbers(slope, numbers)[0], expected, (parameters, value))
+    }
   }
 
   /// A draw made implicit by its distribution functions has the derivative of the quantile.
