@@ -91,6 +91,7 @@ struct BlockLayout {
   }
 
   /// 64 rows fill vectors and feed products; many particles fill them by themselves, and a block takes about 512 lanes.
+  /// So it does where rows are short and many, for a block has a price of its own.
   private static func rowsOfBlock(
     _ rows: Int,
     _ graph: Graph,
@@ -103,6 +104,8 @@ struct BlockLayout {
     let half = Swift.max((rows + 1) / 2, 1)
     let most = copies.max() ?? 1
     if most >= 8 { return Swift.max(Swift.min(512 / most, half, 64), 1) }
+    let widest = graph.tensors.filter { $0.axes.contains(axis) }.map(\.shape.product).max() ?? 1
+    if most == 1, widest <= 8, rows >= 8_192 { return 512 }
     if rows >= 128 { return 64 }
     return rows > 32 ? padded(half) : Swift.max(rows, 1)
   }

@@ -96,34 +96,54 @@ final class Renderer {
     let scatters = scattered(at: level).flatMap { scatter($0) }.map {
       "    " + $0.replacing("part->", with: "part.")
     }
-    let lanes = BlockLayout.padded(rows)
     text += """
       void ev_phase_\(index)(const ev_step *c, long task) {
         S *const g = c->program, *const w = c->scratch;
         (void)g, (void)w;
-        uint32_t datum[\(lanes)];
-        ev_part part = {.partial = task, .datum = datum};
+        ev_part part = {.partial = task};
         if (c->firstBlock == 0) {
       \(clearPartials(groups).map { "    " + $0 }.joined(separator: "\n"))
         }
-        for (long block = c->firstBlock + task; block < c->endBlock; block += \(layout.partials)) {
+        // Blocks in a row, so that memory is read in a row.
+        const long blocks = c->endBlock - c->firstBlock;
+        const long tasks = blocks < \(layout.partials) ? blocks : \(layout.partials);
+        const long end = c->firstBlock + blocks * (task + 1) / tasks;
+        for (long block = c->firstBlock + blocks * task / tasks; block < end; block++) {
           part.block = block;
           part.slot = block - c->firstBlock;
           part.first = block * \(rows);
           part.valid = c->count - part.first < \(rows) ? c->count - part.first : \(rows);
-          for (long r = 0; r < \(lanes); r++) {
-            const long row = part.first + (r < part.valid ? r : 0);
-            datum[r] = (uint32_t)(c->rows ? c->rows[row] : row);
-          }
-          M keep[\(lanes) / VL];
-          for (long l = 0; l < \(lanes); l += VL) keep[l / VL] = v_before(part.valid - l);
-          part.keep = keep;
-      \((laneMask(groups) + gathers + calls + scatters).joined(separator: "\n"))
+      \((rowNumbers(text) + rowMask(text) + laneMask(groups) + gathers + calls + scatters).joined(separator: "\n"))
         }
       }
 
       """
     return text
+  }
+
+  /// The number of each row in the whole data, where the functions of a block ask for it.
+  private func rowNumbers(_ functions: String) -> [String] {
+    guard functions.contains("part->datum") else { return [] }
+    let lanes = BlockLayout.padded(layout.blockRows)
+    return [
+      "    uint32_t datum[\(lanes)];",
+      "    part.datum = datum;",
+      "    for (long r = 0; r < \(lanes); r++) {",
+      "      const long row = part.first + (r < part.valid ? r : 0);",
+      "      datum[r] = (uint32_t)(c->rows ? c->rows[row] : row);",
+      "    }",
+    ]
+  }
+
+  /// All bits of the lanes that stand for a row, where sums over rows ask for them.
+  private func rowMask(_ functions: String) -> [String] {
+    guard functions.contains("part->keep") else { return [] }
+    let lanes = BlockLayout.padded(layout.blockRows)
+    return [
+      "    M keep[\(lanes) / VL];",
+      "    for (long l = 0; l < \(lanes); l += VL) keep[l / VL] = v_before(part.valid - l);",
+      "    part.keep = keep;",
+    ]
   }
 
   /// 1 in the lanes that stand for a row, where sums over rows and inner axes need to know.
