@@ -127,6 +127,14 @@ struct DistributionReader {
         fix: "Make it a derived quantity, `var \(lastName): Tensor { … }`"
       )
     }
+    if context.part == .joint, variable.role == .latent, distribution.hasAtoms {
+      throw UsageError(
+        what: "\(quoted) is a latent, and its \(distribution.name) gives single points a "
+          + "probability, which no density can follow",
+        place: factor.place,
+        fix: "Observe it, or give it a distribution with a density"
+      )
+    }
     if context.part == .guide, !distribution.isProper {
       throw UsageError(
         what: "\(quoted) is \(distribution.name) in the guide, from which nothing can be drawn",
