@@ -38,10 +38,9 @@ struct ParameterValues {
     switch parameter.initializer {
     case .constant(let value): return Array(repeating: value, count: count)
     case .values(let values): return values
-    case .automatic where parameter.shape.count < 2:
-      let last = Double(parameter.shape.last ?? 1)
-      let value: [ParameterDomain: Double] = [.positive: 1, .unitInterval: 0.5, .simplex: 1 / last]
-      return Array(repeating: value[parameter.domain] ?? 0, count: count)
+    case .automatic where parameter.domain != .real || parameter.shape.count < 2:
+      let center = parameter.domain.center(of: parameter.shape)
+      return (0..<count).map { center[$0 % center.count] }
     case .automatic, .normal, .glorot:
       throw UsageError(
         what: "the parameter starts at random, so that the evidence is not one number",

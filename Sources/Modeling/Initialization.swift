@@ -5,7 +5,8 @@ extension Variable {
   /// The numbers that a parameter starts from, in its domain: plates in declared order, then the event shape.
   ///
   /// `copies` is the product of its plates' sizes. The automatic choice is Glorot uniform for matrices, and else the
-  /// point that unconstrained zeros stand for: 0, 1 for positive ones, ½ for fractions, equal parts for a simplex.
+  /// point that unconstrained zeros stand for: 0, 1 for positive ones, ½ for fractions, equal parts for a simplex,
+  /// the identity for matrices.
   public func initialValues(copies: Int = 1, using random: RandomStream) -> [Double] {
     (0..<copies).flatMap { _ in initializer.makeValues(for: self, using: random) }
   }
@@ -24,7 +25,7 @@ extension Initializer {
     case .automatic:
       let isMatrix = variable.domain == .real && shape.count >= 2
       if isMatrix { return Initializer.glorot.makeValues(for: variable, using: random) }
-      return Array(repeating: variable.domain.center(of: shape), count: count)
+      return variable.domain.center(of: shape)
     }
   }
 
@@ -32,16 +33,5 @@ extension Initializer {
   private static func glorotBound(_ shape: [Int]) -> Double {
     let (outputs, inputs) = (shape.dropLast().reduce(1, *), shape.last ?? 1)
     return (6 / Double(inputs + outputs)).squareRoot()
-  }
-}
-
-extension ParameterDomain {
-  fileprivate func center(of shape: [Int]) -> Double {
-    switch self {
-    case .real: 0
-    case .positive: 1
-    case .unitInterval: 0.5
-    case .simplex: 1 / Double(shape.last ?? 1)
-    }
   }
 }

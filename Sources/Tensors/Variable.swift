@@ -39,7 +39,11 @@ public final class Variable: Sendable, Hashable {
 
 /// The set in which a learned parameter lies; optimizers work on its unconstrained coordinates.
 public enum ParameterDomain: String, Sendable {
-  case real, positive, unitInterval, simplex
+  case real, positive, unitInterval
+  /// Vectors: of parts of a whole, increasing, of sum zero, of length one.
+  case simplex, ordered, sumToZero, unitVector
+  /// Square matrices.
+  case positiveDefinite, choleskyFactor, correlationCholeskyFactor
 }
 
 /// Where a learned parameter starts.

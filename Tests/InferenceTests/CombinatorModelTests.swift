@@ -49,6 +49,18 @@ private struct CensoredLine: Model {
   }
 }
 
+/// Ordered answers: in which of three classes a hidden normal response falls.
+private struct OrderedProbit: Model {
+  enum Rows: Plate {}
+  @Input(per: Rows.self) var x
+  @Observed(per: Rows.self) var y
+  @Parameter(2, in: .ordered) var cuts
+  @Parameter(initially: 1) var slope
+  var joint: Joint {
+    y ~ IntervalCensored(Normal(slope * x, 1), cuts: cuts)
+  }
+}
+
 /// Pairs with an unknown correlation.
 private struct Correlated: Model {
   enum Rows: Plate {}
@@ -114,13 +126,17 @@ private struct Surrogates: Model {
   }
 
   @Test func bothFormsOfAMixtureLearnTheSame() throws {
-    func steps<M: Model>(_ fit: VariationalInference<M>) throws -> [Double] {
-      try fit.optimizer(Adam(learningRate: 0.05)).run(steps: 50).parameters()[0].value
-    }
-    let a = try steps(VariationalInference(ChosenComponent(), observing: [\.x: Self.points]))
-    let b = try steps(VariationalInference(MixedLikelihood(), observing: [\.x: Self.points]))
-    #expect(zip(a, b).allSatisfy { abs($0 - $1) < 1e-5 }, "\(a) \(b)")
-    #expect(abs(a[1] - 11) < 0.1 && a[0] != 0.5)
+    let chosen = try VariationalInference(ChosenComponent(), observing: [\.x: Self.points])
+      .start(at: [\.centers: [-1, 8]])
+      .precision(.double)
+      .run(steps: 50)
+    let mixed = try VariationalInference(MixedLikelihood(), observing: [\.x: Self.points])
+      .start(at: [\.centers: [-1, 8]])
+      .precision(.double)
+      .run(steps: 50)
+    let (a, b) = (try chosen.parameters()[0].value, try mixed.parameters()[0].value)
+    for (x, y) in zip(a.doubles, b.doubles) { #expect(abs(x - y) < 1e-9, "\(x) \(y)") }
+    #expect(a[0] > -1 && a[1] > 8)
   }
 
   private func expectEstimates<M: Model>(
@@ -131,7 +147,7 @@ private struct Surrogates: Model {
     let fit = try inference.precision(.double)
       .optimizer(Adam(learningRate: 0.05, schedule: .cosine()))
       .run(steps: 3_000)
-    let estimates = try fit.parameters().map { $0.value[0] }
+    let estimates = try fit.parameters().flatMap { $0.value.doubles }
     for (value, expected) in zip(estimates, expected) {
       #expect(abs(value - expected) < 1e-4, "\(estimates)")
     }
@@ -171,6 +187,18 @@ private struct Surrogates: Model {
     )
   }
 
+  @Test func anOrderedProbitFindsTheMaximum() throws {
+    let x: Values = [
+      -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5,
+    ]
+    let y: Values = [0, 0, 1, 0, 1, 2, 1, 2, 2, 2, 0, 1, 0, 1, 2, 1, 1, 2, 1, 2]
+    try expectEstimates(
+      VariationalInference(OrderedProbit(), observing: [\.x: x, \.y: y]),
+      [-1.049_356_4, 1.022_049_0, 0.990_905_2],
+      logLikelihood: -13.223_020_182_7
+    )
+  }
+
   private static let pairs: [[Double]] = [
     [-0.18, 0.32], [1.94, 0.95], [-0.24, 0.66], [-0.89, -0.77], [0.88, 0.99], [0.09, 0.59],
     [-2.83, -0.88], [-0.96, -1.91], [0.28, 0.73], [-0.44, -1.13], [0.03, -0.03], [1.41, 1.44],
@@ -187,12 +215,12 @@ private struct Surrogates: Model {
     let elbo = try fit.elbo(draws: 20_000)
     #expect(elbo.value < -84.249_166_569 + 4 * elbo.standardError)
     #expect(elbo.value > -84.249_166_569 - 0.02)
-    #expect(abs(try fit.mean { $0.correlation }.value[0] - 0.606_392) < 0.01)
+    #expect(abs(try fit.mean { $0.correlation }[0] - 0.606_392) < 0.01)
     #expect(try fit.logWeights(draws: 100).values[0].allSatisfy(\.isFinite))
   }
 
   @Test func theEvidenceOfACorrelationIsIntegrated() throws {
-    let exact = try exactLogEvidence(of: Correlated(), observing: [\.x: Values(Self.pairs)])
+    let exact = try exactLogEvidence(Correlated(), observing: [\.x: Values(Self.pairs)])
     #expect(abs(exact.total - -84.249_166_569_16) < 1e-6)
   }
 
@@ -204,7 +232,7 @@ private struct Surrogates: Model {
     // ∫ 2 N(z; 0, 1) N(1; z, 1) over z > 0 = 2 N(1; 0, √2) Φ(√½).
     let evidence = C.log(2 * 0.219_695_644_733_861_2 * 0.760_249_938_906_523_7)
     let elbo = try fit.elbo(draws: 20_000)
-    #expect(abs(elbo.value - evidence) < 2e-3, "\(elbo) \(evidence)")
+    #expect(abs(elbo.value - evidence) < 5e-3, "\(elbo) \(evidence)")
     let parameters = try fit.parameters().map { $0.value[0] }
     #expect(abs(parameters[0] - 0.5) < 0.1 && abs(parameters[1] - 0.5.squareRoot()) < 0.1)
   }
@@ -212,7 +240,7 @@ private struct Surrogates: Model {
   @Test func latentsWithSinglePointsAreRefused() {
     #expect(
       message { _ = try VariationalInference(CensoredLatent(), observing: [\.x: 1]).run(steps: 1) }
-        == "CombinatorModelTests.swift:80: `z` is a latent, and its Censored<Normal> gives single "
+        == "CombinatorModelTests.swift:95: `z` is a latent, and its Censored<Normal> gives single "
         + "points a probability, which no density can follow. Observe it, or give it a "
         + "distribution with a density."
     )
@@ -225,7 +253,7 @@ private struct Surrogates: Model {
       .run(steps: 300)
     let objective = fit.history.objective
     #expect((objective.last ?? -.infinity).isFinite)
-    let order = try fit.mean(\.order).value
+    let order = try fit.mean(\.order)
     #expect(order[0] < order[1] && order[1] < order[2])
   }
 }

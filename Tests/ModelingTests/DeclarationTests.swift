@@ -93,6 +93,40 @@ import Testing
     #expect(values == [value, value, value, value])
   }
 
+  @Test(
+    arguments: [
+      (.ordered, [3], [0, 1, 2]), (.sumToZero, [3], [0, 0, 0]), (.unitVector, [3], [1, 0, 0]),
+      (.ordered, [2, 2], [0, 1, 0, 1]), (.positiveDefinite, [2, 2], [1, 0, 0, 1]),
+      (.choleskyFactor, [2, 2], [1, 0, 0, 1]), (.correlationCholeskyFactor, [2, 2], [1, 0, 0, 1]),
+    ] as [(ParameterDomain, [Int], [Double])]
+  )
+  func membersOfOtherDomainsStartInTheirMiddle(
+    domain: ParameterDomain,
+    shape: [Int],
+    middle: [Double]
+  ) {
+    let variable = Variable(.parameter, shape: shape, domain: domain)
+    #expect(variable.initialValues(using: RandomStream(.init(seed: 1))) == middle)
+  }
+
+  @Test func domainsOfVectorsAndMatricesHaveTheirShapes() {
+    #expect(
+      mistake(in: Start(Parameter(2, 3, in: .positiveDefinite)))
+        == "Start.p: event shape [2, 3] does not fit the positive-definite matrices. "
+        + "Declare a square matrix, as in `@Parameter(2, 2, in: .positiveDefinite)`."
+    )
+    #expect(
+      mistake(in: Start(Parameter(in: .simplex)))
+        == "Start.p: event shape [] does not fit the simplex. "
+        + "Declare a vector, as in `@Parameter(2, in: .simplex)`."
+    )
+    #expect(
+      mistake(in: Start(Parameter(1, in: .unitVector)))
+        == "Start.p: event shape [1] does not fit the vectors of length 1. "
+        + "Declare a vector, as in `@Parameter(2, in: .unitVector)`."
+    )
+  }
+
   @Test func matricesStartGlorotUniform() throws {
     let weight = try #require(Dense(30, 20).weight.variable)
     let values = weight.initialValues(using: RandomStream(.init(seed: 1)))

@@ -86,6 +86,8 @@ struct GuideChecks {
     case .unitInterval: "Beta, Uniform or Delta"
     case .interval: "Uniform or Delta"
     case .simplex: "Dirichlet or Delta"
+    case .positiveDefinite: "Wishart or Delta"
+    case .correlationCholeskyFactor: "LKJCholesky or Delta"
     default: ""
     }
   }

@@ -34,6 +34,15 @@ struct DeclarationChecks {
 
   private func requireInitialValue(_ variable: Variable, _ place: String) throws(UsageError) {
     let initializer = variable.initializer
+    guard variable.domain.holds(variable.shape) else {
+      throw UsageError(
+        what: "event shape \(variable.shape) does not fit \(variable.domain.support)",
+        place: place,
+        fix: variable.domain.support.rank == 2
+          ? "Declare a square matrix, as in `@Parameter(2, 2, in: .\(variable.domain))`"
+          : "Declare a vector, as in `@Parameter(2, in: .\(variable.domain))`"
+      )
+    }
     guard let elements = initializer.knownElements(shape: variable.shape) else {
       guard initializer != .automatic, variable.domain != .real else { return }
       throw UsageError(

@@ -38,6 +38,9 @@ struct DomainChecks {
     case .positive, .nonNegative: return "Declare it with `in: .positive`"
     case .unitInterval: return "Declare it with `in: .unitInterval`"
     case .simplex: return "Declare it with `in: .simplex`"
+    case .ordered: return "Declare it with `in: .ordered`"
+    case .positiveDefinite: return "Declare it with `in: .positiveDefinite`"
+    case .choleskyFactor: return "Declare it with `in: .choleskyFactor`"
     default: return domain.remedy
     }
   }
