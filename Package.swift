@@ -86,10 +86,7 @@ let package = Package(
     tests(
       "Distributions",
       ["Distributions", "Programs", "Tensors", "CGSL"],
-      resources: [
-        .copy("reference.json"), .copy("combinators.json"), .copy("vectors.json"),
-        .copy("quantiles.json"),
-      ]
+      resources: [.copy("references"), .copy("quantiles.json")]
     ),
     tests("Modeling", ["Modeling", "Distributions", "Programs", "Tensors"]),
     tests("Inference", ["Evidence"]),

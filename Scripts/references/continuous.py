@@ -3,7 +3,7 @@
 from mpmath import mp, mpf
 from scipy import stats
 
-from .gammas import beta_regularized, gamma_regularized
+from .gammas import beta_regularized, gamma_complement, gamma_regularized
 from .univariate import Continuous
 
 
@@ -21,6 +21,9 @@ class Normal(Continuous):
 
     def cdf(self, x):
         return mp.erfc(-(x - self.location) / (self.scale * mp.sqrt(2))) / 2
+
+    def survival(self, x):
+        return mp.erfc((x - self.location) / (self.scale * mp.sqrt(2))) / 2
 
     def mean(self):
         return self.location
@@ -50,6 +53,9 @@ class HalfNormal(Continuous):
     def cdf(self, x):
         return mp.erf(x / (self.scale * mp.sqrt(2)))
 
+    def survival(self, x):
+        return mp.erfc(x / (self.scale * mp.sqrt(2)))
+
     def mean(self):
         return self.scale * mp.sqrt(2 / mp.pi)
 
@@ -76,6 +82,9 @@ class HalfCauchy(Continuous):
 
     def cdf(self, x):
         return 2 / mp.pi * mp.atan(x / self.scale)
+
+    def survival(self, x):
+        return 2 / mp.pi * mp.atan(self.scale / x) if x else mpf(1)
 
     def mean(self):
         return None
@@ -105,6 +114,9 @@ class LogNormal(Continuous):
     def cdf(self, x):
         return Normal.cdf(self, mp.log(x))
 
+    def survival(self, x):
+        return Normal.survival(self, mp.log(x))
+
     def mean(self):
         return mp.exp(self.location + self.scale**2 / 2)
 
@@ -131,6 +143,9 @@ class Exponential(Continuous):
 
     def cdf(self, x):
         return -mp.expm1(-self.rate * x)
+
+    def survival(self, x):
+        return mp.exp(-self.rate * x)
 
     def mean(self):
         return 1 / self.rate
@@ -159,6 +174,9 @@ class Uniform(Continuous):
 
     def cdf(self, x):
         return (x - self.low) / (self.high - self.low)
+
+    def survival(self, x):
+        return (self.high - x) / (self.high - self.low)
 
     def mean(self):
         return (self.low + self.high) / 2
@@ -191,6 +209,9 @@ class Gamma(Continuous):
 
     def cdf(self, x):
         return gamma_regularized(self.concentration, self.rate * x)
+
+    def survival(self, x):
+        return gamma_complement(self.concentration, self.rate * x)
 
     def mean(self):
         return self.concentration / self.rate
@@ -229,6 +250,9 @@ class Beta(Continuous):
 
     def cdf(self, x):
         return beta_regularized(self.alpha, self.beta, x)
+
+    def survival(self, x):
+        return beta_regularized(self.beta, self.alpha, 1 - x)
 
     def mean(self):
         return self.alpha / (self.alpha + self.beta)

@@ -24,6 +24,9 @@ class Bernoulli(Univariate):
     def cdf(self, x):
         return mp.exp(self.log_probabilities()[0]) if x == 0 else mpf(1)
 
+    def survival(self, x):
+        return mp.exp(self.log_probabilities()[1]) if x == 0 else mpf(0)
+
     def mean(self):
         return 1 / (1 + mp.exp(-self.logits))
 
@@ -54,6 +57,9 @@ class Poisson(Univariate):
         if x < 200:
             return sum(mp.exp(self.logProb(mpf(k))) for k in range(int(x) + 1))
         return 1 - gamma_regularized(x + 1, self.rate)
+
+    def survival(self, x):
+        return gamma_regularized(x + 1, self.rate)
 
     def mean(self):
         return self.rate

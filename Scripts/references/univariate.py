@@ -5,6 +5,14 @@ from mpmath import mp, mpf
 from .doubles import double, exact
 
 
+def logarithm(probability, complement):
+    """None for 0, and for what is left of a difference from 1 at sixty digits."""
+    if probability is None or probability < mpf("1e-40"):
+        return None
+    small = complement < mpf("0.5")
+    return double(mp.log1p(-complement) if small else mp.log(probability))
+
+
 class Univariate:
     """A distribution at fixed parameters; subclasses give the formulas.
 
@@ -36,7 +44,17 @@ class Univariate:
 
     def point(self, x):
         value = exact(x)
-        return {"x": x, "logProb": double(self.logProb(value)), "cdf": double(self.cdf(value))}
+        lower, upper = self.cdf(value), self.survival(value)
+        return {
+            "x": x,
+            "logProb": double(self.logProb(value)),
+            "cdf": double(lower),
+            "logCDF": logarithm(lower, upper),
+            "logSurvival": logarithm(upper, lower),
+        }
+
+    def survival(self, x):
+        return 1 - self.cdf(x)
 
     def quantile_entry(self):
         return {}
@@ -51,9 +69,13 @@ class Continuous(Univariate):
         found = [(p, self.quantile(p)) for p in self.probabilities]
         return {"quantiles": [{"p": p, "x": x} for p, x in found if x is not None]}
 
+    def start(self, p):
+        """A double near the quantile."""
+        return self.scipy().ppf(p)
+
     def quantile(self, p):
         """The quantile as a double; none where a double cannot hold it."""
-        x = mpf(float(self.scipy().ppf(p)))
+        x = mpf(float(self.start(p)))
         if abs(x) < 1e-305:
             return 0.0 if self.cdf(mpf(0)) == mpf(p) else None
         for _ in range(8):

@@ -9,7 +9,7 @@ extension Divergence {
     },
   ]
 
-  private static let normal: @Sendable (Normal, Normal) -> Tensor = { q, p in
+  static let normal: @Sendable (Normal, Normal) -> Tensor = { q, p in
     let spread = square(q.scale / p.scale)
     let gap = square((q.location - p.location) / p.scale)
     return 0.5 * (spread + gap) - 0.5 + (log(p.scale) - log(q.scale))
@@ -29,7 +29,7 @@ extension Divergence {
   ]
 
   /// The ratio of the means in place of that of the concentrations makes one deviance of two.
-  private static let gamma: @Sendable (Gamma, Gamma) -> Tensor = { q, p in
+  static let gamma: @Sendable (Gamma, Gamma) -> Tensor = { q, p in
     let (a, b) = (q.concentration, p.concentration)
     let means = deviance(a * p.rate, from: b * q.rate)
     let remainders = stirlingRemainder(b) - stirlingRemainder(a)

@@ -52,7 +52,7 @@ func gammaExcess(_ q: Tensor, _ p: Tensor) -> Tensor {
 }
 
 /// The sum c₀ + c₁ y + c₂ y² + … of the coefficients' terms.
-private func polynomial(_ coefficients: [Double], _ y: Tensor) -> Tensor {
+func polynomial(_ coefficients: [Double], _ y: Tensor) -> Tensor {
   coefficients.dropLast().reversed().reduce(Tensor(coefficients.last ?? 0)) { $0 * y + $1 }
 }
 

@@ -12,7 +12,27 @@ public func klDivergence(
   for pair in Divergence.all {
     if let divergence = pair.closedForm(q, p, shape) { return divergence }
   }
-  return nil
+  return q.leaves(p) ? Tensor(Double.infinity) : nil
+}
+
+extension Distribution {
+  /// Whether some values have a probability that the other distribution of numbers gives none, for known bounds.
+  fileprivate func leaves(_ other: any Distribution) -> Bool {
+    guard self is any Univariate, other is any Univariate,
+      support.isDiscrete == other.support.isDiscrete,
+      let (low, high) = support.ends, let (otherLow, otherHigh) = other.support.ends
+    else { return false }
+    return low < otherLow || high > otherHigh
+  }
+}
+
+extension Support {
+  /// The bounds, where they are numbers.
+  fileprivate var ends: (low: Double, high: Double)? {
+    guard let bounds, let low = bounds.low.constantValue, let high = bounds.high.constantValue
+    else { return nil }
+    return (low, high)
+  }
 }
 
 /// A row of the table of closed forms: two families, and the divergence of one draw.
@@ -25,11 +45,11 @@ package struct Divergence: Sendable {
   static func elementwise<Q: Distribution, P: Distribution>(
     _: Q.Type,
     _: P.Type,
-    _ form: @escaping @Sendable (Q, P) -> Tensor
+    _ form: @escaping @Sendable (Q, P) -> Tensor?
   ) -> Self {
     Self(name: "\(Q.self)–\(P.self)") { q, p, shape in
-      guard let q = q as? Q, let p = p as? P else { return nil }
-      return total(form(q, p), over: shape)
+      guard let q = q as? Q, let p = p as? P, let divergence = form(q, p) else { return nil }
+      return total(divergence, over: shape)
     }
   }
 
@@ -63,7 +83,8 @@ package struct Divergence: Sendable {
   }
 
   package static let all: [Divergence] =
-    normals + positives + proportions + discrete + vectors + structural
+    normals + positives + proportions + discrete + families + counts + moments + vectors
+    + structural
 
   /// The sum over `shape` of a value of a shape that broadcasts to it: what is not repeated counts as often as it would be.
   private static func total(_ value: Tensor, over shape: [Int]) -> Tensor {

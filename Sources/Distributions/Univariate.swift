@@ -69,10 +69,30 @@ func onCounts(
   return select(isCount, inside, select(isFinite, below, beyond))
 }
 
+/// A distribution function of counts up to `last`: `formula` of the integer part, `below` under 0, `beyond` from the last on.
+func onCountsUp(
+  to last: Tensor,
+  _ value: Tensor,
+  below: Double,
+  beyond: Double,
+  _ formula: (Tensor) -> Tensor
+) -> Tensor {
+  let isBelow = value .< last
+  let isCount = and(value .>= 0, isBelow)
+  let inside = formula(floor(select(isCount, value, 0)))
+  return select(isCount, inside, select(isBelow, below, beyond))
+}
+
 /// log(1 − eˣ) for x ≤ 0; −∞, without a slope, at 0.
 func logComplement(_ x: Tensor) -> Tensor {
   let isBelow = x .< 0
   return select(isBelow, log1mexp(select(isBelow, -x, 1)), -Double.infinity)
+}
+
+/// The logarithm of a probability, from that of its complement where this is the smaller.
+func lesser(_ own: Tensor, than other: Tensor) -> Tensor {
+  let isSmall = own .< other
+  return select(isSmall, own, logComplement(select(isSmall, -1, other)))
 }
 
 /// log(1 − p) for the probability p of the far tail and its complement, by whichever of the two is smaller.

@@ -32,7 +32,8 @@ extension Univariate {
       guard let tail = numbers(graph, [x: candidate])?.first else { return true }
       return isLower ? tail >= bound : tail <= bound
     }
-    return found == .leastNonzeroMagnitude ? 0 : found
+    // Among the smallest numbers a product with a rate has lost its digits.
+    return abs(found) < 1e-307 ? 0 : found
   }
 
   private func number(_ tensor: Tensor) -> Double? {

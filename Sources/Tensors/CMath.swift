@@ -17,6 +17,7 @@ package enum C {
   package static func sin(_ x: Double) -> Double { _sin(x) }
   package static func cos(_ x: Double) -> Double { _cos(x) }
   package static func atan(_ x: Double) -> Double { _atan(x) }
+  package static func acos(_ x: Double) -> Double { _acos(x) }
   package static func pow(_ x: Double, _ a: Double) -> Double { _pow(x, a) }
   package static func erf(_ x: Double) -> Double { _erf(x) }
   package static func erfc(_ x: Double) -> Double { _erfc(x) }
@@ -52,6 +53,7 @@ private let _tanh: @Sendable (Double) -> Double = { tanh($0) }
 private let _sin: @Sendable (Double) -> Double = { sin($0) }
 private let _cos: @Sendable (Double) -> Double = { cos($0) }
 private let _atan: @Sendable (Double) -> Double = { atan($0) }
+private let _acos: @Sendable (Double) -> Double = { acos($0) }
 private let _pow: @Sendable (Double, Double) -> Double = { pow($0, $1) }
 private let _erf: @Sendable (Double) -> Double = { erf($0) }
 private let _erfc: @Sendable (Double) -> Double = { erfc($0) }

@@ -3,28 +3,36 @@ import Tensors
 
 /// One row a family: how it is made from its parameters, in the order of `names`.
 ///
-/// The generic tests run over all rows, at the parameters and points of `reference.json` or of `entries`.
+/// The generic tests run over all rows, at the parameters and points of the references or of `entries`.
 struct Case: Sendable, CustomStringConvertible {
   let family: String
   let names: [String]
+  /// The name of its values in the references.
+  let reference: String
+  /// The parameters that are integers, so that nothing is differentiated by them.
+  let integers: Set<String>
   var entries: [Reference.Entry]?
   let make: @Sendable ([Tensor]) -> any Distribution
 
   init(
     _ family: String,
     _ names: [String],
+    reference: String? = nil,
+    integers: Set<String> = [],
     entries: [Reference.Entry]? = nil,
     _ make: @escaping @Sendable ([Tensor]) -> any Distribution
   ) {
     self.family = family
     self.names = names
+    self.reference = reference ?? family
+    self.integers = integers
     self.entries = entries
     self.make = make
   }
 
-  var description: String { family }
+  var description: String { reference }
 
-  static let all: [Case] = elementary + combinators + vectors
+  static let all: [Case] = elementary + univariate + combinators + vectors
 
   private static let elementary: [Case] = [
     Case("Normal", ["location", "scale"]) { Normal($0[0], $0[1]) },
@@ -71,10 +79,25 @@ struct Case: Sendable, CustomStringConvertible {
   static func named(_ family: String) -> Case? { all.first { $0.family == family } }
 
   /// The sets of parameters at which the family is tested.
-  func references() throws -> [Reference.Entry] { try entries ?? Reference.entries(of: family) }
+  func references() throws -> [Reference.Entry] { try entries ?? Reference.entries(of: reference) }
 
   func values(_ parameters: [String: Reference.Numbers]) -> [Reference.Numbers] {
     names.compactMap { parameters[$0] }
+  }
+
+  /// The distribution at variables in place of its real parameters, and these with their values.
+  func variables(_ parameters: [String: Reference.Numbers]) -> (
+    distribution: any Distribution, values: [(variable: Variable, elements: [Double])]
+  ) {
+    var found: [(Variable, [Double])] = []
+    let tensors = names.compactMap { name -> Tensor? in
+      guard let given = parameters[name] else { return nil }
+      if integers.contains(name) { return Tensor(given.elements, shape: given.shape) }
+      let variable = Variable(.parameter, shape: given.shape)
+      found.append((variable, given.elements))
+      return Tensor(variable)
+    }
+    return (make(tensors), found)
   }
 
   /// The distribution at known parameters.

@@ -1,7 +1,7 @@
 import Distributions
 import Tensors
 
-/// Rows of the distributions that are made of others: one a way to make them, named by its entries in `combinators.json`.
+/// Rows of the distributions that are made of others: one a way to make them, named by its entries in `references/combinators.json`.
 extension Case {
   static let combinators: [Case] = limited + mixed + mapped
 

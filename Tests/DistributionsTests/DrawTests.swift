@@ -11,16 +11,14 @@ import Testing
   @Test(arguments: Case.all) func gslDrawsFollowTheDistribution(row: Case) throws {
     for (site, entry) in try row.references().enumerated() {
       let distribution = row.distribution(entry.parameters)
-      guard let univariate = distribution as? any Univariate, univariate.isRepresentable,
-        !univariate.hasAtoms
-      else {
-        continue
-      }
+      guard distribution.eventRank == 0, distribution.isProper, row.family != "Delta",
+        !((distribution as? any Univariate)?.hasAtoms ?? false)
+      else { continue }
       let random = RandomStream(.init(seed: Self.seed, site: site))
-      let draws = try univariate.draw(shape: [Self.count], using: random) { try numbers($0) }
-      if univariate.support.isDiscrete {
-        try Self.expectFrequencies(of: draws, univariate, "\(row)(\(entry))")
-      } else {
+      let draws = try distribution.draw(shape: [Self.count], using: random) { try numbers($0) }
+      if distribution.support.isDiscrete {
+        try Self.expectFrequencies(of: draws, distribution, "\(row)(\(entry))")
+      } else if let univariate = distribution as? any Univariate, univariate.isRepresentable {
         let statistic = Self.kolmogorov(try numbers(univariate.cdf(Tensor(draws))))
         #expect(statistic < 2.23, "\(row)(\(entry)): \(statistic)")
       }
@@ -154,8 +152,11 @@ import Testing
     var counts: [Double: Int] = [:]
     for draw in draws { counts[draw, default: 0] += 1 }
     let (low, high) = (draws.min() ?? 0, draws.max() ?? 0)
+    if high - low > 1e6 {
+      return try expectSpread(of: draws, distribution, what)
+    }
     let last = distribution.support.enumeratedCount.map { Double($0 - 1) } ?? high + 5
-    let values = Array(stride(from: max(0, low - 5), through: last, by: 1))
+    let values = Array(stride(from: min(low - 5, last), through: last, by: 1))
     let expected = try numbers(exp(distribution.logProb(Tensor(values)))).map {
       $0 * Double(draws.count)
     }
@@ -175,6 +176,19 @@ import Testing
     guard bins > 1 else { return }
     let tail = gsl_cdf_chisq_Q(statistic, Double(bins - 1))
     #expect(tail > 1e-4, "\(what): chi-square \(statistic) with \(bins - 1) degrees, \(tail)")
+  }
+}
+
+extension DrawTests {
+  /// Of counts so far apart that hardly any two are the same, the distribution function is all but continuous.
+  private static func expectSpread(
+    of draws: [Double],
+    _ distribution: any Distribution,
+    _ what: String
+  ) throws {
+    let univariate = try #require(distribution as? any Univariate)
+    let statistic = kolmogorov(try numbers(univariate.cdf(Tensor(draws))))
+    #expect(statistic < 2.23, "\(what): \(statistic)")
   }
 }
 

@@ -92,16 +92,12 @@ import Testing
   @Test(arguments: Case.all) func isMinusInfinityOutsideTheSupportWithoutNaN(row: Case) throws {
     for entry in try row.references() {
       for outside in entry.outside ?? [] {
-        let parameters = row.values(entry.parameters)
-        let variables = parameters.map { Variable(.parameter, shape: $0.shape) }
+        let (distribution, parameters) = row.variables(entry.parameters)
+        let variables = parameters.map(\.variable)
         let x = Variable(.latent, shape: outside.shape)
-        let bound = Dictionary(
-          uniqueKeysWithValues: zip(
-            [x] + variables,
-            [outside.elements] + parameters.map(\.elements)
-          )
-        )
-        let density = row.make(variables.map { Tensor($0) }).logProb(Tensor(x))
+        var bound = Dictionary(uniqueKeysWithValues: parameters.map { ($0, $1) })
+        bound[x] = outside.elements
+        let density = distribution.logProb(Tensor(x))
         #expect(
           try numbers(density, bound) == [-.infinity],
           "\(row)(\(entry)) at \(outside.elements)"

@@ -32,6 +32,34 @@ import Testing
       "Uniform.high: 1 is not above low, 2. Give the lower bound first, as in Uniform(0, 1)."
     ),
     (
+      StudentT(degreesOfFreedom: 0, 0, 1),
+      "StudentT.degreesOfFreedom: 0 is not a positive real. Give a positive real; "
+        + "for an unconstrained expression x, exp(x) or softplus(x) is one."
+    ),
+    (
+      Geometric(probability: 1),
+      "Geometric.probability: 1 is not a number between 0 and 1. Give a number between 0 and 1; "
+        + "for an unconstrained expression x, sigmoid(x) is between 0 and 1."
+    ),
+    (
+      Binomial(trials: 2.5, logits: 0),
+      "Binomial.trials: 2.5 is not a non-negative integer. Give a non-negative integer."
+    ),
+    (
+      NegativeBinomial(mean: -1, concentration: 2),
+      "NegativeBinomial.mean: -1 is not a positive real. Give a positive real; "
+        + "for an unconstrained expression x, exp(x) or softplus(x) is one."
+    ),
+    (
+      DiscreteUniform(6, 1),
+      "DiscreteUniform.high: 1 is below low, 6. Give the lower bound first, "
+        + "as in DiscreteUniform(1, 6)."
+    ),
+    (
+      VonMises(0, concentration: -1),
+      "VonMises.concentration: -1 is not a non-negative real. Give a non-negative real."
+    ),
+    (
       MultivariateNormal(0, covariance: Tensor([1, 2, 2, 1], shape: [2, 2])),
       "MultivariateNormal.covariance: [1, 2, 2, 1] is not a symmetric positive-definite matrix. "
         + "Give a symmetric positive-definite matrix."
@@ -67,6 +95,13 @@ import Testing
     #expect(Normal(0, scale).invalidParameter(1, values: [2]) == nil)
     let sentence = Normal(0, scale).invalidParameter(1, values: [-2])?.description
     #expect(sentence?.hasPrefix("Normal.scale: -2 is not a positive real.") == true)
+  }
+
+  @Test func cutpointsAreAVectorThatIncreases() {
+    let mistake = OrderedLogistic(0, cutpoints: 1).logProb(Tensor(0)).mistake
+    #expect(mistake == "OrderedLogistic takes a vector of cutpoints, not a scalar")
+    let falling = OrderedLogistic(0, cutpoints: Tensor([2.0, 1])).invalidParameter()?.description
+    #expect(falling?.hasPrefix("OrderedLogistic.cutpoints: [2, 1] is not ") == true)
   }
 
   @Test func categoriesAreAVector() {

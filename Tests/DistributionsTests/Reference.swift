@@ -1,11 +1,13 @@
 import Foundation
 
-/// The reference values of `reference.json`.
+/// The reference values of the folder `references`.
 struct Reference: Decodable {
   struct Point: Decodable {
     let x: Numbers
     let logProb: Double?
     let cdf: Double?
+    var logCDF: Double?
+    var logSurvival: Double?
   }
   struct Quantile: Decodable {
     let p: Double
@@ -55,16 +57,21 @@ struct Reference: Decodable {
     }
   }
 
+  /// What the documents of all groups hold, by the name of the family.
   static let all: [String: Data] = {
-    ["reference", "combinators", "vectors"].reduce(into: [:]) { all, document in
-      guard let url = Bundle.module.url(forResource: document, withExtension: "json"),
-        let data = try? Data(contentsOf: url),
+    guard let folder = Bundle.module.url(forResource: "references", withExtension: nil),
+      let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path())
+    else { preconditionFailure("the folder of references cannot be read") }
+    var all: [String: Data] = [:]
+    for file in files where file.hasSuffix(".json") {
+      guard let data = try? Data(contentsOf: folder.appending(path: file)),
         let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
-      else { preconditionFailure("\(document).json cannot be read") }
-      for (key, value) in object where key != "about" {
-        all[key] = try? JSONSerialization.data(withJSONObject: value, options: .fragmentsAllowed)
+      else { preconditionFailure("\(file) cannot be read") }
+      for (name, part) in object {
+        all[name] = try? JSONSerialization.data(withJSONObject: part, options: .fragmentsAllowed)
       }
     }
+    return all
   }()
 
   static func entries(of family: String) throws -> [Entry] {

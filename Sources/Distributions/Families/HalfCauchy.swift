@@ -16,12 +16,7 @@ public struct HalfCauchy: Reparameterized, Univariate {
   public var support: Support { .nonNegative }
 
   public func logDensity(_ value: Tensor) -> Tensor {
-    let ratio = value / scale
-    // log(1 + r²) = 2 log r + log(1 + 1/r²): beyond 1, so that r² cannot overflow.
-    let isFar = ratio .> 1
-    let far = select(isFar, ratio, 1)
-    let tail = 2 * log(far) + log1p(square(select(isFar, 1 / far, ratio)))
-    return logTwoOverPi - log(scale) - tail
+    logTwoOverPi - log(scale) - logOnePlusSquare(value / scale)
   }
 
   public var noise: StandardNoise { .uniform }

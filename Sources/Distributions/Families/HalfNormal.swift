@@ -33,7 +33,12 @@ public struct HalfNormal: Reparameterized, Univariate {
     }
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
-    onPositives(value, else: 0) { C.log(2) + logNormalCDF(-($0 / scale)) }
+    onPositives(value, else: 0) { x in
+      let share = erf(x / (scale * 2.0.squareRoot()))
+      let isNear = share .< 0.5
+      let far = C.log(2) + logNormalCDF(-(x / scale))
+      return select(isNear, log1p(-select(isNear, share, 0)), far)
+    }
   }
   public func cdf(_ value: Tensor) -> Tensor {
     onPositives(value, else: 0) { erf($0 / (scale * 2.0.squareRoot())) }

@@ -1,0 +1,129 @@
+public import Tensors
+
+/// The continuous Bernoulli distribution on [0, 1], p(x) ∝ λˣ (1 − λ)^(1 − x) = exp(logits · x) up to a constant.
+///
+/// - Shapes: elementwise; the parameter broadcasts to the variable and may carry any plates.
+/// - Support: the numbers from 0 to 1, bounds included. Log-prob is in nats, exact for any logits.
+/// - Precondition: `probability` λ strictly between 0 and 1, checked when a value is known. λ is not the mean.
+/// - Reference: Loaiza-Ganem & Cunningham (2019), "The continuous Bernoulli". Reparameterized by inversion.
+public struct ContinuousBernoulli: Reparameterized, Univariate {
+  private enum Form: Sendable { case logits, probability }
+  private let form: Form
+  private let parameter: Tensor
+
+  public init(logits: some TensorConvertible) {
+    form = .logits
+    parameter = logits.tensor
+  }
+  public init(probability: some TensorConvertible) {
+    form = .probability
+    parameter = probability.tensor
+  }
+
+  /// log(λ / (1 − λ)).
+  public var logits: Tensor { form == .logits ? parameter : logit(parameter) }
+  /// λ.
+  public var probability: Tensor { form == .logits ? sigmoid(parameter) : parameter }
+
+  public var parameters: [DistributionParameter] {
+    switch form {
+    case .logits: [.init("logits", parameter, in: .real)]
+    case .probability: [.init("probability", parameter, in: .unitInterval)]
+    }
+  }
+  public var support: Support { .interval(0, 1) }
+
+  public func logDensity(_ value: Tensor) -> Tensor { logits * value - logMass(logits) }
+
+  public var noise: StandardNoise { .uniform }
+  /// log(1 + u (e^η − 1)) / η, in the form that keeps the digits at the end that is near.
+  public func sample(_ noise: Tensor) -> Tensor {
+    let slope = logits
+    let isFlat = abs(slope) .< 1
+    let flat = select(isFlat, slope, 0)
+    let start = noise * exponentialRatio(flat)
+    let near = start * logRatioToOne(flat * start)
+    let steep = select(isFlat, 1, slope)
+    let isUpper = and(steep .< 0, noise .> 0.5)
+    let isHuge = steep .> 700
+    let upper = log((1 - noise) + noise * exp(select(isUpper, steep, -1)))
+    let huge = steep + log(noise + (1 - noise) * exp(-select(isHuge, steep, 1)))
+    let plain = log1p(noise * expm1(select(or(isUpper, isHuge), 1, steep)))
+    let reached = select(isUpper, upper, select(isHuge, huge, plain))
+    return select(isFlat, near, reached / steep)
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      let given = parameters[0][cyclic: $0]
+      let slope = form == .logits ? given : C.log(given) - C.log1p(-given)
+      let u = random.uniform()
+      if slope == 0 { return u }
+      let steep = -abs(slope)
+      let rest = C.log1p(u * C.expm1(steep)) / steep
+      return slope > 0 ? 1 - rest : rest
+    }
+  }
+
+  /// F(x) = x M(η x) / M(η) with M(η) = (e^η − 1) / η.
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onUnitInterval(value, below: -.infinity, above: 0) { lesser(below($0), than: above($0)) }
+  }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onUnitInterval(value, below: 0, above: -.infinity) { lesser(above($0), than: below($0)) }
+  }
+  private func below(_ x: Tensor) -> Tensor { log(x) + logMass(logits * x) - logMass(logits) }
+  private func above(_ x: Tensor) -> Tensor {
+    log1p(-x) + logMass(logits * (x - 1)) - logMass(-logits)
+  }
+  public func quantile(_ probability: Tensor) -> Tensor? { sample(probability) }
+
+  public var mode: Tensor? {
+    select(logits .> 0, 1, select(logits .< 0, 0, Double.nan))
+  }
+  /// 1 / (1 − e^−η) − 1 / η.
+  public var mean: Tensor? {
+    let (isFlat, flat, steep) = Self.split(logits)
+    let series = flat * polynomial(Self.terms { 2 * $0 }, square(flat / (2 * Double.pi)))
+    let near = 0.5 + series / (4 * Double.pi * Double.pi)
+    return select(isFlat, near, -1 / expm1(-steep) - 1 / steep)
+  }
+  /// 1 / η² − 1 / (4 sinh²(½ η)).
+  public var variance: Tensor? {
+    let (isFlat, flat, steep) = Self.split(logits)
+    let near = polynomial(
+      Self.terms { 2 * $0 * (2 * $0 - 1) },
+      square(flat / (2 * Double.pi))
+    )
+    let decay = exp(-abs(steep))
+    let far = 1 / square(steep) - decay / square(1 - decay)
+    return select(isFlat, near / (4 * Double.pi * Double.pi), far)
+  }
+  public var entropy: Tensor? { mean.map { logMass(logits) - logits * $0 } }
+}
+
+extension ContinuousBernoulli {
+  private static func split(_ slope: Tensor) -> (isFlat: Tensor, flat: Tensor, steep: Tensor) {
+    let isFlat = abs(slope) .< 1
+    return (isFlat, select(isFlat, slope, 0), select(isFlat, 1, slope))
+  }
+
+  /// The coefficients of log(sinh h / h) in powers of (h / π)², each times a number that depends on its place, from 1.
+  fileprivate static func terms(_ factor: (Double) -> Double) -> [Double] {
+    (1..<14).map { n in
+      (n.isMultiple(of: 2) ? -1 : 1) * zeta(2 * n) / Double(n) * factor(Double(n))
+    }
+  }
+}
+
+/// log ((e^η − 1) / η): ½ η + log(sinh(½ η) / (½ η)) near 0, else from its leading term.
+func logMass(_ slope: Tensor) -> Tensor {
+  let isFlat = abs(slope) .< 1
+  let flat = select(isFlat, slope, 0)
+  let ratio = square(flat / (2 * Double.pi))
+  let near = 0.5 * flat + ratio * polynomial(ContinuousBernoulli.terms { _ in 1 }, ratio)
+  let steep = select(isFlat, 1, slope)
+  let size = abs(steep)
+  let far = maximum(steep, 0) + log1mexp(size) - log(size)
+  return select(isFlat, near, far)
+}

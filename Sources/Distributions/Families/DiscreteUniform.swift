@@ -1,0 +1,65 @@
+public import Tensors
+
+/// The uniform distribution on the integers from `low` to `high`, P(k) = 1 / (high − low + 1).
+///
+/// - Shapes: elementwise; `low` and `high` broadcast to the variable and may carry any plates.
+/// - Support: the integers from `low` to `high`, bounds included. Log-prob is in nats.
+/// - Precondition: integers with `low` ≤ `high`, checked when both values are known.
+/// - Reference: Johnson, Kemp & Kotz (2005), section 6.10.1.
+public struct DiscreteUniform: Univariate {
+  public let low: Tensor
+  public let high: Tensor
+
+  public init(_ low: some TensorConvertible, _ high: some TensorConvertible) {
+    self.low = low.tensor
+    self.high = high.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    let integers = Support.integerInterval(Tensor(-Double.infinity), Tensor(Double.infinity))
+    return [.init("low", low, in: integers), .init("high", high, in: integers)]
+  }
+  public var support: Support { .integerInterval(low, high) }
+  private var count: Tensor { high - low + 1 }
+
+  public func invalidParameter() -> UsageError? {
+    if let error = invalidConstant() { return error }
+    guard let low = low.constantValue, let high = high.constantValue, low > high else {
+      return nil
+    }
+    return UsageError(
+      what: "\(Support.words(high)) is below low, \(Support.words(low))",
+      place: "DiscreteUniform.high",
+      fix: "Give the lower bound first, as in DiscreteUniform(1, 6)"
+    )
+  }
+
+  /// The same for every value, so that it must be repeated to their shape.
+  public func logDensity(_ value: Tensor) -> Tensor {
+    if value.mistake != nil { return value }
+    let density = -log(count)
+    return density.broadcast(to: broadcastShape([value.shape, density.shape]) ?? value.shape)
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      let (low, high) = (parameters[0][cyclic: $0], parameters[1][cyclic: $0])
+      return low + Double(random.integer(below: Int(high - low) + 1))
+    }
+  }
+
+  public func logCDF(_ value: Tensor) -> Tensor {
+    within(value .>= low, value, as: high, else: -Double.infinity) { x in
+      within(x .< high, x, as: low, else: 0) { log((floor($0) - low + 1) / count) }
+    }
+  }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    within(value .< high, value, as: low, else: -Double.infinity) { x in
+      within(x .>= low, x, as: low, else: 0) { log((high - floor($0)) / count) }
+    }
+  }
+
+  public var mean: Tensor? { 0.5 * (low + high) }
+  public var variance: Tensor? { (count - 1) * (count + 1) / 12 }
+  public var entropy: Tensor? { log(count) }
+}

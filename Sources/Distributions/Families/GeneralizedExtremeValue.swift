@@ -1,0 +1,137 @@
+public import Tensors
+
+/// The generalized extreme value distribution, P(X ≤ x) = exp(−(1 + ξ z)^(−1/ξ)) with z = (x − location) / scale.
+///
+/// The concentration ξ (the extreme value index) is 0 for a Gumbel, positive for a Fréchet, negative for a reversed Weibull
+/// distribution; nothing is lost near 0.
+/// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
+/// - Support: where 1 + ξ z > 0. Log-prob is in nats. The mean is finite for ξ < 1, the variance for ξ < ½.
+/// - Precondition: `scale` > 0, checked when a value is known.
+/// - Reference: Coles (2001), section 3.1.3. Reparameterized by inversion.
+public struct GeneralizedExtremeValue: Reparameterized, Univariate {
+  public let location: Tensor
+  public let scale: Tensor
+  public let concentration: Tensor
+
+  public init(
+    _ location: some TensorConvertible,
+    _ scale: some TensorConvertible,
+    concentration: some TensorConvertible
+  ) {
+    self.location = location.tensor
+    self.scale = scale.tensor
+    self.concentration = concentration.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [
+      .init("location", location, in: .real), .init("scale", scale, in: .positive),
+      .init("concentration", concentration, in: .real),
+    ]
+  }
+  public var hasFixedSupport: Bool { concentration.constantValue == 0 }
+  public var support: Support {
+    let isFlat = concentration .== 0
+    let edge = location - scale / select(isFlat, 1, concentration)
+    if let index = concentration.constantValue {
+      return index > 0 ? .atLeast(edge) : index < 0 ? .atMost(edge) : .real
+    }
+    let low = select(concentration .> 0, edge, -Double.infinity)
+    return .interval(low, select(concentration .< 0, edge, Double.infinity))
+  }
+
+  public func logProb(_ value: Tensor) -> Tensor {
+    let isInside = isInside(value)
+    return select(isInside, logDensity(select(isInside, value, location)), -Double.infinity)
+  }
+  public func logDensity(_ value: Tensor) -> Tensor {
+    let u = logRate(value)
+    return (1 + concentration) * u - exp(u) - log(scale)
+  }
+
+  private func isInside(_ value: Tensor) -> Tensor {
+    1 + concentration * ((value - location) / scale) .> 0
+  }
+  /// −log(1 + ξ z) / ξ: the logarithm of −log P(X ≤ value).
+  private func logRate(_ value: Tensor) -> Tensor {
+    let z = (value - location) / scale
+    return -(z * logRatioToOne(concentration * z))
+  }
+
+  public var noise: StandardNoise { .uniform }
+  public func sample(_ noise: Tensor) -> Tensor { value(at: -log(-log(noise))) }
+
+  /// location + scale (e^(ξ g) − 1) / ξ.
+  private func value(at g: Tensor) -> Tensor {
+    location + scale * (g * exponentialRatio(concentration * g))
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      let g = -C.log(-C.log(random.uniformPositive()))
+      let index = parameters[2][cyclic: $0]
+      let z = index == 0 ? g : C.expm1(index * g) / index
+      return parameters[0][cyclic: $0] + parameters[1][cyclic: $0] * z
+    }
+  }
+
+  public func logCDF(_ value: Tensor) -> Tensor {
+    let isInside = isInside(value)
+    let outside = select(concentration .> 0, -Double.infinity, 0)
+    return select(isInside, -exp(logRate(select(isInside, value, location))), outside)
+  }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    let isInside = isInside(value)
+    let rate = logRate(select(isInside, value, location))
+    let outside = select(concentration .> 0, 0, -Double.infinity)
+    return select(isInside, logOneMinusExpOfExp(rate), outside)
+  }
+  public func quantile(_ probability: Tensor) -> Tensor? { sample(probability) }
+
+  /// The value at g = −log(1 + ξ), for ξ > −1.
+  public var mode: Tensor? { value(at: -log1p(concentration)) }
+  public var mean: Tensor? {
+    let isFinite = concentration .< 1
+    let index = select(isFinite, concentration, 0)
+    let growth = Self.meanExcess(index)
+    return select(isFinite, location + scale * growth, Double.infinity)
+  }
+  public var variance: Tensor? {
+    let isFinite = concentration .< 0.5
+    let index = select(isFinite, concentration, 0)
+    let height = exp(2 * index * Self.logGammaSlope(index))
+    return select(isFinite, square(scale) * height * Self.spread(index), Double.infinity)
+  }
+  public var entropy: Tensor? {
+    log(scale) + eulerConstant * concentration + (1 + eulerConstant)
+  }
+}
+
+extension GeneralizedExtremeValue {
+  /// (Γ(1 − ξ) − 1) / ξ.
+  private static func meanExcess(_ index: Tensor) -> Tensor {
+    let slope = logGammaSlope(index)
+    return slope * exponentialRatio(index * slope)
+  }
+
+  /// (Γ(1 − 2ξ) / Γ(1 − ξ)² − 1) / ξ².
+  private static func spread(_ index: Tensor) -> Tensor {
+    let isSmall = abs(index) .< 0.05
+    let large = select(isSmall, 0.25, index)
+    let gap = logGamma(1 - 2 * large) - 2 * logGamma(1 - large)
+    // log Γ(1 − ξ) = γ ξ + Σ ζ(n) ξⁿ / n: Abramowitz & Stegun (1964), 6.1.33.
+    let terms = (2..<20).map { zeta($0) * (C.pow(2, Double($0)) - 2) / Double($0) }
+    let series = polynomial(terms, select(isSmall, index, 0))
+    let near = series * exponentialRatio(square(select(isSmall, index, 0)) * series)
+    return select(isSmall, near, expm1(gap) / square(large))
+  }
+
+  /// log Γ(1 − ξ) / ξ.
+  private static func logGammaSlope(_ index: Tensor) -> Tensor {
+    let isSmall = abs(index) .< 0.05
+    let large = select(isSmall, 0.25, index)
+    let terms = [eulerConstant] + (2..<20).map { zeta($0) / Double($0) }
+    let series = polynomial(terms, select(isSmall, index, 0))
+    return select(isSmall, series, logGamma(1 - large) / large)
+  }
+}

@@ -1,0 +1,75 @@
+public import Tensors
+
+/// The geometric distribution of the number of failures before the first success, P(k) = p (1 − p)ᵏ.
+///
+/// - Shapes: elementwise; the parameter broadcasts to the variable and may carry any plates.
+/// - Support: 0, 1, 2, …. Log-prob is in nats.
+/// - Precondition: `probability` p in (0, 1), checked when a value is known.
+/// - Reference: Johnson, Kemp & Kotz (2005), section 5.2.
+public struct Geometric: Univariate {
+  private enum Form: Sendable { case logits, probability }
+  private let form: Form
+  private let parameter: Tensor
+
+  public init(logits: some TensorConvertible) {
+    form = .logits
+    parameter = logits.tensor
+  }
+  public init(probability: some TensorConvertible) {
+    form = .probability
+    parameter = probability.tensor
+  }
+
+  /// log(p / (1 − p)).
+  public var logits: Tensor { form == .logits ? parameter : logit(parameter) }
+  /// The probability p of a success.
+  public var probability: Tensor { form == .logits ? sigmoid(parameter) : parameter }
+  /// log p and log(1 − p).
+  var logProbabilities: (success: Tensor, failure: Tensor) {
+    form == .logits
+      ? (-softplus(-parameter), -softplus(parameter)) : (log(parameter), log1p(-parameter))
+  }
+
+  public var parameters: [DistributionParameter] {
+    switch form {
+    case .logits: [.init("logits", parameter, in: .real)]
+    case .probability: [.init("probability", parameter, in: .unitInterval)]
+    }
+  }
+  public var support: Support { .nonNegativeIntegers }
+
+  public func logDensity(_ value: Tensor) -> Tensor {
+    let (success, failure) = logProbabilities
+    return success + value * failure
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      let given = parameters[0][cyclic: $0]
+      let logFailure = form == .logits ? -Elementwise.softplus([given]) : C.log1p(-given)
+      return (C.log(random.uniformPositive()) / logFailure).rounded(.down)
+    }
+  }
+
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onCounts(value, below: -.infinity, beyond: 0) { logComplement(tail($0)) }
+  }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onCounts(value, below: 0, beyond: -.infinity) { tail($0) }
+  }
+  private func tail(_ k: Tensor) -> Tensor { (k + 1) * logProbabilities.failure }
+
+  public var mode: Tensor? { 0 * parameter }
+  public var mean: Tensor? {
+    let (success, failure) = logProbabilities
+    return exp(failure - success)
+  }
+  public var variance: Tensor? {
+    let (success, failure) = logProbabilities
+    return exp(failure - 2 * success)
+  }
+  public var entropy: Tensor? {
+    let (success, failure) = logProbabilities
+    return -(success + exp(failure - success) * failure)
+  }
+}

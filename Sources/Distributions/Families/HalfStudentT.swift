@@ -1,0 +1,60 @@
+internal import CGSL
+public import Tensors
+
+/// The half-t distribution: the absolute value of a number of Student's t distribution about 0.
+///
+/// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
+/// - Support: the non-negative reals. Log-prob is in nats. The mean exists for more than 1 degree of freedom, the variance
+///   for more than 2; else they are ∞.
+/// - Precondition: `degreesOfFreedom` > 0 and `scale` > 0, checked when a value is known.
+/// - Reference: Gelman (2006), "Prior distributions for variance parameters in hierarchical models".
+public struct HalfStudentT: Univariate {
+  public let degreesOfFreedom: Tensor
+  public let scale: Tensor
+
+  public init(degreesOfFreedom: some TensorConvertible, _ scale: some TensorConvertible) {
+    self.degreesOfFreedom = degreesOfFreedom.tensor
+    self.scale = scale.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [
+      .init("degreesOfFreedom", degreesOfFreedom, in: .positive),
+      .init("scale", scale, in: .positive),
+    ]
+  }
+  public var support: Support { .nonNegative }
+  private var both: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom, 0, scale) }
+
+  public func logDensity(_ value: Tensor) -> Tensor { C.log(2) + both.logDensity(value) }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      abs(gsl_ran_tdist(random.generator, parameters[0][cyclic: $0])) * parameters[1][cyclic: $0]
+    }
+  }
+
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onPositives(value, else: -Double.infinity) { both.logCenter($0 / scale) }
+  }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onPositives(value, else: 0) { both.logTwoTails($0 / scale) }
+  }
+
+  public var mode: Tensor? { 0 * scale }
+  /// 2 scale √(ν / π) Γ(½ (ν + 1)) / (Γ(½ ν) (ν − 1)).
+  public var mean: Tensor? {
+    let isFinite = degreesOfFreedom .> 1
+    let degrees = select(isFinite, degreesOfFreedom, 2)
+    let height = exp(halfStepOfLogGamma(0.5 * degrees) + logRootTwoOverPi)
+    return select(isFinite, scale * height * (degrees / (degrees - 1)), Double.infinity)
+  }
+  public var variance: Tensor? {
+    guard let mean else { return nil }
+    let isFinite = degreesOfFreedom .> 2
+    let degrees = select(isFinite, degreesOfFreedom, 3)
+    let whole = square(scale) * (degrees / (degrees - 2))
+    return select(isFinite, whole - square(select(isFinite, mean, 0)), Double.infinity)
+  }
+  public var entropy: Tensor? { both.entropy.map { $0 - C.log(2) } }
+}

@@ -1,0 +1,118 @@
+public import Tensors
+
+/// The von Mises distribution of angles, p(x) = exp(concentration · cos(x − location)) / (2π I₀(concentration)).
+///
+/// - Shapes: elementwise; `location` and `concentration` broadcast to the variable and may carry any plates.
+/// - Support: the angles from −π to π. Log-prob is in nats. Angles have directions rather than moments: there is no mean.
+/// - Precondition: `concentration` ≥ 0, checked when a value is known; 0 is the uniform distribution.
+/// - Reference: Mardia & Jupp (2000), section 3.5.4. Drawn by the method of Best & Fisher (1979).
+public struct VonMises: Univariate {
+  public let location: Tensor
+  public let concentration: Tensor
+
+  public init(_ location: some TensorConvertible, concentration: some TensorConvertible) {
+    self.location = location.tensor
+    self.concentration = concentration.tensor
+  }
+
+  public var parameters: [DistributionParameter] {
+    [
+      .init("location", location, in: .real),
+      .init("concentration", concentration, in: .nonNegative),
+    ]
+  }
+  public var support: Support { .interval(-Double.pi, Double.pi) }
+
+  /// With cos d − 1 = −2 sin²(½ d), which keeps the digits of small angles at large concentrations.
+  public func logDensity(_ value: Tensor) -> Tensor {
+    let fall = 2 * square(sin(0.5 * (value - location)))
+    return -(concentration * fall) - logHeight
+  }
+
+  /// log(2π e^−κ I₀(κ)).
+  private var logHeight: Tensor {
+    scaledLogBesselI(Tensor(0), concentration) + 2 * halfLogTwoPi
+  }
+
+  public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    (0..<count).map {
+      let angle = Self.centered(parameters[1][cyclic: $0], using: random)
+      return Self.turned(parameters[0][cyclic: $0] + angle)
+    }
+  }
+
+  /// An angle about 0.
+  private static func centered(_ concentration: Double, using random: RandomStream) -> Double {
+    guard concentration > 1e-8 else { return .pi * (2 * random.uniform() - 1) }
+    let r = 1 + (1 + 4 * concentration * concentration).squareRoot()
+    let rho = (r - (2 * r).squareRoot()) / (2 * concentration)
+    // The bound of the envelope; its expansion where ρ has lost its digits.
+    let s = concentration < 1e-5 ? 1 / concentration : (1 + rho * rho) / (2 * rho)
+    while true {
+      let z = C.cos(.pi * random.uniform())
+      let f = (1 + s * z) / (s + z)
+      let c = concentration * (s - f)
+      let u = random.uniformPositive()
+      guard c * (2 - c) > u || C.log(c / u) + 1 >= c else { continue }
+      let angle = C.acos(Swift.min(Swift.max(f, -1), 1))
+      return random.uniform() < 0.5 ? -angle : angle
+    }
+  }
+
+  /// The same direction as an angle from −π to π.
+  private static func turned(_ angle: Double) -> Double {
+    angle - 2 * .pi * ((angle + .pi) / (2 * .pi)).rounded(.down)
+  }
+
+  /// From the angle −π on: exact in the tail about a location of 0, elsewhere to the rounding of 1.
+  public func logCDF(_ value: Tensor) -> Tensor {
+    onTurn(value, first: -.infinity, last: 0) { smallerTail(after($0), complement: before($0)) }
+  }
+  public func logSurvival(_ value: Tensor) -> Tensor {
+    onTurn(value, first: 0, last: -.infinity) { smallerTail(before($0), complement: after($0)) }
+  }
+  private func onTurn(
+    _ value: Tensor,
+    first: Double,
+    last: Double,
+    _ formula: (Tensor) -> Tensor
+  ) -> Tensor {
+    within(value .> -Double.pi, value, as: 0, else: first) { x in
+      within(x .< Double.pi, x, as: 0, else: last, formula)
+    }
+  }
+  private func before(_ x: Tensor) -> Tensor { turn(from: Tensor(-Double.pi), to: x) }
+  private func after(_ x: Tensor) -> Tensor { turn(from: x, to: Tensor(Double.pi)) }
+
+  /// The probability of the angles between two, at most one turn apart.
+  private func turn(from low: Tensor, to high: Tensor) -> Tensor {
+    let (start, turns) = centered(low)
+    let (end, otherTurns) = centered(high)
+    // Either the two lie in one turn about the location, or the edge between two turns lies between them.
+    let isSame = turns .== otherTurns
+    let apart = below(-start) + below(end)
+    let isRight = start .> 0
+    let right = below(-start) - below(-end)
+    let left = below(end) - below(start)
+    return select(isSame, select(isRight, right, left), apart)
+  }
+
+  /// P(angle about the location ≤ x); a step from −π, where its logarithm is infinite but its slope is not 0.
+  private func below(_ x: Tensor) -> Tensor {
+    let isEdge = x .<= 1e-15 - Double.pi
+    return exp(logVonMisesCDF(select(isEdge, x + 1e-15, x), concentration))
+  }
+
+  /// The angle from the location, from −π to π, and how many turns were taken off.
+  private func centered(_ angle: Tensor) -> (angle: Tensor, turns: Tensor) {
+    let distance = angle - location
+    let turns = floor(distance / (2 * Double.pi) + 0.5)
+    return (distance - 2 * Double.pi * turns, turns)
+  }
+
+  public var mode: Tensor? { -centered(Tensor(0)).angle }
+  public var entropy: Tensor? {
+    let ratio = scaledLogBesselI(Tensor(1), concentration) - (logHeight - 2 * halfLogTwoPi)
+    return logHeight - concentration * expm1(ratio)
+  }
+}

@@ -1,0 +1,115 @@
+import Distributions
+import Tensors
+
+/// Every row of the table of divergences between distributions of one number, with at least one pair of members.
+enum DivergencePairs {
+  typealias Pair = (q: any Univariate, p: any Univariate)
+
+  static let all: [Pair] = same + toNormal + toPositive + toBounded + toGumbel + counts
+
+  private static let same: [Pair] = [
+    (Normal(1, 2), Normal(0, 1)),
+    (LogNormal(0.25, 0.5), LogNormal(0, 1)),
+    (LogitNormal(0.5, 1), LogitNormal(-1, 2)),
+    (HalfNormal(1), HalfNormal(2.5)),
+    (Exponential(2), Exponential(0.25)),
+    (Gamma(2.5, rate: 2), Gamma(4, rate: 1.5)),
+    (Gamma(2.5, rate: 2), Exponential(0.5)),
+    (Exponential(2), Gamma(1.5, rate: 1)),
+    (Beta(2, 3), Beta(4, 1.5)),
+    (Uniform(0.5, 1), Uniform(0, 3)),
+    (Cauchy(0.5, 2), Cauchy(-1, 0.75)),
+    (HalfCauchy(2), HalfCauchy(0.5)),
+    (Laplace(0.5, 2), Laplace(-1, 0.75)),
+    (Laplace(0.5, 2), Normal(-1, 1.5)),
+    (Normal(0.5, 2), Laplace(-1, 0.75)),
+    (Normal(0.5, 2), Laplace(0.5, 0.75)),
+    (Gumbel(0.5, 2), Gumbel(-1, 1.75)),
+    (GeneralizedNormal(1, 2, power: 1.5), GeneralizedNormal(1, 1.25, power: 2.5)),
+    (VonMises(0.5, concentration: 4), VonMises(-1, concentration: 1.5)),
+    (Weibull(2, concentration: 1.5), Weibull(1.25, concentration: 2.5)),
+    (Weibull(2, concentration: 1.5), Exponential(1.25)),
+    (Pareto(2, concentration: 3), Pareto(1.5, concentration: 1.25)),
+    (InverseGamma(3, scale: 2), InverseGamma(1.5, scale: 0.75)),
+    (ChiSquared(3), ChiSquared(5.5)),
+    (ChiSquared(3), Gamma(2.5, rate: 0.75)),
+    (Gamma(2.5, rate: 0.75), ChiSquared(3)),
+    (InverseGaussian(2, concentration: 3), InverseGaussian(1.25, concentration: 0.5)),
+    (ContinuousBernoulli(logits: 0.5), ContinuousBernoulli(logits: -3)),
+  ]
+
+  private static let toNormal: [Pair] = [
+    (Uniform(0.5, 2), Normal(1, 2)), (Exponential(2), Normal(1, 2)),
+    (Gamma(2.5, rate: 2), Normal(1, 2)), (Beta(2, 3), Normal(1, 2)),
+    (Gumbel(0.5, 2), Normal(1, 2)), (Logistic(0.5, 2), Normal(1, 2)),
+    (Pareto(2, concentration: 20), Normal(1, 2)),
+    (ContinuousBernoulli(logits: 1.5), Normal(1, 2)), (HalfNormal(1.5), Normal(1, 2)),
+    (LogNormal(0.25, 0.5), Normal(1, 2)), (Weibull(2, concentration: 1.5), Normal(1, 2)),
+    (InverseGamma(20, scale: 30), Normal(1, 2)), (ChiSquared(3), Normal(1, 2)),
+    (StudentT(degreesOfFreedom: 30, 0.5, 2), Normal(1, 2)),
+    (AsymmetricLaplace(0.5, 2, asymmetry: 1.5), Normal(1, 2)),
+    (GeneralizedNormal(0.5, 2, power: 1.5), Normal(1, 2)), (Kumaraswamy(2, 3), Normal(1, 2)),
+    (GeneralizedExtremeValue(0.5, 2, concentration: 0.03), Normal(1, 2)),
+  ]
+
+  private static let toPositive: [Pair] = [
+    (Beta(2, 3), Exponential(1.5)), (ContinuousBernoulli(logits: 1.5), Exponential(1.5)),
+    (Pareto(2, concentration: 20), Exponential(1.5)), (HalfNormal(1.5), Exponential(1.5)),
+    (LogNormal(0.25, 0.5), Exponential(1.5)), (InverseGamma(20, scale: 30), Exponential(1.5)),
+    (ChiSquared(3), Exponential(1.5)), (Kumaraswamy(2, 3), Exponential(1.5)),
+    (HalfStudentT(degreesOfFreedom: 30, 2), Exponential(1.5)),
+    (Uniform(0.5, 2), Exponential(1.5)), (Uniform(0.5, 2), Gamma(2.5, rate: 2)),
+    (Uniform(0, 2), Gamma(2.5, rate: 2)), (Beta(2, 3), Gamma(2.5, rate: 2)),
+    (Pareto(2, concentration: 20), Gamma(2.5, rate: 2)), (HalfNormal(1.5), Gamma(2.5, rate: 2)),
+    (LogNormal(0.25, 0.5), Gamma(2.5, rate: 2)),
+    (Weibull(2, concentration: 1.5), Gamma(2.5, rate: 2)),
+    (InverseGamma(20, scale: 30), Gamma(2.5, rate: 2)), (Kumaraswamy(2, 3), Gamma(2.5, rate: 2)),
+    (Uniform(2, 3), Pareto(1.5, concentration: 2)),
+  ]
+
+  private static let toBounded: [Pair] = [
+    (Beta(2, 3), ContinuousBernoulli(logits: 1.5)),
+    (Kumaraswamy(2, 3), ContinuousBernoulli(logits: 1.5)),
+    (Uniform(0.25, 0.75), ContinuousBernoulli(logits: 1.5)),
+    (Beta(2, 3), Uniform(-1, 2)), (Kumaraswamy(2, 3), Uniform(0, 2)),
+    (ContinuousBernoulli(logits: 1.5), Uniform(0, 2)),
+    (Uniform(0.25, 0.75), Beta(2, 3)), (Uniform(0, 1), Beta(2, 3)),
+  ]
+
+  private static let toGumbel: [Pair] = [
+    (Normal(0.5, 2), Gumbel(1, 1.5)), (Gamma(2.5, rate: 2), Gumbel(1, 1.5)),
+    (Exponential(2), Gumbel(1, 1.5)), (Uniform(0.5, 2), Gumbel(1, 1.5)),
+  ]
+
+  private static let counts: [Pair] = [
+    (Bernoulli(probability: 0.25), Bernoulli(logits: 1)),
+    (Poisson(3), Poisson(4.5)),
+    (Geometric(probability: 0.25), Geometric(logits: 0.5)),
+    (Bernoulli(probability: 0.25), Poisson(1.5)),
+    (Binomial(trials: 10, probability: 0.25), Binomial(trials: 10, logits: 1)),
+    (
+      NegativeBinomial(failures: 2.5, probability: 0.25), NegativeBinomial(failures: 2.5, logits: 1)
+    ),
+    (DiscreteUniform(2, 5), DiscreteUniform(0, 9)),
+  ]
+
+  /// Pairs of which the first has values that the second does not.
+  static let infinite: [Pair] = [
+    (Normal(0, 1), Exponential(1)), (Normal(0, 1), Beta(2, 3)), (Normal(0, 1), Uniform(0, 1)),
+    (Normal(0, 1), Gamma(2, rate: 1)), (Normal(0, 1), Pareto(1, concentration: 2)),
+    (Laplace(0, 1), ContinuousBernoulli(logits: 0)), (Gumbel(0, 1), Exponential(1)),
+    (Exponential(1), Beta(2, 3)), (Exponential(1), Pareto(1, concentration: 2)),
+    (Exponential(1), Uniform(0, 9)), (Gamma(2, rate: 1), ContinuousBernoulli(logits: 1)),
+    (Beta(2, 3), Pareto(0.5, concentration: 2)), (Pareto(1, concentration: 2), Uniform(0, 9)),
+    (Pareto(1, concentration: 3), Pareto(2, concentration: 3)),
+    (Uniform(-1, 1), Exponential(1)), (Uniform(-1, 1), Gamma(2, rate: 1)),
+    (Uniform(0, 2), Beta(2, 3)), (Uniform(0, 2), ContinuousBernoulli(logits: 1)),
+    (Uniform(0, 2), Pareto(1, concentration: 2)), (Uniform(0, 2), Uniform(0, 1)),
+    (Beta(2, 3), Uniform(0.5, 2)), (Poisson(1), Bernoulli(logits: 0)),
+    (Poisson(1), Binomial(trials: 9, logits: 0)),
+    (Binomial(trials: 9, logits: 0), Binomial(trials: 8, logits: 0)),
+    (DiscreteUniform(0, 3), DiscreteUniform(1, 5)),
+    (Pareto(2, concentration: 1.5), Normal(0, 1)), (Pareto(2, concentration: 0.5), Exponential(1)),
+    (StudentT(degreesOfFreedom: 1.5, 0, 1), Normal(0, 1)),
+  ]
+}
