@@ -72,6 +72,12 @@ let package = Package(
       dependencies: ["EvidenceTool", "Models"],
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "DensityTimes",
+      dependencies: ["Tensors", "Programs", "Distributions", "Reports"],
+      path: "Benchmarks/DensityTimes",
+      swiftSettings: settings
+    ),
     library("TestSupport", ["Tensors", "Programs"], path: "Tests/TestSupport"),
     tests(
       "Tensors",
@@ -85,7 +91,7 @@ let package = Package(
     ),
     tests(
       "Distributions",
-      ["Distributions", "Programs", "Tensors", "CGSL"],
+      ["Distributions", "Programs", "Tensors", "CGSL", "Reports", "CZlib"],
       resources: [.copy("references"), .copy("quantiles.json")]
     ),
     tests("Modeling", ["Modeling", "Distributions", "Programs", "Tensors"]),

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats.
 /// - Precondition: `scale` > 0 and `asymmetry` > 0, checked when a value is known.
+/// - Moments: mean location + right − left; variance left² + right², with left = scale · asymmetry, right = scale / asymmetry.
 /// - Reference: Kotz, Kozubowski & Podgórski (2001), section 3.1. Reparameterized by inversion.
+///
+/// ![The density](AsymmetricLaplace)
 public struct AsymmetricLaplace: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

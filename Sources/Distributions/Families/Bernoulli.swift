@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameter broadcasts to the variable and may carry any plates.
 /// - Support: 0 and 1. Log-prob is in nats, exact in both tails.
 /// - Precondition: `probability` in [0, 1], checked when a value is known.
+/// - Moments: mean p, variance p (1 − p), with p the probability of 1.
 /// - Reference: Johnson, Kemp & Kotz (2005), section 3.1.
+///
+/// ![The density](Bernoulli)
 public struct Bernoulli: Univariate {
   private enum Form: Sendable { case logits, probability }
   private let form: Form

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `alpha` and `beta` broadcast to the variable and may carry any plates.
 /// - Support: the numbers strictly between 0 and 1. Log-prob is in nats.
 /// - Precondition: `alpha` > 0 and `beta` > 0, checked when a value is known.
+/// - Moments: mean α / (α + β); variance α β / ((α + β)² (α + β + 1)).
 /// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 25; density after Loader (2000).
+///
+/// ![The density](Beta)
 public struct Beta: DifferentiableDraw, Univariate {
   public let alpha: Tensor
   public let beta: Tensor

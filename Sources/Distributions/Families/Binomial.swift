@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
 /// - Support: the integers from 0 to `trials`. Log-prob is in nats.
 /// - Precondition: `trials` a non-negative integer, `probability` in [0, 1], checked when a value is known.
+/// - Moments: mean n p, variance n p (1 − p), with n the trials.
 /// - Reference: Johnson, Kemp & Kotz (2005), chapter 3; probabilities after Loader (2000).
+///
+/// ![The density](Binomial)
 public struct Binomial: Univariate {
   private enum Form: Sendable { case logits, probability }
   private let form: Form

@@ -5,7 +5,10 @@ public import Tensors
 /// - Shapes: elementwise; the last dimension of the parameter is K, those before it broadcast to the variable.
 /// - Support: the integers below K. Log-prob is in nats.
 /// - Precondition: `probabilities` add up to 1, checked when values are known.
+/// - Moments: the mean of the value k is Σ k p_k.
 /// - Reference: Bishop (2006), eq. 2.26.
+///
+/// ![The density](Categorical)
 public struct Categorical: Distribution {
   private enum Form: Sendable { case logits, probabilities }
   private let form: Form

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats. It has no mean.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: none; median and mode `location`.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 16. Reparameterized by inversion.
+///
+/// ![The density](Cauchy)
 public struct Cauchy: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

@@ -7,7 +7,10 @@ public import Tensors
 /// - Shapes: elementwise; the limits and the parameters of the base broadcast to the variable.
 /// - Support: the numbers from `low` to `high`, limits included. Log-prob is in nats, exact in both tails.
 /// - Precondition: the limits are in order, checked when both are known.
+/// - Moments: no closed form in general.
 /// - Reference: Klein & Moeschberger (2003), "Survival analysis", section 3.5. See `IntervalCensored` for values in classes.
+///
+/// ![The density](Censored)
 public struct Censored<Base: Univariate>: Univariate {
   public let base: Base
   /// The limit below which values are not told apart, if there is one.

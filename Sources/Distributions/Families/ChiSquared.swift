@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `degreesOfFreedom` ν broadcasts to the variable and may carry any plates.
 /// - Support: the positive reals. Log-prob is in nats.
 /// - Precondition: `degreesOfFreedom` > 0, checked when a value is known.
+/// - Moments: mean k, variance 2 k, with k the degrees of freedom.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 18. A gamma distribution of concentration ½ν and rate ½.
+///
+/// ![The density](ChiSquared)
 public struct ChiSquared: Univariate {
   public let degreesOfFreedom: Tensor
 

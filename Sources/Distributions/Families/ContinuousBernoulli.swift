@@ -5,7 +5,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameter broadcasts to the variable and may carry any plates.
 /// - Support: the numbers from 0 to 1, bounds included. Log-prob is in nats, exact for any logits.
 /// - Precondition: `probability` λ strictly between 0 and 1, checked when a value is known. λ is not the mean.
+/// - Moments: mean 1 / (1 − e^(−η)) − 1 / η, with η the logits.
 /// - Reference: Loaiza-Ganem & Cunningham (2019), "The continuous Bernoulli". Reparameterized by inversion.
+///
+/// ![The density](ContinuousBernoulli)
 public struct ContinuousBernoulli: Reparameterized, Univariate {
   private enum Form: Sendable { case logits, probability }
   private let form: Form

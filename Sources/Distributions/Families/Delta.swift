@@ -4,6 +4,7 @@ public import Tensors
 ///
 /// - Shapes: elementwise; `point` broadcasts to the variable and may carry any plates.
 /// - Support: the point. The log-prob is 0 at the point and −∞ elsewhere: a mass, not a density.
+/// - Moments: mean `point`, variance 0.
 public struct Delta: Reparameterized {
   public let point: Tensor
 

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: a draw is a vector [K]; a scalar `concentration` stands for K equal ones.
 /// - Support: the simplex without its edges. Log-prob is in nats, per unit of volume of the first K − 1 parts.
 /// - Precondition: `concentration` > 0, checked when values are known.
+/// - Moments: mean α_k / Σα; variance α_k (Σα − α_k) / (Σα² (Σα + 1)), with Σα² the square of the sum.
 /// - Reference: Kotz, Balakrishnan & Johnson (2000), chapter 49.
+///
+/// ![The density](Dirichlet)
 public struct Dirichlet: DifferentiableDraw {
   public let concentration: Tensor
 

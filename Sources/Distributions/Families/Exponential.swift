@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `rate` broadcasts to the variable and may carry any plates.
 /// - Support: the non-negative reals. Log-prob is in nats.
 /// - Precondition: `rate` > 0, checked when a value is known.
+/// - Moments: mean 1 / rate, variance 1 / rate².
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 19. Reparameterized by inversion.
+///
+/// ![The density](Exponential)
 public struct Exponential: Reparameterized, Univariate {
   public let rate: Tensor
 

@@ -4,6 +4,7 @@ public import Tensors
 ///
 /// - Shapes: any.
 /// - Support: all reals. It cannot be drawn from.
+/// - Moments: none: the density has no integral.
 public struct Flat: Distribution {
   public init() {}
 

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `concentration` and `rate` broadcast to the variable and may carry any plates.
 /// - Support: the positive reals. Log-prob is in nats.
 /// - Precondition: `concentration` > 0 and `rate` > 0, checked when a value is known.
+/// - Moments: mean a / rate, variance a / rate².
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 17; density after Loader (2000). A mean of a / rate.
+///
+/// ![The density](Gamma)
 public struct Gamma: DifferentiableDraw, Univariate {
   public let concentration: Tensor
   public let rate: Tensor

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: a draw is a vector [T]; `scale` and `drift` are scalars, or one number a step, `start` a scalar.
 /// - Support: all real vectors. Log-prob is in nats.
 /// - Precondition: `scale` > 0, checked when values are known. Moments are known where a parameter tells T.
+/// - Moments: mean the start; variance of step t: t scale².
 /// - Reference: Rue & Held (2005), "Gaussian Markov random fields", section 1.1. Reparameterized.
+///
+/// ![The density](GaussianRandomWalk)
 public struct GaussianRandomWalk: Reparameterized {
   public let scale: Tensor
   public let drift: Tensor

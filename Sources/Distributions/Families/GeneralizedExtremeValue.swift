@@ -7,7 +7,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
 /// - Support: where 1 + ξ z > 0. Log-prob is in nats. The mean is finite for ξ < 1, the variance for ξ < ½.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: mean location + scale (g₁ − 1) / ξ, variance scale² (g₂ − g₁²) / ξ², with g_k = Γ(1 − k ξ).
 /// - Reference: Coles (2001), section 3.1.3. Reparameterized by inversion.
+///
+/// ![The density](GeneralizedExtremeValue)
 public struct GeneralizedExtremeValue: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

@@ -7,7 +7,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats.
 /// - Precondition: `scale` > 0 and `power` > 0, checked when a value is known.
+/// - Moments: mean location; variance scale² Γ(3/β) / Γ(1/β).
 /// - Reference: Nadarajah (2005), "A generalized normal distribution".
+///
+/// ![The density](GeneralizedNormal)
 public struct GeneralizedNormal: Univariate {
   public let location: Tensor
   public let scale: Tensor

@@ -5,7 +5,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameter broadcasts to the variable and may carry any plates.
 /// - Support: 0, 1, 2, …. Log-prob is in nats.
 /// - Precondition: `probability` p in (0, 1), checked when a value is known.
+/// - Moments: mean (1 − p) / p, variance (1 − p) / p².
 /// - Reference: Johnson, Kemp & Kotz (2005), section 5.2.
+///
+/// ![The density](Geometric)
 public struct Geometric: Univariate {
   private enum Form: Sendable { case logits, probability }
   private let form: Form

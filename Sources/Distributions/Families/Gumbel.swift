@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: mean location + γ scale with γ = 0.5772…; variance π² scale² / 6.
 /// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 22. Reparameterized by inversion.
+///
+/// ![The density](Gumbel)
 public struct Gumbel: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

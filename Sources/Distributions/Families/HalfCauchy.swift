@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `scale` broadcasts to the variable and may carry any plates.
 /// - Support: the non-negative reals. Log-prob is in nats. It has no mean.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: none; median `scale`, mode 0.
 /// - Reference: Polson & Scott (2012), "On the half-Cauchy prior". Reparameterized by inversion.
+///
+/// ![The density](HalfCauchy)
 public struct HalfCauchy: Reparameterized, Univariate {
   public let scale: Tensor
 

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `scale` broadcasts to the variable and may carry any plates.
 /// - Support: the non-negative reals. Log-prob is in nats.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: mean scale √(2/π), variance scale² (1 − 2/π).
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), section 13.10. Reparameterized as scale · |z|.
+///
+/// ![The density](HalfNormal)
 public struct HalfNormal: Reparameterized, Univariate {
   public let scale: Tensor
 

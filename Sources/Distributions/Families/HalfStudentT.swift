@@ -7,7 +7,10 @@ public import Tensors
 /// - Support: the non-negative reals. Log-prob is in nats. The mean exists for more than 1 degree of freedom, the variance
 ///   for more than 2; else they are ∞.
 /// - Precondition: `degreesOfFreedom` > 0 and `scale` > 0, checked when a value is known.
+/// - Moments: mean 2 scale √(ν/π) Γ((ν + 1)/2) / (Γ(ν/2) (ν − 1)) for ν > 1; second moment scale² ν / (ν − 2) for ν > 2.
 /// - Reference: Gelman (2006), "Prior distributions for variance parameters in hierarchical models".
+///
+/// ![The density](HalfStudentT)
 public struct HalfStudentT: Univariate {
   public let degreesOfFreedom: Tensor
   public let scale: Tensor

@@ -7,7 +7,10 @@ public import Tensors
 /// - Shapes: elementwise; the last dimension of `cuts` counts them, those before it broadcast to the variable.
 /// - Support: the integers from 0 to the number of cuts. Log-prob is in nats, exact in both tails.
 /// - Precondition: the cuts increase, checked when values are known.
+/// - Moments: no closed form in general.
 /// - Reference: McCullagh (1980), "Regression models for ordinal data", section 2.
+///
+/// ![The density](IntervalCensored)
 public struct IntervalCensored<Base: Univariate>: Univariate {
   public let base: Base
   public let cuts: Tensor

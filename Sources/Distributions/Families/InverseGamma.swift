@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `concentration` a and `scale` broadcast to the variable and may carry any plates.
 /// - Support: the positive reals. Log-prob is in nats. The mean is finite for a > 1, the variance for a > 2.
 /// - Precondition: `concentration` > 0 and `scale` > 0, checked when a value is known.
+/// - Moments: mean scale / (a − 1) for a > 1; variance scale² / ((a − 1)² (a − 2)) for a > 2.
 /// - Reference: Gelman et al. (2013), "Bayesian Data Analysis", appendix A; density after Loader (2000).
+///
+/// ![The density](InverseGamma)
 public struct InverseGamma: Univariate {
   public let concentration: Tensor
   public let scale: Tensor

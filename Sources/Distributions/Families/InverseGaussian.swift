@@ -5,7 +5,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` (the mean) and `concentration` broadcast to the variable and may carry any plates.
 /// - Support: the positive reals. Log-prob is in nats. The variance is μ³ / λ.
 /// - Precondition: `location` > 0 and `concentration` > 0, checked when a value is known.
+/// - Moments: mean location; variance location³ / concentration.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 15. Drawn after Michael, Schucany & Haas (1976).
+///
+/// ![The density](InverseGaussian)
 public struct InverseGaussian: Univariate {
   public let location: Tensor
   public let concentration: Tensor

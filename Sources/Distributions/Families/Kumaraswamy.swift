@@ -5,7 +5,10 @@ public import Tensors
 /// - Shapes: elementwise; `alpha` and `beta` broadcast to the variable and may carry any plates.
 /// - Support: the numbers strictly between 0 and 1. Log-prob is in nats.
 /// - Precondition: `alpha` > 0 and `beta` > 0, checked when a value is known.
+/// - Moments: the n-th is β B(1 + n/α, β), with B the beta function.
 /// - Reference: Jones (2009), "Kumaraswamy's distribution". Reparameterized by inversion.
+///
+/// ![The density](Kumaraswamy)
 public struct Kumaraswamy: Reparameterized, Univariate {
   public let alpha: Tensor
   public let beta: Tensor

@@ -7,8 +7,11 @@ public import Tensors
 /// - Shapes: a draw is a matrix [n, n]; `concentration` is a scalar.
 /// - Support: the Cholesky factors of correlation matrices. Log-prob is in nats, per unit of volume of the entries below the diagonal.
 /// - Precondition: `concentration` > 0, checked when a value is known; n of 2 or more.
+/// - Moments: every correlation has mean 0 and variance 1 / (2 η + K − 1).
 /// - Reference: Lewandowski, Kurowicka & Joe (2009), "Generating random correlation matrices based on vines and extended onion
 ///   method", section 3.2, of which the sampler is the onion method.
+///
+/// ![The density](LKJCholesky)
 public struct LKJCholesky: DifferentiableDraw {
   /// How many variables are correlated.
   public let dimension: Int

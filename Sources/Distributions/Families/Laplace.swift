@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: mean location, variance 2 scale².
 /// - Reference: Kotz, Kozubowski & Podgórski (2001), section 2.1. Reparameterized by inversion.
+///
+/// ![The density](Laplace)
 public struct Laplace: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

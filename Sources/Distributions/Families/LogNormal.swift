@@ -7,7 +7,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
 /// - Support: the positive reals. Log-prob is in nats.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: mean exp(location + scale²/2); variance (exp(scale²) − 1) exp(2 location + scale²).
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 14. Reparameterized.
+///
+/// ![The density](LogNormal)
 public struct LogNormal: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

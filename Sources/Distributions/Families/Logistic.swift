@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats, exact in both tails.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: mean location, variance π² scale² / 3.
 /// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 23. Reparameterized by inversion.
+///
+/// ![The density](Logistic)
 public struct Logistic: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
 /// - Support: the numbers strictly between 0 and 1. Log-prob is in nats. Its moments have no closed form.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: no closed form; median 1 / (1 + exp(−location)).
 /// - Reference: Atchison & Shen (1980), "Logistic-normal distributions". Reparameterized.
+///
+/// ![The density](LogitNormal)
 public struct LogitNormal: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

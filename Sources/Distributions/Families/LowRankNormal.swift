@@ -7,7 +7,10 @@ public import Tensors
 /// - Shapes: a draw is a vector [d]; a variable [n, d] is n independent draws. `location` and `diagonal` are [d], `factor` [d, k].
 /// - Support: all real vectors. Log-prob is in nats.
 /// - Precondition: `diagonal` > 0, checked when values are known.
+/// - Moments: mean location; covariance factor factorᵀ + diagonal.
 /// - Reference: Woodbury (1950), "Inverting modified matrices"; Bishop (2006), section 12.2.4, on factor analysis.
+///
+/// ![The density](LowRankNormal)
 public struct LowRankNormal: DifferentiableDraw {
   public let location: Tensor
   public let factor: Tensor

@@ -7,7 +7,10 @@ public import Tensors
 ///   such row an element of the variable.
 /// - Support: what any of the components can give. Log-prob is in nats.
 /// - Precondition: weights are not negative and add up to 1, checked when values are known.
+/// - Moments: mean Σ w_k m_k, variance Σ w_k (v_k + m_k²) − mean², with m and v those of the components.
 /// - Reference: McLachlan & Peel (2000), "Finite mixture models", section 1.4.
+///
+/// ![The density](Mixture)
 public struct Mixture<Component: Distribution>: Distribution {
   enum Form: Sendable {
     /// One distribution with a dimension of components.

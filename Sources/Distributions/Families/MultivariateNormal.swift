@@ -7,7 +7,10 @@ public import Tensors
 /// - Shapes: a draw is a vector [d]; a variable [n, d] is n independent draws. The matrix is [d, d].
 /// - Support: all real vectors. Log-prob is in nats.
 /// - Precondition: the matrix is symmetric and positive definite, checked when its values are known.
+/// - Moments: mean location, covariance Σ.
 /// - Reference: Bishop (2006), eq. 2.43. Reparameterized as μ + L z.
+///
+/// ![The density](MultivariateNormal)
 public struct MultivariateNormal: Reparameterized {
   /// What the factor is the Cholesky factor of.
   enum Form: Sendable { case covariance, precision }

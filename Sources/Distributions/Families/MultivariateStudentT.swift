@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: a draw is a vector [d]; a variable [n, d] is n independent draws. The matrix is [d, d], ν a scalar.
 /// - Support: all real vectors. Log-prob is in nats.
 /// - Precondition: ν > 0, and a symmetric positive-definite matrix, checked when values are known.
+/// - Moments: mean location for ν > 1; covariance ν Σ / (ν − 2) for ν > 2.
 /// - Reference: Kotz & Nadarajah (2004), "Multivariate t distributions", eq. 1.1.
+///
+/// ![The density](MultivariateStudentT)
 public struct MultivariateStudentT: DifferentiableDraw {
   public let degreesOfFreedom: Tensor
   /// The normal distribution that is spread by the mixing of scales.

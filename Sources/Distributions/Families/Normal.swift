@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: mean location, variance scale².
 /// - Reference: Bishop (2006), eq. 1.46. Sampled by location and scale; reparameterized.
+///
+/// ![The density](Normal)
 public struct Normal: Reparameterized, Univariate {
   public let location: Tensor
   public let scale: Tensor

@@ -7,7 +7,10 @@ public import Tensors
 ///   of `predictor`.
 /// - Support: the integers below K. Log-prob is in nats, exact in both tails.
 /// - Precondition: `cutpoints` increase, checked when values are known.
+/// - Moments: the mean of the value k is Σ P(X > k).
 /// - Reference: McCullagh (1980), "Regression models for ordinal data", section 2.1.
+///
+/// ![The density](OrderedLogistic)
 public struct OrderedLogistic: Univariate {
   public let predictor: Tensor
   public let cutpoints: Tensor

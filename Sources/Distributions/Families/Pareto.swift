@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `scale` and `concentration` broadcast to the variable and may carry any plates.
 /// - Support: the reals from `scale` upwards. Log-prob is in nats. The mean is finite for a > 1, the variance for a > 2.
 /// - Precondition: `scale` > 0 and `concentration` > 0, checked when a value is known.
+/// - Moments: mean α s / (α − 1) for α > 1; variance s² α / ((α − 1)² (α − 2)) for α > 2, with α the concentration and s the scale.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 20. Reparameterized by inversion.
+///
+/// ![The density](Pareto)
 public struct Pareto: Reparameterized, Univariate {
   public let scale: Tensor
   public let concentration: Tensor

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `rate` broadcasts to the variable and may carry any plates.
 /// - Support: 0, 1, 2, …. Log-prob is in nats.
 /// - Precondition: `rate` > 0, checked when a value is known.
+/// - Moments: mean rate, variance rate.
 /// - Reference: Johnson, Kemp & Kotz (2005), chapter 4; probabilities after Loader (2000).
+///
+/// ![The density](Poisson)
 public struct Poisson: Univariate {
   public let rate: Tensor
 

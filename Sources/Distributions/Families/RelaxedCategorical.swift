@@ -8,7 +8,10 @@ public import Tensors
 /// - Shapes: a draw is a vector [K]; `logits` is [K] and `temperature` a scalar, or both one row a draw.
 /// - Support: the simplex without its edges. Log-prob is in nats, per unit of volume of the first K − 1 parts.
 /// - Precondition: `temperature` > 0, checked when a value is known.
+/// - Moments: no closed form.
 /// - Reference: Maddison, Mnih & Teh (2017), eq. 10; Jang, Gu & Poole (2017). Reparameterized.
+///
+/// ![The density](RelaxedCategorical)
 public struct RelaxedCategorical: Reparameterized {
   public let logits: Tensor
   public let temperature: Tensor

@@ -8,7 +8,10 @@ public import Tensors
 /// - Support: all integers. Log-prob is in nats. The distribution function adds probabilities up: as many as known rates
 ///   take, and 1,024 for others, which is enough for rates up to 3,000.
 /// - Precondition: `first` > 0 and `second` > 0, checked when a value is known.
+/// - Moments: mean first − second, variance first + second.
 /// - Reference: Johnson, Kemp & Kotz (2005), section 4.12.3.
+///
+/// ![The density](Skellam)
 public struct Skellam: Univariate {
   public let first: Tensor
   public let second: Tensor

@@ -5,7 +5,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats, exact in both tails. A positive slant makes the right tail the heavier.
 /// - Precondition: `scale` > 0, checked when a value is known.
+/// - Moments: mean location + scale δ √(2/π), variance scale² (1 − 2 δ²/π), with δ = slant / √(1 + slant²).
 /// - Reference: Azzalini (1985), "A class of distributions which includes the normal ones".
+///
+/// ![The density](SkewNormal)
 public struct SkewNormal: Univariate {
   public let location: Tensor
   public let scale: Tensor

@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
 /// - Support: all reals. Log-prob is in nats. The mean exists for ν > 1, the variance for ν > 2; else they are NaN or ∞.
 /// - Precondition: `degreesOfFreedom` > 0 and `scale` > 0, checked when a value is known.
+/// - Moments: mean location for ν > 1; variance scale² ν / (ν − 2) for ν > 2.
 /// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 28. `scale` is not the standard deviation.
+///
+/// ![The density](StudentT)
 public struct StudentT: Univariate {
   public let degreesOfFreedom: Tensor
   public let location: Tensor

@@ -5,7 +5,10 @@ public import Tensors
 /// - Shapes: those of the base, mapped by the bijector; of either, the larger number of dimensions is one draw.
 /// - Support: the bijector's image of the base's support. Log-prob is in nats.
 /// - Precondition: the base is continuous, and its support lies in the bijector's domain.
+/// - Moments: no closed form in general.
 /// - Reference: Papamakarios, Nalisnick, Rezende, Mohamed & Lakshminarayanan (2021), section 2.1.
+///
+/// ![The density](Transformed)
 public struct Transformed<Base: Distribution>: Distribution {
   public let base: Base
   public let bijector: any Bijector

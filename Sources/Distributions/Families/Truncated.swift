@@ -6,7 +6,10 @@ public import Tensors
 /// - Support: what lies between the bounds; of a discrete base the values strictly above and below, so that
 ///   `Truncated(Poisson(3), above: 0)` has no zeros. Log-prob is in nats, exact in both tails.
 /// - Precondition: the bounds are in order and leave some probability, else the log-prob is not finite.
+/// - Moments: no closed form in general.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), section 10.1. Drawn by rejection, or inversion where that is rare.
+///
+/// ![The density](Truncated)
 public struct Truncated<Base: Univariate>: Univariate {
   public let base: Base
   /// The bound that values lie above, if there is one.

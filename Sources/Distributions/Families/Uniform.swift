@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `low` and `high` broadcast to the variable and may carry any plates.
 /// - Support: the interval from `low` to `high`, bounds included. Log-prob is in nats.
 /// - Precondition: `low` < `high`, checked when both values are known; else the log-prob is NaN.
+/// - Moments: mean (low + high) / 2; variance (high − low)² / 12.
 /// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 26. Reparameterized.
+///
+/// ![The density](Uniform)
 public struct Uniform: Reparameterized, Univariate {
   public let low: Tensor
   public let high: Tensor

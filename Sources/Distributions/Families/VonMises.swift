@@ -5,7 +5,10 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `concentration` broadcast to the variable and may carry any plates.
 /// - Support: the angles from −π to π. Log-prob is in nats. Angles have directions rather than moments: there is no mean.
 /// - Precondition: `concentration` ≥ 0, checked when a value is known; 0 is the uniform distribution.
+/// - Moments: circular mean location; circular variance 1 − I₁(κ) / I₀(κ).
 /// - Reference: Mardia & Jupp (2000), section 3.5.4. Drawn by the method of Best & Fisher (1979).
+///
+/// ![The density](VonMises)
 public struct VonMises: Univariate {
   public let location: Tensor
   public let concentration: Tensor

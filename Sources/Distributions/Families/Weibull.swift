@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: elementwise; `scale` and `concentration` broadcast to the variable and may carry any plates.
 /// - Support: the positive reals. Log-prob is in nats.
 /// - Precondition: `scale` > 0 and `concentration` > 0, checked when a value is known.
+/// - Moments: mean scale Γ(1 + 1/k); variance scale² (Γ(1 + 2/k) − Γ(1 + 1/k)²), with k the concentration.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 21. Reparameterized by inversion.
+///
+/// ![The density](Weibull)
 public struct Weibull: Reparameterized, Univariate {
   public let scale: Tensor
   public let concentration: Tensor

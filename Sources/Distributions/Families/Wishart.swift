@@ -6,7 +6,10 @@ public import Tensors
 /// - Shapes: a draw is a matrix [d, d]; `scale` is [d, d], ν (`degreesOfFreedom`) a scalar.
 /// - Support: the symmetric positive-definite matrices. Log-prob is in nats, per unit of volume of the lower triangle.
 /// - Precondition: ν > d − 1, and a symmetric positive-definite scale, checked when values are known.
+/// - Moments: mean ν V; variance of an entry ν (V_ij² + V_ii V_jj).
 /// - Reference: Muirhead (1982), theorem 3.2.1; Bishop (2006), appendix B. Drawn by Bartlett's decomposition.
+///
+/// ![The density](Wishart)
 public struct Wishart: DifferentiableDraw {
   public let degreesOfFreedom: Tensor
   /// The lower triangular L with L Lᵀ = V.

@@ -7,7 +7,10 @@ public import Tensors
 /// - Shapes: elementwise; all parameters broadcast to the variable.
 /// - Support: that of the base, and 0. Log-prob is in nats.
 /// - Precondition: `zeroProbability` between 0 and 1, and a discrete base.
+/// - Moments: mean (1 − z) m, variance (1 − z) (v + z m²), with z the share of zeros, m and v those of the counts.
 /// - Reference: Lambert (1992), "Zero-inflated Poisson regression".
+///
+/// ![The density](ZeroInflated)
 public struct ZeroInflated<Base: Univariate>: Univariate {
   public let base: Base
   private let zero: Bernoulli

@@ -91,6 +91,7 @@ struct BlockLayout {
   }
 
   /// 64 rows fill vectors and feed products; many particles fill them by themselves, and a block takes about 512 lanes.
+  ///
   /// So it does where rows are short and many, for a block has a price of its own.
   private static func rowsOfBlock(
     _ rows: Int,
