@@ -194,7 +194,7 @@ extension DrawTests {
 
 extension Univariate {
   /// Concentrations so small that many draws are below the smallest double are left out.
-  fileprivate var isRepresentable: Bool {
+  var isRepresentable: Bool {
     support.isDiscrete || !support.isSame(as: .positive) || (quantile(1e-3) ?? 0) != 0
   }
 }

@@ -10,7 +10,7 @@ public import Tensors
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 18. A gamma distribution of concentration ½ν and rate ½.
 ///
 /// ![The density](ChiSquared)
-public struct ChiSquared: Univariate {
+public struct ChiSquared: DifferentiableDraw, Univariate {
   public let degreesOfFreedom: Tensor
 
   public init(_ degreesOfFreedom: some TensorConvertible) {
@@ -25,6 +25,13 @@ public struct ChiSquared: Univariate {
   var gamma: Gamma { Gamma(0.5 * degreesOfFreedom, rate: 0.5) }
 
   public func logDensity(_ value: Tensor) -> Tensor { gamma.logDensity(value) }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] { gammaNoises(shape) }
+  /// 2 g for a standard gamma number g of shape ½ ν.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    2 * positiveExp(logGammaDraw(0.5 * degreesOfFreedom, noises))
+  }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map { gsl_ran_chisq(random.generator, parameters[0][cyclic: $0]) }

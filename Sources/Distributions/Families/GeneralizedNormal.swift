@@ -11,7 +11,7 @@ public import Tensors
 /// - Reference: Nadarajah (2005), "A generalized normal distribution".
 ///
 /// ![The density](GeneralizedNormal)
-public struct GeneralizedNormal: Univariate {
+public struct GeneralizedNormal: DifferentiableDraw, Univariate {
   public let location: Tensor
   public let scale: Tensor
   public let power: Tensor
@@ -39,6 +39,16 @@ public struct GeneralizedNormal: Univariate {
     let isCenter = z .== 0
     let fall = exp(power * log(select(isCenter, 1, abs(z))))
     return -select(isCenter, 0, fall) - log(2 * scale) - logGamma(1 + 1 / power)
+  }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] {
+    [NoiseRequest(.uniform, shape)] + gammaNoises(shape)
+  }
+  /// location ± scale g^(1/β) for a standard gamma number g of shape 1/β.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    let size = exp(logGammaDraw(1 / power, noises[1...]) / power)
+    return location + scale * (sign(noises[0] - 0.5) * size)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

@@ -11,7 +11,7 @@ public import Tensors
 /// - Reference: Gelman (2006), "Prior distributions for variance parameters in hierarchical models".
 ///
 /// ![The density](HalfStudentT)
-public struct HalfStudentT: Univariate {
+public struct HalfStudentT: DifferentiableDraw, Univariate {
   public let degreesOfFreedom: Tensor
   public let scale: Tensor
 
@@ -30,6 +30,17 @@ public struct HalfStudentT: Univariate {
   private var both: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom, 0, scale) }
 
   public func logDensity(_ value: Tensor) -> Tensor { C.log(2) + both.logDensity(value) }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] {
+    [NoiseRequest(.normal, shape)] + gammaNoises(shape)
+  }
+  /// scale |z| √(½ ν / g) for a standard normal number z and a standard gamma number g of shape ½ ν.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    let half = 0.5 * degreesOfFreedom
+    let spread = exp(0.5 * (log(half) - logGammaDraw(half, noises[1...])))
+    return scale * (abs(noises[0]) * spread)
+  }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {

@@ -10,7 +10,7 @@ public import Tensors
 /// - Reference: Gelman et al. (2013), "Bayesian Data Analysis", appendix A; density after Loader (2000).
 ///
 /// ![The density](InverseGamma)
-public struct InverseGamma: Univariate {
+public struct InverseGamma: DifferentiableDraw, Univariate {
   public let concentration: Tensor
   public let scale: Tensor
 
@@ -27,6 +27,13 @@ public struct InverseGamma: Univariate {
   public func logDensity(_ value: Tensor) -> Tensor {
     let height = 0.5 * log(concentration) - stirlingRemainder(concentration) - halfLogTwoPi
     return height - log(value) - concentration * deviance(scale / value, from: concentration)
+  }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] { gammaNoises(shape) }
+  /// scale / g for a standard gamma number g.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    positiveExp(log(scale) - logGammaDraw(concentration, noises))
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

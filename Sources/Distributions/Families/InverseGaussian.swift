@@ -9,7 +9,7 @@ public import Tensors
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 15. Drawn after Michael, Schucany & Haas (1976).
 ///
 /// ![The density](InverseGaussian)
-public struct InverseGaussian: Univariate {
+public struct InverseGaussian: DifferentiableDraw, Univariate {
   public let location: Tensor
   public let concentration: Tensor
 
@@ -30,6 +30,17 @@ public struct InverseGaussian: Univariate {
     let gap = (value - location) / location
     let fall = 0.5 * concentration * (gap * (gap / value))
     return 0.5 * log(concentration) - 1.5 * log(value) - halfLogTwoPi - fall
+  }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] {
+    [NoiseRequest(.normal, shape), NoiseRequest(.uniform, shape)]
+  }
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    let half = location * square(noises[0]) / (2 * concentration)
+    let root = location / (1 + half + sqrt(half * (2 + half)))
+    let isRoot = noises[1] * (location + root) .<= location
+    return implicitDraw(select(isRoot, root, location * (location / root)), of: self)
   }
 
   /// The smaller root of the quadratic of a χ² number, or its mirror image; the root without a difference.

@@ -40,6 +40,15 @@ public struct NegativeBinomial: Univariate {
   }
   public var support: Support { .nonNegativeIntegers }
 
+  /// The gamma distribution of the rate of the Poisson number that this is; its draws are differentiable.
+  public var rate: Gamma {
+    switch form {
+    case .logits: Gamma(concentration, rate: exp(-parameter))
+    case .probability: Gamma(concentration, rate: (1 - parameter) / parameter)
+    case .mean: Gamma(concentration, rate: concentration / parameter)
+    }
+  }
+
   var odds: Odds {
     switch form {
     case .logits: Odds(logits: parameter)

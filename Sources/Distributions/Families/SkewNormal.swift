@@ -9,7 +9,7 @@ public import Tensors
 /// - Reference: Azzalini (1985), "A class of distributions which includes the normal ones".
 ///
 /// ![The density](SkewNormal)
-public struct SkewNormal: Univariate {
+public struct SkewNormal: DifferentiableDraw, Univariate {
   public let location: Tensor
   public let scale: Tensor
   public let slant: Tensor
@@ -36,6 +36,14 @@ public struct SkewNormal: Univariate {
     let z = (value - location) / scale
     let bell = -0.5 * square(z) - log(scale) - (halfLogTwoPi - C.log(2))
     return bell + logNormalCDF(slant * z)
+  }
+
+  public func noises(for shape: [Int]) -> [NoiseRequest] {
+    [NoiseRequest(.normal, shape), NoiseRequest(.normal, shape)]
+  }
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    let unit = (slant * abs(noises[0]) + noises[1]) / sqrt(1 + square(slant))
+    return location + scale * unit
   }
 
   /// (slant · |z₁| + z₂) / √(1 + slant²) with two independent standard normal numbers.

@@ -10,7 +10,7 @@ public import Tensors
 /// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 28. `scale` is not the standard deviation.
 ///
 /// ![The density](StudentT)
-public struct StudentT: Univariate {
+public struct StudentT: DifferentiableDraw, Univariate {
   public let degreesOfFreedom: Tensor
   public let location: Tensor
   public let scale: Tensor
@@ -37,6 +37,17 @@ public struct StudentT: Univariate {
     let ratio = (value - location) / (scale * sqrt(degreesOfFreedom))
     let fall = (0.5 * degreesOfFreedom + 0.5) * logOnePlusSquare(ratio)
     return halfStepOfLogGamma(0.5 * degreesOfFreedom) - halfLogTwoPi - log(scale) - fall
+  }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] {
+    [NoiseRequest(.normal, shape)] + gammaNoises(shape)
+  }
+  /// location + scale z √(½ ν / g) for a standard normal number z and a standard gamma number g of shape ½ ν.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    let half = 0.5 * degreesOfFreedom
+    let spread = exp(0.5 * (log(half) - logGammaDraw(half, noises[1...])))
+    return location + scale * (noises[0] * spread)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

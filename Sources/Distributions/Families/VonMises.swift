@@ -9,7 +9,7 @@ public import Tensors
 /// - Reference: Mardia & Jupp (2000), section 3.5.4. Drawn by the method of Best & Fisher (1979).
 ///
 /// ![The density](VonMises)
-public struct VonMises: Univariate {
+public struct VonMises: DifferentiableDraw, Univariate {
   public let location: Tensor
   public let concentration: Tensor
 
@@ -35,6 +35,15 @@ public struct VonMises: Univariate {
   /// log(2π e^−κ I₀(κ)).
   private var logHeight: Tensor {
     scaledLogBesselI(Tensor(0), concentration) + 2 * halfLogTwoPi
+  }
+
+  public var isImplicit: Bool { true }
+  public func noises(for shape: [Int]) -> [NoiseRequest] { gammaNoises(shape) }
+  /// An angle about 0, turned by the location; where the turn passes −π, only functions of the direction keep their derivative.
+  public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
+    let angle = location + vonMisesDraw(concentration, noises)
+    let turns = floor(angle / (2 * Double.pi) + 0.5)
+    return angle - 2 * Double.pi * turns
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
