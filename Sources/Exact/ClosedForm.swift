@@ -15,12 +15,10 @@ struct ClosedForm {
   /// The evidence, with what quadrature gave for the latents that are left to it.
   func evidence(_ quadrature: QuadratureIntegrals? = nil) throws -> ExactEvidence {
     let factors = elimination.factors.filter { !$0.reads(anyOf: elimination.remaining) }
-    let gaussians = elimination.gaussianSteps.filter { step in
-      elimination.pivots(of: step).variables.isDisjoint(with: elimination.remaining)
-    }
-    let results = try evaluation(factors.map(\.tensor) + gaussians.map(elimination.pivots))
-    for (step, values) in zip(gaussians, results.dropFirst(factors.count)) {
-      try requireProper(step, values)
+    let conditions = elimination.conditions
+    let results = try evaluation(factors.map(\.tensor) + conditions.map(\.numbers))
+    for (condition, values) in zip(conditions, results.dropFirst(factors.count)) {
+      try require(condition, values)
     }
     let plateSizes = elimination.bound.sizes
     let terms = zip(factors, results).map { PlateSum(of: $1, over: $0.plates, plateSizes) }
@@ -60,19 +58,14 @@ struct ClosedForm {
     }
   }
 
-  private func requireProper(_ step: GaussianElimination, _ pivots: NumericArray) throws {
-    let size = step.coordinates.dimension
-    let smallest = Double(size) * 1e-13
-    guard let fault = pivots.elements.firstIndex(where: { !($0 > smallest) }) else { return }
+  private func require(_ condition: ProperCondition, _ values: NumericArray) throws {
+    guard let fault = values.elements.firstIndex(where: { !($0 > condition.bound) }) else { return }
     let structure = elimination.bound.structure
-    let part = step.coordinates.parts.first { $0.range.contains(fault % size) }
-    let name = part.map { structure.name(of: $0.variable) } ?? "?"
-    let names = step.coordinates.variables.map { "`\(structure.name(of: $0))`" }
+    let element = fault % condition.numbers.shape.product
     throw UsageError(
-      what: "the log joint is quadratic in \(names.joined(separator: ", ")) but not proved to fall "
-        + "off along `\(name)`, so the posterior may be improper",
+      what: condition.fault(element, structure.name),
       place: structure.name,
-      fix: "Give `\(name)` a proper prior, or bind data that determine it"
+      fix: condition.fix(element, structure.name)
     )
   }
 

@@ -9,7 +9,7 @@ struct Elimination {
   let bound: BoundModel
   private(set) var factors: [LogFactor]
   private(set) var remaining: [Variable]
-  private(set) var steps: [EliminationStep] = []
+  private(set) var steps: [any EliminationMethod] = []
   /// Discrete latents whose enumeration would cost too much, with the reason.
   private(set) var refusals: [Variable: String] = [:]
 
@@ -31,6 +31,24 @@ struct Elimination {
   /// Numbers that the expressions read besides the model's own.
   var constants: [Variable: [Double]] {
     steps.reduce(into: [:]) { $0.merge($1.constants) { own, _ in own } }
+  }
+
+  /// What must hold for the integrals to exist, at the values of the latents that are eliminated later.
+  var conditions: [ProperCondition] {
+    steps.indices.compactMap { index in
+      guard let condition = steps[index].condition else { return nil }
+      let numbers = steps[(index + 1)...].reduce(condition.numbers) { numbers, later in
+        numbers.substituting(later.typicalValues)
+      }
+      // What depends on latents that are left to quadrature is looked at by the quadrature.
+      guard numbers.variables.isDisjoint(with: remaining) else { return nil }
+      return ProperCondition(
+        numbers: numbers,
+        bound: condition.bound,
+        fault: condition.fault,
+        fix: condition.fix
+      )
+    }
   }
 
   /// Eliminates everything for which a proof is found.
@@ -71,14 +89,10 @@ struct Elimination {
   }
 
   /// Replaces the terms that read the step's latents by what the step leaves of them.
-  private mutating func take(
-    _ step: EliminationStep,
-    of touched: [LogFactor],
-    leaving result: Tensor
-  ) {
+  private mutating func take(_ step: any EliminationMethod) {
     let gone = step.variables
     factors.removeAll { $0.reads(anyOf: gone) }
-    factors.append(LogFactor(result, plates: step.plates))
+    factors.append(LogFactor(step.logIntegral, plates: step.plates))
     remaining.removeAll(where: gone.contains)
     steps.append(step)
   }
@@ -128,9 +142,7 @@ extension Elimination {
   ) {
     let coordinates = FlatCoordinates(group, keeping: plates, sizes: bound.sizes)
     let logJoint = sum(of: touched, keeping: plates)
-    let result = GaussianElimination(of: logJoint, coordinates)
-    let step = EliminationStep(method: .gaussian(result), plates: plates)
-    take(step, of: touched, leaving: result.logIntegral)
+    take(GaussianElimination(of: logJoint, coordinates))
   }
 }
 
@@ -154,15 +166,14 @@ extension Elimination {
     }
     guard let best else { return false }
     let logJoint = sum(of: best.touched, keeping: best.plates)
-    let result = Enumeration(
+    let step = Enumeration(
       of: logJoint,
       best.cost.variable,
       choices: best.cost.choices,
       keeping: best.plates,
       sizes: bound.sizes
     )
-    let step = EliminationStep(method: .enumeration(result), plates: best.plates)
-    take(step, of: best.touched, leaving: result.logSum)
+    take(step)
     return true
   }
 

@@ -3,14 +3,15 @@ internal import Tensors
 /// The sum over all values of a finite discrete latent, as an expression of everything else.
 ///
 /// A latent of m elements with K values each has Kᵐ; repetitions over plates that are not kept count as elements.
-struct Enumeration {
+struct Enumeration: Sendable {
   let variable: Variable
+  let plates: AxisSet
   let axis: Axis
   /// The latent's values along the axis.
   let values: Tensor
   let constants: [Variable: [Double]]
   /// log Σ exp of the log joint over the values.
-  let logSum: Tensor
+  let logIntegral: Tensor
   /// The log joint, a function of the latent.
   let logJoint: Tensor
 
@@ -27,6 +28,7 @@ struct Enumeration {
     let count = Self.count(choices: choices, elements: repetitions * event) ?? 1
     let axis = AxisNumbers.make(size: count)
     self.variable = variable
+    self.plates = plates
     self.logJoint = logJoint
     self.axis = axis
     if repetitions * event == 1, flattened.isEmpty {
@@ -53,7 +55,7 @@ struct Enumeration {
         constants = [table: numbers]
       }
     }
-    logSum = logJoint.substituting([Tensor(variable): values]).logSummedExp(over: axis)
+    logIntegral = logJoint.substituting([Tensor(variable): values]).logSummedExp(over: axis)
   }
 
   /// The number of assignments; nil where it does not fit an integer.
@@ -68,7 +70,7 @@ struct Enumeration {
   }
 
   /// The log-probability of the latent's value given everything else.
-  var logConditional: Tensor { logJoint - logSum }
+  var logConditional: Tensor { logJoint - logIntegral }
   /// The log-probabilities of all values, along the axis.
   var logProbabilities: Tensor { logConditional.substituting([Tensor(variable): values]) }
 }

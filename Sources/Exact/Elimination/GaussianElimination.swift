@@ -7,7 +7,7 @@ internal import Tensors
 /// − ½ log det Λ holds at any μ. It is evaluated at the maximum μ = Λ⁻¹ g(0), where nothing large cancels and the second
 /// term is a correction of the size of rounding.
 /// - Reference: Bishop (2006), section 2.3.
-struct GaussianElimination {
+struct GaussianElimination: Sendable {
   let coordinates: FlatCoordinates
   /// The maximum of the log joint, [d].
   let mean: Tensor
@@ -42,12 +42,9 @@ struct GaussianElimination {
   }
 
   /// The latents at u = μ + C⁻ᵀ ε for standard normal ε of event shape [d].
-  func draw(_ noise: Tensor) -> [Tensor: Tensor] {
+  func latents(at noise: Tensor) -> [Tensor: Tensor] {
     coordinates.latents(at: mean + triangularSolve(precisionFactor, noise, transposed: true))
   }
-
-  /// Cᵢᵢ² / Λᵢᵢ, the part of each coordinate's precision that those before it leave: 0 along a flat direction.
-  var pivots: Tensor { square(diagonal(precisionFactor)) / diagonal(precision) }
 }
 
 /// A log joint as a function of a vector, with its first two derivatives in each repetition.

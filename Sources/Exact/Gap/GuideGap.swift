@@ -42,7 +42,7 @@ struct GuideGap {
 
   /// The terms of the posterior's log-density, normalized apart from the evidence.
   private static func conditionals(of posterior: ExactPosterior) throws -> [LogFactor] {
-    let steps = posterior.elimination.steps.map(\.logConditional)
+    let steps = posterior.elimination.steps.map(\.logFactor)
     guard let quadrature = posterior.quadrature else { return steps }
     let bound = posterior.elimination.bound
     let logValues = try IndependentNormalizer.logValues(

@@ -28,7 +28,7 @@ public struct ExactPosterior: Sendable {
 
   /// The terms of log p(h | x).
   var logConditionals: [LogFactor] {
-    elimination.steps.map(\.logConditional) + (quadrature?.logConditional ?? [])
+    elimination.steps.map(\.logFactor) + (quadrature?.logConditional ?? [])
   }
 
   /// Whether the values are in the supports; the factors themselves look only at those that are not fixed.

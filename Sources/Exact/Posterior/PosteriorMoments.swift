@@ -40,37 +40,10 @@ extension ExactPosterior {
       let own = step.variables.filter { current.variables.contains($0) }
       guard !own.isEmpty else { continue }
       let coupled = RepetitionCoupling.coupled(step.plates, in: current, by: own)
-      switch step.method {
-      case .gaussian(let gaussian):
-        current = try mean(of: current, over: gaussian, coupled: coupled)
-      case .enumeration(let sum):
-        guard coupled.isEmpty else { throw uncovered(own) }
-        let values = current.substituting([Tensor(sum.variable): sum.values])
-        current = (exp(sum.logProbabilities) * values).summed(over: sum.axis)
-      }
+      guard let mean = step.mean(of: current, coupled: coupled) else { throw uncovered(own) }
+      current = mean
     }
     return current
-  }
-
-  private func mean(
-    of quantity: Tensor,
-    over gaussian: GaussianElimination,
-    coupled: AxisSet
-  ) throws -> Tensor {
-    let own = gaussian.coordinates.variables
-    let center = quantity.substituting(gaussian.coordinates.latents(at: gaussian.mean))
-    switch PolynomialDegree(variables: Set(own)).bound(of: [quantity]) {
-    case .atMost(0), .atMost(1): return center
-    case .atMost(2) where coupled.isEmpty:
-      // ½ tr(H Λ⁻¹) by second differences along the columns of C⁻ᵀ, which are exact.
-      let size = gaussian.coordinates.dimension
-      let direction = AxisNumbers.make(size: size)
-      let unit = diagonalMatrix(.filled(1, [size])).axisFromEvent(direction)
-      let above = quantity.substituting(gaussian.draw(unit))
-      let below = quantity.substituting(gaussian.draw(-unit))
-      return center + 0.5 * (above + below - 2 * center).summed(over: direction)
-    default: throw uncovered(own)
-    }
   }
 
   private func uncovered(_ latents: [Variable]) -> UsageError {
