@@ -35,13 +35,18 @@ extension Mixture {
       guard eventRank > 0, values.mistake == nil, values.shape.count > eventRank else {
         return eventRank == 0 ? values : nil
       }
-      // The dimension of components stands before those of one draw.
-      let place = values.shape.count - eventRank - 1
-      let order = values.shape.indices.filter { $0 != place } + [place]
-      return values.rearranged(.transpose(order))
+      return withComponentsLast(values)
     case .listed(let components):
       let values = components.compactMap(moment)
       return values.count == components.count ? Self.alongLast(values) : nil
     }
+  }
+
+  /// The dimension of components, which stands before those of one draw, as the last one.
+  func withComponentsLast(_ values: Tensor) -> Tensor {
+    guard eventRank > 0, values.mistake == nil else { return values }
+    let place = values.shape.count - eventRank - 1
+    let order = values.shape.indices.filter { $0 != place } + [place]
+    return values.rearranged(.transpose(order))
   }
 }

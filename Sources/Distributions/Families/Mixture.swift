@@ -48,6 +48,7 @@ public struct Mixture<Component: Distribution>: Distribution {
 
   /// How many components there are.
   var count: Int { choice.logits.shape.last ?? 0 }
+  var isBatched: Bool { if case .batched = form { true } else { false } }
   /// The components, or the one distribution that stands for all.
   var parts: [Component] {
     switch form {
@@ -91,10 +92,6 @@ public struct Mixture<Component: Distribution>: Distribution {
     return parts.lazy.compactMap { $0.invalidParameter() }.first ?? invalidConstant()
   }
 
-  /// Where the components are numbers whose draws are differentiable.
-  public var pathwise: (any DifferentiableDraw)? {
-    parts.allSatisfy { $0.pathwise != nil } ? self as? any DifferentiableDraw : nil
-  }
   public var eventRank: Int { parts.map(\.eventRank).max() ?? 0 }
   public var isProper: Bool { parts.allSatisfy(\.isProper) }
   public var hasAtoms: Bool { parts.contains(where: \.hasAtoms) }
@@ -129,7 +126,7 @@ public struct Mixture<Component: Distribution>: Distribution {
   }
 
   /// A form of each component at a value, along a new last dimension.
-  private func termsAlongLast(
+  func termsAlongLast(
     _ value: Tensor,
     _ term: (Component, Tensor) -> Tensor
   ) -> Tensor {

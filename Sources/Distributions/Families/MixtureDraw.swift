@@ -62,16 +62,23 @@ extension DistributionParameter {
   fileprivate var size: Int { tensor.shape.suffix(rank).reduce(1, *) }
 }
 
-/// Draws of mixtures of numbers with implicit derivatives: the component's choice has none.
+/// Draws with implicit derivatives: the component's choice has none.
 ///
 /// - Reference: Figurnov, Mohamed & Mnih (2018), "Implicit reparameterization gradients", section 4.
-extension Mixture: DifferentiableDraw where Component: Univariate {
+extension Mixture: DifferentiableDraw {
+  /// Where the draws of all components are differentiable, and their distribution functions known: of numbers, or of each
+  /// coordinate of vectors.
+  public var pathwise: (any DifferentiableDraw)? {
+    guard parts.allSatisfy({ $0.pathwise != nil }) else { return nil }
+    let isKnown = self is any Univariate || parts is [any CoordinatewiseDistribution]
+    return isKnown ? self : nil
+  }
   public var isImplicit: Bool { true }
 
   /// One uniform number for the choice, and the noise of every component.
   public func noises(for shape: [Int]) -> [NoiseRequest] {
     let own = draws(for: shape).flatMap { $0.component.noises(for: $0.shape) }
-    return [NoiseRequest(.uniform, shape)] + own
+    return [NoiseRequest(.uniform, shape.dropLast(eventRank))] + own
   }
 
   public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
@@ -82,20 +89,23 @@ extension Mixture: DifferentiableDraw where Component: Univariate {
       rest = rest.dropFirst(own.count)
       return component.sample(own, shape: shape)
     }
-    let all = isBatched ? values[0] : Self.alongLast(values)
-    let chosen = select(oneHot(chosenIndex(noises[0]), count), all, 0)
+    let all = isBatched ? withComponentsLast(values[0]) : Self.alongLast(values)
+    let isChosen = oneHot(chosenIndex(noises[0]), count)
+    let draws: [Int] = shape.dropLast(eventRank)
+    let event = Array(repeating: 1, count: eventRank)
+    let chosen = select(isChosen.reshaped(draws + event + [count]), all, 0)
     if chosen.mistake != nil { return chosen }
-    return implicitDraw(sum(chosen, dimensions: [chosen.shape.count - 1]), of: self)
+    let value = sum(chosen, dimensions: [chosen.shape.count - 1])
+    if let numbers = self as? any Univariate { return implicitDraw(value, of: numbers) }
+    return implicitVector(value)
   }
-
-  private var isBatched: Bool { if case .batched = form { true } else { false } }
 
   /// The components' draws: of one that stands for all, with a dimension of components.
   private func draws(
     for shape: [Int]
   ) -> [(component: any DifferentiableDraw, shape: [Int])] {
-    let event = isBatched ? shape + [count] : shape
-    return parts.compactMap { part in part.pathwise.map { ($0, event) } }
+    let all: [Int] = shape.dropLast(eventRank) + [count] + shape.suffix(eventRank)
+    return parts.compactMap { part in part.pathwise.map { ($0, isBatched ? all : shape) } }
   }
 
   /// How many of the sums w₀, w₀ + w₁, … are not above a uniform number: all but the last are looked at.
