@@ -17,6 +17,9 @@ struct PlateSum {
     return Double(missing.values.reduce(1, *))
   }
 
+  /// Whether the term repeats over a plate.
+  func repeats(over plate: Axis) -> Bool { plates[plate] != nil }
+
   var total: Double { values.elements.reduce(0, +) * multiplicity }
 
   /// The sum for each repetition of one plate.

@@ -3,53 +3,74 @@ internal import Modeling
 internal import Tensors
 
 /// What a guide misses: log p(x) = ELBO + KL(q ‖ p(h | x)), each found by a route of its own, in nats.
+///
+/// The divergence comes from the exact posterior's own log-density, never from the other two; `residual` is what the three
+/// leave unexplained.
 public struct GapReport: Sendable {
   /// log p(x) at the fitted parameters, with the exact posterior.
   public let exact: ExactEvidence
   public let elbo: Double
   /// 0 where the ELBO is exact.
   public let elboStandardError: Double
-  /// KL(q ‖ p(h | x)) from the exact posterior; nil where it has no exact value.
+  /// KL(q ‖ p(h | x)) from the exact posterior; nil where the guide has no density.
   public let divergence: Double?
+  /// 0 where the divergence is exact.
+  public let divergenceStandardError: Double
   /// The importance-weighted bound by its number of draws.
   public let importanceWeighted: [(particles: Int, estimate: Estimate)]
+  /// Where the guide is a function of the data, what its family and what that function miss.
+  public let split: AmortizationSplit?
+  /// The parts of each datum; nil where the data are not independent given the parameters.
+  public let perDatum: [Datum]?
+
+  /// The terms of one datum, in nats.
+  public struct Datum: Sendable {
+    public let logEvidence: Double
+    public let elbo: Double
+    public let divergence: Double?
+    /// In the order of the report's `importanceWeighted`.
+    public let importanceWeighted: [Double]
+    public let approximationGap: Double?
+    public let amortizationGap: Double?
+
+    public var gap: Double { logEvidence - elbo }
+    public var residual: Double? { divergence.map { gap - $0 } }
+  }
 
   /// log p(x) − ELBO.
   public var gap: Double { exact.total - elbo }
   /// log p(x) − ELBO − KL, which is zero but for the errors of the three.
   public var residual: Double? { divergence.map { gap - $0 } }
   public var elboIsExact: Bool { elboStandardError == 0 }
+  public var divergenceIsExact: Bool { divergence != nil && divergenceStandardError == 0 }
 
-  /// - Throws: `UsageError` where no exact method gives log p(x).
-  package init(of state: FitState, draws: Int, seed: UInt64, particles: [Int]) throws {
-    let plan = state.plan
-    let bound = plan.bound
-    let pairs = try plan.quantities.map { ($0.parameter, try state.value(of: $0).doubles) }
-    let numbers = Dictionary(uniqueKeysWithValues: pairs)
-    let declared = numbers.filter { bound.structure.declares($0.key) }
-    exact = try exactLogEvidence(of: bound, parameters: declared)
-    let weights = try state.logWeights(observing: [:], draws: draws, seed: seed)
-    importanceWeighted = particles.filter { $0 <= draws }.map {
-      ($0, weights.importanceWeightedBound(particles: $0))
+  /// Whether ELBO ≤ L₁ ≤ L₅ ≤ … ≤ log p(x) to within three standard errors.
+  public var ladderIsOrdered: Bool {
+    var last = (value: elbo, standardError: elboStandardError)
+    let end = (value: exact.total, standardError: exact.errorBound)
+    for next in importanceWeighted.map({ ($0.estimate.value, $0.estimate.standardError) }) + [end] {
+      let squares = last.standardError * last.standardError + next.1 * next.1
+      guard next.0 - last.value >= -3 * squares.squareRoot() - 1e-9 else { return false }
+      last = (next.0, next.1)
     }
-    let values = try GuideGap(plan.assembly.family, exact.posterior, numbers)
-    elbo = values.elbo ?? weights.elbo.value
-    elboStandardError = values.elbo == nil ? weights.elbo.standardError : 0
-    divergence = values.divergence
+    return true
   }
 }
 
 extension Fit {
   /// The bound that the fit reached beside the exact log evidence, and the divergence between them.
   ///
-  /// The ELBO and the divergence are exact where the log joint is quadratic in the guide's normal draws, up to two dimensions;
-  /// else the ELBO is the mean over `draws`.
-  /// - Throws: `UsageError` where no exact method gives log p(x).
+  /// The ELBO and the divergence are exact where their terms are means over finitely many values, over normal draws in which
+  /// they are quadratic, or over up to three further dimensions a repetition; else they are means over `draws`, with standard
+  /// errors. The split of an amortized guide's gap is found where the ELBO is exact.
+  /// - Throws: `UsageError` where no exact method gives log p(x), and where the best member of an amortized guide's family
+  ///   is not found.
   public func gap(
     draws: Int = 5_000,
     seed: UInt64 = 1,
-    particles: [Int] = [1, 5, 50]
+    particles: [Int] = [1, 5, 50],
+    isSplit: Bool = true
   ) throws -> GapReport {
-    try GapReport(of: state, draws: draws, seed: seed, particles: particles)
+    try GapReport(of: state, draws: draws, seed: seed, particles: particles, isSplit: isSplit)
   }
 }

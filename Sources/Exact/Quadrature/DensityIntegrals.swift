@@ -2,6 +2,13 @@ internal import Tensors
 
 /// Integrals over one and over two coordinates.
 extension DensityIntegral {
+  /// The integral over as many coordinates as the density has.
+  ///
+  /// - Throws: `QuadratureFailure`.
+  static func adaptive(_ density: PointDensity) throws -> DensityIntegral {
+    density.dimension == 1 ? try line(density) : try plane(density)
+  }
+
   /// - Throws: `QuadratureFailure`.
   static func line(_ density: PointDensity) throws -> DensityIntegral {
     let line = try LineIntegral(of: { try density($0) }, .wide)

@@ -21,7 +21,7 @@ struct QuadratureIntegrals {
     do {
       integrals = try (0..<rows).map { row in
         if target.plate != nil { density.select(row: row) }
-        return density.dimension == 1 ? try .line(density) : try .plane(density)
+        return try .adaptive(density)
       }
     } catch let failure as QuadratureFailure {
       let names = target.coordinates.variables.map { "`\(bound.structure.name(of: $0))`" }

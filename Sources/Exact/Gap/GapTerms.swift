@@ -1,0 +1,94 @@
+internal import Modeling
+internal import Programs
+internal import Tensors
+
+/// The terms whose means over a guide are its ELBO and, negated, its divergence from the exact posterior.
+struct GapTerms {
+  /// Terms of a log-density in the latents that the guide draws, with the numbers that they read.
+  struct Factors {
+    let terms: [LogFactor]
+    let constants: [Variable: [Double]]
+  }
+
+  let parts: [GuidePart]
+  let posterior: ExactPosterior
+  /// Numbers of everything but the expressions' own constants.
+  let state: [Variable: [Double]]
+  /// log p(x, h) without the latents that the guide leaves out; nil where those cannot be summed out.
+  let joint: Factors?
+
+  private var bound: BoundModel { posterior.elimination.bound }
+  private var entropy: [LogFactor] {
+    parts.map { part in
+      let density = part.logDensityAtDraw
+      return LogFactor(-density.tensor, plates: density.plates)
+    }
+  }
+
+  init(_ parts: [GuidePart], _ posterior: ExactPosterior, _ numbers: [Variable: [Double]]) throws {
+    self.parts = parts
+    self.posterior = posterior
+    state = posterior.state.merging(numbers) { $1 }
+    let whole = Elimination(posterior.elimination.bound)
+    joint = try Self.summedOut(whole.factors, of: parts, in: posterior.elimination.bound)
+  }
+
+  /// The same terms under other guides of the same latents.
+  init(_ other: GapTerms, _ parts: [GuidePart]) {
+    self.parts = parts
+    posterior = other.posterior
+    state = other.state
+    joint = other.joint
+  }
+
+  /// log p(x, h) − log q(h).
+  var weights: Factors? {
+    joint.map { Factors(terms: $0.terms + entropy, constants: $0.constants) }
+  }
+
+  /// log p(h | x) − log q(h).
+  func negativeDivergence() throws -> Factors? {
+    let (terms, numbers) = try posterior.independentConditionals()
+    guard let density = try Self.summedOut(terms, of: parts, in: bound) else { return nil }
+    let constants = density.constants.merging(numbers) { own, _ in own }
+    return Factors(terms: density.terms + entropy, constants: constants)
+  }
+
+  /// The means of terms over the guide; nil where one has no exact mean.
+  ///
+  /// `more` are numbers of what the guide's expressions read besides.
+  func means(of factors: Factors, _ more: [Variable: [Double]] = [:]) throws -> ExpectedTerms? {
+    let all = state.merging(factors.constants) { own, _ in own }.merging(more) { $1 }
+    var guide = try GuideExpectation(parts, posterior.elimination, state: all)
+    guard let terms = guide.means(of: factors.terms) else { return nil }
+    let numbers = all.merging(guide.constants) { own, _ in own }
+    return ExpectedTerms(terms: terms, bound: bound, state: numbers)
+  }
+
+  private static func summedOut(
+    _ factors: [LogFactor],
+    of parts: [GuidePart],
+    in bound: BoundModel
+  ) throws -> Factors? {
+    let drawn = parts.map(\.variable)
+    let rest = bound.structure.latents.filter { !drawn.contains($0) }
+    var elimination = Elimination(bound, factors, of: rest)
+    try elimination.runDiscrete()
+    guard elimination.isComplete else { return nil }
+    return Factors(terms: elimination.factors, constants: elimination.constants)
+  }
+}
+
+extension ExactPosterior {
+  /// The terms of log p(h | x), with normalizers of the latents left to quadrature that owe nothing to the evidence.
+  func independentConditionals() throws -> (terms: [LogFactor], constants: [Variable: [Double]]) {
+    let steps = elimination.steps.map(\.logFactor)
+    guard let quadrature else { return (steps, [:]) }
+    let bound = elimination.bound
+    let logValues = try IndependentNormalizer.logValues(of: quadrature, bound, state: state)
+    let plates = quadrature.target.plate.map { [$0] } ?? []
+    let normalizer = Variable(.state, plates: plates)
+    let negative = LogFactor(-Tensor(normalizer), plates: AxisSet(plates))
+    return (steps + quadrature.target.factors + [negative], [normalizer: logValues])
+  }
+}
