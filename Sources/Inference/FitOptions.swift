@@ -16,5 +16,7 @@ package struct FitOptions: Sendable {
   package var minibatch: (plate: Axis, size: Int)?
   /// Where parameters start, in place of what they declare.
   package var start: [Variable: Values] = [:]
+  /// The numbers of steps after which the learned quantities are kept.
+  package var keptSteps: [Int] = []
   package var progress: (@Sendable (FitProgress) -> Void)?
 }

@@ -63,6 +63,11 @@ public struct VariationalInference<M: Model>: Sendable {
   /// How many processors share a step (all, unless told); results do not depend on it.
   public func threads(_ count: Int) -> Self { with { $0.threads = count } }
 
+  /// Keeps what has been learned after each of these numbers of steps, so that the fit's course can be looked at.
+  public func keeping(steps: [Int]) -> Self {
+    with { $0.keptSteps = Set(steps.filter { $0 >= 0 }).sorted() }
+  }
+
   /// Calls `show` a few times a second during the fit.
   public func progress(_ show: @escaping @Sendable (FitProgress) -> Void) -> Self {
     with { $0.progress = show }

@@ -10,11 +10,44 @@ import Testing
     let rows = try #require(try json(run.output) as? [[String: Any]])
     let names: Set = [
       "model", "data", "method", "logEvidence", "errorBound", "elbo", "elboStandardError", "kl",
-      "residual", "iwae", "khat",
+      "klStandardError", "residual", "iwae", "iwaeStandardErrors", "khat", "gaps", "perDatum",
     ]
     let row = try #require(rows.first)
     #expect(Set(row.keys) == names)
     #expect((row["iwae"] as? [String: Double])?.keys.sorted() == ["1", "5", "50"])
+  }
+
+  @Test func everyDatumAndThePartsOfTheGapAreInTheDocument() throws {
+    let run = ToolRun("compare", "ppca", "--steps", "20", "--json", "-")
+    let row = try #require((try json(run.output) as? [[String: Any]])?.first)
+    let data = try #require(row["perDatum"] as? [[String: Any]])
+    #expect(data.count == 50)
+    let evidence = try data.map { try #require($0["logEvidence"] as? Double) }
+    let total = try #require(row["logEvidence"] as? Double)
+    #expect(abs(evidence.reduce(0, +) - total) < 1e-9)
+    let gaps = try #require(row["gaps"] as? [String: Double])
+    let parts = try #require(gaps["approximation"]) + (try #require(gaps["amortization"]))
+    #expect(abs(parts - (try #require(gaps["total"]))) < 1e-9)
+  }
+
+  @Test func theTableFitsATerminal() {
+    let names = ["linear-gaussian-full", "logistic-regression", "ppca", "mixture-weights"]
+    let run = ToolRun(["compare"] + names + ["--steps", "5", "--per-datum"])
+    #expect(run.status == 0)
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(run.output.contains("guide with a network"))
+    #expect(run.output.contains("… and 40 more"))
+  }
+
+  @Test func thePictureShowsTheGapClosing() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "gap-\(UUID()).svg").path
+    let run = ToolRun("compare", "normal-normal", "--steps", "200", "--picture", file)
+    #expect(run.status == 0)
+    let picture = try String(contentsOfFile: file, encoding: .utf8)
+    try FileManager.default.removeItem(atPath: file)
+    for name in ["log p(x), exact", "ELBO + KL", "The gap of normal-normal over training"] {
+      #expect(picture.contains(name))
+    }
   }
 
   /// Values from Tests/ExactTests/evidence.json, which were computed outside of this package.

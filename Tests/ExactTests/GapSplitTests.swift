@@ -29,7 +29,8 @@ import Testing
     }
     #expect(isClose(data.map(\.elbo).reduce(0, +), report.elbo, within: 1e-9))
     // One datum alone has the same terms.
-    let single = try guideGap(AmortizedLinear(), observing: [\.x: try Values([References.sines[6]])])
+    let alone = try Values([References.sines[6]])
+    let single = try guideGap(AmortizedLinear(), observing: [\.x: alone])
     #expect(isClose(single.elbo, data[6].elbo, within: 1e-12))
     let divergence = try #require(data[6].divergence)
     #expect(isClose(try #require(single.divergence), divergence, within: 1e-12))

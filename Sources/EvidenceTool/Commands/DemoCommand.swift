@@ -27,7 +27,7 @@ struct DemoCommand: ToolCommand {
       let comparisons = try compared.map { example in
         try Comparison(example, dataset: example.dataset(nil), settings: example.settings)
       }
-      console.show(Comparison.table(of: comparisons).description)
+      console.show(Comparison.text(of: comparisons))
       console.show("")
     }
     console.show("The pictures are in \(output): \(files.joined(separator: ", "))")

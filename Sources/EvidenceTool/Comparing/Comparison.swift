@@ -6,19 +6,41 @@ struct Comparison {
   let data: String
   let gap: GapReport
   let khat: Double
+  /// The report after some of the steps, where they were asked for.
+  let course: [(step: Int, report: GapReport)]
 
   /// Fits an example, and finds the exact evidence at the parameters that were learned.
   ///
   /// - Throws: `UsageError` where no exact method applies.
-  init(_ example: Example, dataset: Dataset, settings: FitSettings) throws {
+  init(
+    _ example: Example,
+    dataset: Dataset,
+    settings: FitSettings,
+    followsCourse: Bool = false
+  ) throws {
     let study = try dataset.load()
     let display = ProgressDisplay(example.name, rows: study.rows)
     defer { display.clear() }
-    let state = try study.fit(settings, progress: display.show).state
+    let kept = followsCourse ? Self.courseSteps(settings, rows: study.rows) : []
+    let state = try study.fit(settings, keeping: kept, progress: display.show).state
     let (draws, seed) = (5_000, UInt64(1))
     self.example = example
     data = dataset.name
     gap = try GapReport(of: state, draws: draws, seed: seed, particles: [1, 5, 50])
     khat = try state.logWeights(observing: [:], draws: draws, seed: seed).reliability.worst
+    course = try GapReport.course(of: state, draws: 1_000, seed: seed)
+  }
+
+  /// About thirty numbers of steps that grow by a constant factor, after the first few.
+  private static func courseSteps(_ settings: FitSettings, rows: Int) -> [Int] {
+    let batch = min(settings.batch ?? rows, rows)
+    let steps =
+      switch settings.length {
+      case .steps(let steps): steps
+      case .epochs(let epochs): epochs * ((rows + batch - 1) / max(1, batch))
+      }
+    let count = 30
+    let shares = (0...count).map { C.exp(C.log(Double(steps + 1)) * Double($0) / Double(count)) }
+    return Set(shares.map { Int($0) - 1 } + [steps]).sorted()
   }
 }

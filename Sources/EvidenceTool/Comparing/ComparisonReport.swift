@@ -3,10 +3,7 @@ internal import Evidence
 extension Comparison {
   /// The comparison as one object.
   var json: JSONValue {
-    let weighted = gap.importanceWeighted.map { bound in
-      JSONValue.Member("\(bound.particles)", .number(bound.estimate.value))
-    }
-    return .object([
+    .object([
       .init("model", .string(example.name)),
       .init("data", .string(data)),
       .init("method", .string(gap.exact.method)),
@@ -15,33 +12,39 @@ extension Comparison {
       .init("elbo", .number(gap.elbo)),
       .init("elboStandardError", .number(gap.elboStandardError)),
       .init("kl", JSONValue(gap.divergence)),
+      .init("klStandardError", .number(gap.divergenceStandardError)),
       .init("residual", JSONValue(gap.residual)),
-      .init("iwae", .object(weighted)),
+      .init("iwae", iwae(gap.importanceWeighted.map(\.estimate.value))),
+      .init("iwaeStandardErrors", iwae(gap.importanceWeighted.map(\.estimate.standardError))),
       .init("khat", .number(khat)),
+      .init("gaps", gaps),
+      .init("perDatum", gap.perDatum.map { .array($0.map(json)) } ?? .null),
     ])
   }
 
-  /// Comparisons in rows.
-  static func table(of comparisons: [Comparison]) -> TextTable {
-    let header = ["model", "log p(x)", "ELBO", "KL", "residual", "50 draws", "k̂"]
-    return TextTable(header: header, rows: comparisons.map(\.row), width: 110)
+  private var gaps: JSONValue {
+    .object([
+      .init("total", .number(gap.gap)),
+      .init("approximation", JSONValue(gap.split?.approximation)),
+      .init("amortization", JSONValue(gap.split?.amortization)),
+    ])
   }
 
-  private var row: [String] {
-    let gap = gap
-    let elbo =
-      gap.elboIsExact
-      ? NumberText.fixed(gap.elbo, decimals: 6)
-      : NumberText.estimate(gap.elbo, gap.elboStandardError)
-    let last = gap.importanceWeighted.last?.estimate.value
-    return [
-      example.name,
-      NumberText.fixed(gap.exact.total, decimals: 6),
-      elbo,
-      gap.divergence.map { NumberText.fixed($0, decimals: 6) } ?? "–",
-      gap.residual.map { NumberText.significant($0, digits: 1) } ?? "–",
-      last.map { NumberText.fixed($0, decimals: 4) } ?? "–",
-      khat.isFinite ? NumberText.fixed(khat, decimals: 2) : "–",
-    ]
+  /// The importance-weighted bounds by their numbers of draws.
+  private func iwae(_ numbers: [Double]) -> JSONValue {
+    let rungs = zip(gap.importanceWeighted, numbers)
+    return .object(rungs.map { .init("\($0.particles)", .number($1)) })
+  }
+
+  private func json(_ datum: GapReport.Datum) -> JSONValue {
+    .object([
+      .init("logEvidence", .number(datum.logEvidence)),
+      .init("elbo", .number(datum.elbo)),
+      .init("kl", JSONValue(datum.divergence)),
+      .init("residual", JSONValue(datum.residual)),
+      .init("iwae", iwae(datum.importanceWeighted)),
+      .init("approximation", JSONValue(datum.approximationGap)),
+      .init("amortization", JSONValue(datum.amortizationGap)),
+    ])
   }
 }

@@ -68,6 +68,7 @@ public struct Study: Sendable {
   /// - Throws: `UsageError` for settings that do not suit the model, and where a step gives NaN or an infinity.
   package func fit(
     _ settings: FitSettings,
+    keeping steps: [Int] = [],
     progress: (@Sendable (FitProgress) -> Void)? = nil
   ) throws -> FittedStudy {
     try run(settings.length) { options in
@@ -77,6 +78,7 @@ public struct Study: Sendable {
       options.precision = settings.precision
       options.seed = settings.seed
       if let threads = settings.threads { options.threads = threads }
+      options.keptSteps = steps
       options.progress = progress
       if let batch = settings.batch, let plate = rowPlate { options.minibatch = (plate, batch) }
     }

@@ -16,8 +16,11 @@ struct GuideGap {
     init(_ sums: [PlateSum], plate: Axis?) {
       total = sums.map(\.total).reduce(0, +)
       rows = plate.flatMap { plate in
-        guard sums.allSatisfy({ $0.repeats(over: plate) }), let first = sums.first else { return nil }
-        return sums.dropFirst().reduce(first.rows(of: plate)) { zip($0, $1.rows(of: plate)).map(+) }
+        let isRepeated = sums.allSatisfy { $0.repeats(over: plate) }
+        guard isRepeated, let first = sums.first else { return nil }
+        return sums.dropFirst().reduce(first.rows(of: plate)) { rows, next in
+          zip(rows, next.rows(of: plate)).map(+)
+        }
       }
     }
 

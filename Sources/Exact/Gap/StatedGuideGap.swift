@@ -20,7 +20,8 @@ public func guideGap(
   }
   if let missing {
     throw UsageError(
-      what: "the gap is asked for, and `\(structure.name(of: missing))` has no guide with a density",
+      what: "the gap is asked for, and `\(structure.name(of: missing))` has no guide with a "
+        + "density",
       place: "\(structure.name).guide",
       fix: "State one"
     )

@@ -54,11 +54,14 @@ struct FitLoop {
     let clock = ContinuousClock()
     let start = clock.now
     var size = 64
+    keep()
     while state.history.objective.count < steps {
       let chunkStart = clock.now
       let done = state.history.objective.count
-      let count = min(size, steps - done)
+      let next = plan.options.keptSteps.first { $0 > done } ?? steps
+      let count = min(size, steps - done, next - done)
       try makeSteps(first: done, count: count)
+      keep()
       let seconds = (clock.now - chunkStart).seconds
       state.trainSeconds = (clock.now - start).seconds
       report()
@@ -115,6 +118,14 @@ struct FitLoop {
 
   private mutating func readBack() {
     for quantity in plan.moved { state.values[quantity.free] = program.state(of: quantity.free) }
+  }
+
+  /// Keeps what has been learned where that was asked for.
+  private mutating func keep() {
+    let done = state.history.objective.count
+    guard plan.options.keptSteps.contains(done) else { return }
+    readBack()
+    state.kept.append((done, state.values))
   }
 
   private func report() {

@@ -6,7 +6,19 @@ package struct FitState: Sendable {
   /// The free coordinates of every quantity.
   package var values: [Variable: [Double]]
   package var history = History()
+  /// What had been learned after some of the steps, in their order.
+  package var kept: [(step: Int, values: [Variable: [Double]])] = []
   package var engine = ""
   package var compileSeconds = 0.0
   package var trainSeconds = 0.0
+
+  /// The states that were kept on the way, in their order.
+  package var course: [(step: Int, state: FitState)] {
+    kept.map { step, values in
+      var state = self
+      state.values = values
+      state.kept = []
+      return (step, state)
+    }
+  }
 }
