@@ -34,20 +34,36 @@ struct Explanation {
       let obstacle = elimination.chainObstacle(to: latent) ?? elimination.refusals[latent]
       return obstacle ?? blocked(latent)
     }
-    guard QuadraticSet.isWholeLine(support) else {
-      return "it is not Gaussian given the rest, because its support is \(support)"
-    }
+    guard QuadraticSet.isWholeLine(support) else { return conjugacy(of: latent) }
     if let obstacle = QuadraticSet.obstacle(to: [latent], in: start.factors) {
       return "the log joint is not proved quadratic in it, because \(obstacle)"
-    }
-    let summed = elimination.bound.structure.latents.filter {
-      !elimination.remaining.contains($0) && elimination.support(of: $0).isDiscrete
     }
     if QuadraticSet.obstacle(to: [latent], in: elimination.factors) != nil, !summed.isEmpty {
       let names = summed.map(quoted).joined(separator: ", ")
       return "it is Gaussian given \(names), which is no longer so once these are summed out"
     }
     return blocked(latent)
+  }
+
+  /// The discrete latents that were summed out.
+  private var summed: [Variable] {
+    elimination.bound.structure.latents.filter {
+      !elimination.remaining.contains($0) && elimination.support(of: $0).isDiscrete
+    }
+  }
+
+  private func conjugacy(of latent: Variable) -> String {
+    switch (start.proof(for: latent), elimination.proof(for: latent)) {
+    case (.obstacle(let obstacle), _):
+      return "its posterior is not proved to be of a conjugate family, because \(obstacle)"
+    case (.family(let family), .obstacle) where !summed.isEmpty:
+      let names = summed.map(quoted).joined(separator: ", ")
+      return "its posterior is \(family.name) given \(names), which is no longer so once these are "
+        + "summed out"
+    case (.family(let family), .obstacle):
+      return "its posterior is \(family.name) given the others, which are not eliminated after it"
+    case (.family, .family): return blocked(latent)
+    }
   }
 
   private func blocked(_ latent: Variable) -> String {

@@ -49,8 +49,8 @@ import Testing
     expectError(
       HalfLine(),
       [\.x: Self.three],
-      "`h`: it is not Gaussian given the rest, because its support is the non-negative reals; and "
-        + "quadrature covers 2 dimensions, not the 3 of `h`"
+      "`h`: its posterior is not proved to be of a conjugate family, because none has the statistics "
+        + "h, h^2; and quadrature covers 2 dimensions, not the 3 of `h`"
     )
   }
 

@@ -71,14 +71,14 @@ struct TwoPeaks: Model {
   }
 }
 
-/// One coin a row, each with a bias of its own.
+/// Two tosses of a coin a row, each coin with a bias of its own: 1 where both are heads.
 struct Coins: Model {
   enum Rows: Plate {}
   @Latent(per: Rows.self) var bias
   @Observed(per: Rows.self) var heads
   var joint: Joint {
     bias ~ Beta(2, 3)
-    heads ~ Bernoulli(probability: bias)
+    heads ~ Bernoulli(probability: bias * bias)
   }
 }
 

@@ -54,9 +54,16 @@ struct Elimination {
   /// Eliminates everything for which a proof is found.
   mutating func run() throws {
     while !remaining.isEmpty {
-      let progressed = try eliminateRepeatedGaussians() || eliminateDiscrete()
+      let progressed =
+        try eliminateRepeatedGaussians() || eliminateConjugate() || eliminateDiscrete()
       if try !progressed && !eliminateGaussiansTogether() { return }
     }
+  }
+
+  private mutating func eliminateConjugate() throws -> Bool {
+    guard let step = nextConjugate() else { return false }
+    take(step)
+    return true
   }
 
   /// Sums out every discrete latent for which a proof is found.
@@ -97,7 +104,7 @@ struct Elimination {
     steps.append(step)
   }
 
-  private func sum(of terms: [LogFactor], keeping plates: AxisSet) -> Tensor {
+  func sum(of terms: [LogFactor], keeping plates: AxisSet) -> Tensor {
     terms.map { $0.summed(keeping: plates) }.reduce(Tensor(0)) { $0 + $1 }
   }
 }

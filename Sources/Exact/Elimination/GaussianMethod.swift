@@ -17,8 +17,8 @@ extension GaussianElimination: EliminationMethod {
       fault: { element, name in
         let all = parts.map { "`\(name($0.variable))`" }.joined(separator: ", ")
         let own = variable(element).map(name) ?? "?"
-        return "the log joint is quadratic in \(all) but not proved to fall off along `\(own)`, so the "
-          + "posterior may be improper"
+        return "the log joint is quadratic in \(all) but not proved to fall off along `\(own)`, "
+          + "so the posterior may be improper"
       },
       fix: { element, name in
         let own = variable(element).map(name) ?? "?"
