@@ -5,6 +5,7 @@
 #include <CPhilox.h>
 #include <CSpecial.h>
 
+#include "chain.h"
 #include "gather.h"
 #include "product.h"
 #include "transpose.h"
@@ -14,6 +15,8 @@ static const ev_functions functions = {
     ev_gather_f32_u8,    ev_gather_f32_i32,   ev_gather_f32_f32,    ev_gather_f32_f64,
     ev_gather_f64_u8,    ev_gather_f64_i32,   ev_gather_f64_f32,    ev_gather_f64_f64,
     ev_gather_lanes_f32, ev_gather_lanes_f64, ev_scatter_lanes_f32, ev_scatter_lanes_f64,
+    .chain_room = ev_chain_room,
+    .chain = ev_chain,
     .log_gamma_p = ev_log_gamma_p,
     .log_gamma_q = ev_log_gamma_q,
     .log_gamma_p_slope = ev_log_gamma_p_slope,

@@ -31,8 +31,7 @@ struct Explanation {
     if support == .nonNegativeIntegers { return "it has infinitely many values" }
     if support == .point { return "a point mass has no density" }
     if support.isDiscrete {
-      let obstacle = elimination.chainObstacle(to: latent) ?? elimination.refusals[latent]
-      return obstacle ?? blocked(latent)
+      return elimination.refusals[latent]?.reversed().joined(separator: ", and ") ?? blocked(latent)
     }
     guard QuadraticSet.isWholeLine(support) else { return conjugacy(of: latent) }
     if let obstacle = QuadraticSet.obstacle(to: [latent], in: start.factors) {

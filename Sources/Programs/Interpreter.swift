@@ -133,6 +133,7 @@ package struct Interpreter: Sendable {
     case .cholesky: return x[0].choleskyFactor(into: empty)
     case .triangularSolve(let transposed):
       return x[0].triangularSolve(x[1], transposed: transposed, into: empty)
+    case .chain(let chain): return x.chain(chain, into: empty)
     case .axisFromEvent(let axis): return x[0].movedToAxis(axis, into: empty)
     case .eventFromAxis(let axis): return x[0].movedToEvent(axis, into: empty)
     }

@@ -35,6 +35,7 @@ extension Tensor {
     case .cholesky: return [choleskyCotangent(dy.broadcast(to: shape))]
     case .triangularSolve(let transposed):
       return solveCotangents(dy.broadcast(to: shape), transposed: transposed)
+    case .chain(let chain): return chainCotangents(chain, dy)
     case .axisFromEvent(let axis): return [dy.broadcast(to: shape).eventFromAxis(axis)]
     case .eventFromAxis(let axis): return [dy.broadcast(to: shape).axisFromEvent(axis)]
     }

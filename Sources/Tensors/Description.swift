@@ -67,6 +67,7 @@ private struct Writer {
     case .scatter(let extent): return call("scatter", x, ["extent: \(extent)"])
     case .scatterAxis(let axis, _): return call("scatter", x, ["to: \(axis)"])
     case .cholesky: return call("cholesky", x)
+    case .chain(let chain): return call(chain.name, x)
     case .triangularSolve(let transposed):
       return call("triangularSolve", x, transposed ? ["transposed: true"] : [])
     }

@@ -30,6 +30,8 @@ package enum Operation: Hashable, Sendable {
   case cholesky
   /// L⁻¹ B, or L⁻ᵀ B, for lower triangular L [n, n] and B [n, k].
   case triangularSolve(transposed: Bool)
+  /// Chains of values of which only neighbours appear together.
+  case chain(ChainOperation)
   /// The leading event dimension becomes an axis of the same size.
   case axisFromEvent(Axis)
   /// The axis becomes the leading event dimension.

@@ -19,6 +19,7 @@ extension Operation {
     case .scatterAxis(let axis, _): "scatter to \(axis)"
     case .cholesky: "cholesky"
     case .triangularSolve: "triangularSolve"
+    case .chain(let chain): chain.name
     case .axisFromEvent(let axis): "event dimension as \(axis)"
     case .eventFromAxis(let axis): "\(axis) as event dimension"
     }

@@ -81,6 +81,7 @@ extension Operation {
     case .cholesky: Tensors.cholesky(x[0])
     case .triangularSolve(let transposed):
       Tensors.triangularSolve(x[0], x[1], transposed: transposed)
+    case .chain(let chain): .chain(chain, x)
     case .axisFromEvent(let axis): x[0].axisFromEvent(axis)
     case .eventFromAxis(let axis): x[0].eventFromAxis(axis)
     }

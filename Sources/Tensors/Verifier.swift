@@ -53,6 +53,7 @@ extension Operation {
     case .elementwise(let row): row.arity
     case .reduce, .reduceAxis, .rearrange, .cholesky, .axisFromEvent, .eventFromAxis: 1
     case .product, .gather, .scatter, .gatherAxis, .scatterAxis, .triangularSolve: 2
+    case .chain(let chain): chain.arity
     }
   }
 
@@ -99,6 +100,7 @@ extension Operation {
       let isSquare = shapes[0].count == 2 && shapes[0][0] == shapes[0][1]
       let fits = shapes[1].count == 2 && shapes[1][0] == shapes[0].first
       return isSquare && fits ? (shapes[1], carried) : nil
+    case .chain(let chain): return chain.shape(of: shapes).map { ($0, carried) }
     case .axisFromEvent(let axis):
       guard let extent = shapes[0].first, extent == axis.fixedSize, !carried.contains(axis) else {
         return nil

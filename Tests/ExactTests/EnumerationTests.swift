@@ -69,7 +69,8 @@ import Testing
     } throws: { error in
       "\(error)"
         == "TooManySwitches: no exact method gives log p(x). `on`: the table over all values of `on` "
-        + "would hold 2199023255552 numbers, above the limit of 50000000. "
+        + "would hold 2199023255552 numbers, above the limit of 50000000, and it is no chain, because it "
+        + "mixes the values of different steps. "
         + "Estimate log p(x) with the importance-weighted bound instead."
     }
   }

@@ -76,14 +76,6 @@ import Testing
     expectError(HiddenCount(), [\.x: 2], "`count`: it has infinitely many values")
   }
 
-  @Test func discreteChainsAreNotEnumerated() {
-    expectError(
-      HiddenMarkov(),
-      [\.x: [0, 1, 1, 0, 1]],
-      "`state`: it is a Markov chain of discrete values, which are not summed out"
-    )
-  }
-
   @Test func aStoppedGradientProvesNothing() {
     expectError(
       Stopped(),

@@ -1,6 +1,7 @@
 #pragma once
 // The hot loops that compiled programs call: products, gathers, workers and special functions.
 #include "blas.h"
+#include "chain.h"
 #include "gather.h"
 #include "product.h"
 #include "program.h"

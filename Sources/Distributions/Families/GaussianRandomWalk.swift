@@ -40,11 +40,25 @@ public struct GaussianRandomWalk: Reparameterized {
       return .invalid("GaussianRandomWalk takes a variable of event shape [T], not []")
     }
     let count = value.shape[last]
-    let first = start.broadcast(to: value.shape.dropLast() + [1])
-    let earlier = count > 1 ? [value.sliced(0..<count - 1, dimension: last)] : []
-    let before = concatenated([first] + earlier, dimension: last)
-    let steps = Normal(drift, scale).logDensity(value - before)
-    return steps.mistake == nil ? sum(steps, dimensions: [steps.shape.count - 1]) : steps
+    let first = value.sliced(0..<1, dimension: last)
+    let begin = start.shape.isEmpty ? start : start.reshaped(start.shape + [1])
+    let own = step(0..<1, of: count).logDensity(first - begin)
+    if own.mistake != nil { return own }
+    let total = sum(own, dimensions: [own.shape.count - 1])
+    guard count > 1 else { return total }
+    let before = value.sliced(0..<count - 1, dimension: last)
+    let moves = value.sliced(1..<count, dimension: last) - before
+    let rest = step(1..<count, of: count).logDensity(moves)
+    return rest.mistake == nil ? total + sum(rest, dimensions: [rest.shape.count - 1]) : rest
+  }
+
+  /// The distribution of some steps, whose parameters may have a dimension for them.
+  private func step(_ range: Range<Int>, of count: Int) -> Normal {
+    func part(_ parameter: Tensor) -> Tensor {
+      guard let last = parameter.shape.last, last == count, count > 1 else { return parameter }
+      return parameter.sliced(range, dimension: parameter.shape.count - 1)
+    }
+    return Normal(part(drift), part(scale))
   }
 
   public var noise: StandardNoise { .normal }

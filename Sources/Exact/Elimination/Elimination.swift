@@ -10,8 +10,8 @@ struct Elimination {
   private(set) var factors: [LogFactor]
   private(set) var remaining: [Variable]
   private(set) var steps: [any EliminationMethod] = []
-  /// Discrete latents whose enumeration would cost too much, with the reason.
-  private(set) var refusals: [Variable: String] = [:]
+  /// Latents for which ways were tried that do not lead through, with the reasons.
+  private(set) var refusals: [Variable: [String]] = [:]
 
   init(_ bound: BoundModel) {
     let factors = bound.structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
@@ -55,7 +55,8 @@ struct Elimination {
   mutating func run() throws {
     while !remaining.isEmpty {
       let progressed =
-        try eliminateRepeatedGaussians() || eliminateConjugate() || eliminateDiscrete()
+        try eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate()
+        || eliminateDiscreteChain() || eliminateDiscrete()
       if try !progressed && !eliminateGaussiansTogether() { return }
     }
   }
@@ -68,7 +69,7 @@ struct Elimination {
 
   /// Sums out every discrete latent for which a proof is found.
   mutating func runDiscrete() throws {
-    while try eliminateDiscrete() {}
+    while try eliminateDiscreteChain() || eliminateDiscrete() {}
   }
 
   /// The terms that read some of `group`, and the largest set of plates along which these keep to themselves.
@@ -96,7 +97,7 @@ struct Elimination {
   }
 
   /// Replaces the terms that read the step's latents by what the step leaves of them.
-  private mutating func take(_ step: any EliminationMethod) {
+  mutating func take(_ step: any EliminationMethod) {
     let gone = step.variables
     factors.removeAll { $0.reads(anyOf: gone) }
     factors.append(LogFactor(step.logIntegral, plates: step.plates))
@@ -161,12 +162,11 @@ extension Elimination {
     var best: (cost: EnumerationCost, touched: [LogFactor], plates: AxisSet)?
     for variable in remaining {
       guard let choices = support(of: variable).enumeratedCount else { continue }
-      guard chainObstacle(to: variable) == nil else { continue }
       let (touched, plates) = neighborhood(of: [variable])
       guard blockers(of: [variable], touched, keeping: plates).isEmpty else { continue }
       let cost = EnumerationCost(of: variable, choices: choices, touched, plates, in: self)
       if let obstacle = cost.obstacle {
-        refusals[variable] = obstacle
+        refuse(variable, obstacle)
       } else if best.map({ cost.total < $0.cost.total }) ?? true {
         best = (cost, touched, plates)
       }
@@ -188,12 +188,10 @@ extension Elimination {
     bound.structure.jointSite(of: latent)?.distribution.support ?? .point
   }
 
-  /// A discrete latent that is a Markov chain is not enumerated: its values grow as Kᵀ.
-  func chainObstacle(to latent: Variable) -> String? {
-    guard let site = bound.structure.jointSite(of: latent), site.distribution is MarkovChain else {
-      return nil
-    }
-    return "it is a Markov chain of discrete values, which are not summed out"
+  /// Notes why a way to sum out a latent is closed.
+  mutating func refuse(_ latent: Variable, _ reason: String) {
+    let known = refusals[latent, default: []]
+    if !known.contains(reason) { refusals[latent] = known + [reason] }
   }
 }
 

@@ -40,6 +40,8 @@ struct PolynomialDegree {
     case .gather, .scatter, .gatherAxis, .scatterAxis:
       return degrees[1] == 0 ? .atMost(degrees[0]) : .unknown("it is used as an index")
     case .cholesky: return .unknown("a Cholesky factor is taken of it")
+    case .chain(.solve) where degrees[..<3].allSatisfy { $0 == 0 }: return .atMost(degrees[3])
+    case .chain: return .unknown("a sum over a chain is taken of it")
     case .triangularSolve:
       guard degrees[0] == 0 else { return .unknown("it is a coefficient of linear equations") }
       return .atMost(degrees[1])

@@ -80,6 +80,21 @@ struct PosteriorDraws {
     }
   }
 
+  /// The numbers of an expression for each draw and repetition, kept once where all draws share them.
+  func table(_ expression: Tensor, plates: [Axis]) throws -> DrawTable {
+    let value = expression.substituting(drawn)
+    let array = try posterior.evaluation([value], with: numbers)[0]
+    let isShared = !value.axes.contains(axis)
+    let axes = (isShared ? [] : [axis]) + plates
+    let elements = array.values(plates: axes, sizes: sizes).doubles
+    let repetitions = plates.map { sizes[$0] ?? 1 }.product
+    return DrawTable(
+      elements: elements,
+      width: value.shape.product,
+      period: isShared ? repetitions : nil
+    )
+  }
+
   /// The numbers of an expression of latents drawn before: [draw, plates…, event…].
   func evaluated(_ expression: Tensor, plates: [Axis]) throws -> [Double] {
     let value = expression.substituting(drawn)
@@ -100,5 +115,30 @@ struct PosteriorDraws {
       new[tensor] = Tensor(variable)
     }
     drawn.merge(new) { $1 }
+  }
+}
+
+/// Numbers for each draw and repetition.
+struct DrawTable {
+  let elements: [Double]
+  let width: Int
+  /// The number of repetitions where all draws share the numbers.
+  let period: Int?
+
+  func numbers(_ repetition: Int) -> ArraySlice<Double> {
+    let row = period.map { repetition % $0 } ?? repetition
+    return elements[row * width..<(row + 1) * width]
+  }
+}
+
+extension RandomStream {
+  /// An index drawn with probabilities that are proportional to `weights`.
+  func choice(_ weights: some Collection<Double>) -> Int {
+    var rest = uniform() * weights.reduce(0, +)
+    for (index, weight) in weights.enumerated() {
+      rest -= weight
+      if rest < 0 { return index }
+    }
+    return weights.count - 1
   }
 }

@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Synchronization
 package import Tensors
 
 #if canImport(Darwin)
@@ -11,6 +12,7 @@ package import Tensors
 package struct Compiler {
   package let path: String
   private let cache: Cache
+  private static let turns = Atomic<Int>(0)
 
   package init() throws(UsageError) {
     guard let path = Self.located() else {
@@ -101,13 +103,16 @@ package struct Compiler {
   }
 
   private func compile(_ source: String, _ key: String) throws(UsageError) -> String {
-    let stem = cache.path("\(key).\(getpid())")
-    // The text stays beside its object, for whoever wants to read what runs.
-    let (text, object, log) = (cache.path(key + ".c"), stem + ".so", stem + ".log")
+    // Others, in this process too, may be compiling the same text: nobody writes what another reads.
+    let turn = Self.turns.wrappingAdd(1, ordering: .relaxed).newValue
+    let stem = cache.path("\(key).\(getpid()).\(turn)")
+    let (text, object, log) = (stem + ".c", stem + ".so", stem + ".log")
     defer { unlink(log) }
     try Cache.write(Array(source.utf8), to: text)
     let arguments = [path] + flags + [text, "-o", object] + libraries
     let status = Self.run(arguments, errorsTo: log)
+    // The text stays beside its object, for whoever wants to read what runs.
+    rename(text, cache.path(key + ".c"))
     guard status == 0 else {
       let message = Cache.read(log).map { String(decoding: $0, as: UTF8.self) } ?? ""
       let first = message.split(separator: "\n").first { $0.contains("error") } ?? "no message"

@@ -16,6 +16,7 @@ final class Group {
     case noise(Tensor, Noise)
     case cholesky(Tensor)
     case triangularSolve(Tensor)
+    case chain(Tensor)
     /// The sum of what blocks (or chunks) left in their partial sums.
     case combination(Tensor)
     case scatter(Variable)

@@ -36,7 +36,7 @@ extension Schedule {
         return true
       }
     case .product(let tensor, _), .elements(let tensor), .cholesky(let tensor),
-      .triangularSolve(let tensor):
+      .triangularSolve(let tensor), .chain(let tensor):
       return read(tensor.inputs)
     case .contraction(_, let contraction): return read([contraction.left])
     case .expansion(let tensor, _): return [(tensor, true)]

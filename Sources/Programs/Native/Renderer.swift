@@ -269,6 +269,7 @@ final class Renderer {
     case .noise(let tensor, let noise): return render(noise, tensor, group)
     case .cholesky(let tensor): return renderCholesky(tensor)
     case .triangularSolve(let tensor): return renderSolve(tensor, group)
+    case .chain(let tensor): return renderChain(tensor, group)
     case .combination(let tensor): return renderCombination(tensor)
     case .commit(let variable): return renderCommit(variable)
     case .scatter(let variable): return scatter(variable)

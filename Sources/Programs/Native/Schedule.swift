@@ -64,6 +64,9 @@ final class Schedule {
     case .triangularSolve:
       _ = expanded(tensor, domain)
       placeAlone(.triangularSolve(tensor), tensor, level, domain)
+    case .chain:
+      _ = expanded(tensor, domain)
+      placeAlone(.chain(tensor), tensor, level, domain)
     case .elementwise: placeInLoop(tensor, domain: domain, reducing: nil)
     case .reduce(_, let dimensions):
       placeInLoop(tensor, domain: analysis.extents(tensor.inputs[0]), reducing: dimensions)

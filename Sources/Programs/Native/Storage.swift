@@ -209,7 +209,8 @@ final class Storage {
     switch group.work {
     case .loop: group.tensors.filter { schedule.groupOf[$0] === group }
     case .product(let tensor, _), .contraction(let tensor, _), .noise(let tensor, _),
-      .cholesky(let tensor), .triangularSolve(let tensor), .combination(let tensor):
+      .cholesky(let tensor), .triangularSolve(let tensor), .chain(let tensor),
+      .combination(let tensor):
       [tensor]
     case .elements(let tensor): schedule.groupOf[tensor] === group ? [tensor] : []
     case .expansion, .scatter, .transposition, .commit: []

@@ -1,0 +1,23 @@
+// Chains: values of which only neighbours appear together, in time that is linear in their number.
+#ifndef EV_CHAIN_H
+#define EV_CHAIN_H
+
+/// What is computed; the numbers are those of Swift's `ChainOperation`.
+enum {
+  EV_CHAIN_LOG_SUM,
+  EV_CHAIN_MARGINALS,
+  EV_CHAIN_FACTOR,
+  EV_CHAIN_LOG_DETERMINANT,
+  EV_CHAIN_SOLVE,
+  EV_CHAIN_COVARIANCE
+};
+
+/// Room for `count` numbers that stays until this thread asks again.
+double *ev_chain_room(long count);
+
+/// One chain of `length` values of the given width, row-major as in `ChainOperation`.
+void ev_chain(
+    int operation, long length, long width, long unaryRows, long pairRows, const double *unary,
+    const double *pair, const double *factor, const double *right, double *out);
+
+#endif
