@@ -14,8 +14,16 @@ func eliminated(_ bound: BoundModel) throws -> (Elimination, QuadratureTarget?) 
   var elimination = Elimination(bound)
   try elimination.run()
   if elimination.isComplete { return (elimination, nil) }
-  guard let target = QuadratureTarget(in: elimination) else {
-    throw Explanation(of: elimination).error
-  }
-  return (elimination, target)
+  let target = QuadratureTarget(in: elimination)
+  if let target, target.coordinates.dimension <= mostBeforeSums { return (elimination, target) }
+  // Sums that would hide a known form of continuous latents come last, over all repetitions together.
+  var coupled = Elimination(bound)
+  try coupled.runCoupled()
+  if coupled.isComplete { return (coupled, nil) }
+  if let target { return (elimination, target) }
+  if let target = QuadratureTarget(in: coupled) { return (coupled, target) }
+  throw Explanation(of: elimination, orCoupled: coupled).error
 }
+
+/// Quadrature of more dimensions is not preferred to a sum over repetitions together.
+private let mostBeforeSums = 2

@@ -5,11 +5,14 @@ internal import Tensors
 /// Why no exact method covers the latents that remain, one clause a latent.
 struct Explanation {
   private let elimination: Elimination
+  /// With continuous latents eliminated first, where they are of a known form.
+  private let coupled: Elimination
   /// Before anything was eliminated.
   private let start: Elimination
 
-  init(of elimination: Elimination) {
+  init(of elimination: Elimination, orCoupled coupled: Elimination) {
     self.elimination = elimination
+    self.coupled = coupled
     start = Elimination(elimination.bound)
   }
 
@@ -40,6 +43,7 @@ struct Explanation {
     if QuadraticSet.obstacle(to: [latent], in: elimination.factors) != nil, !summed.isEmpty {
       let names = summed.map(quoted).joined(separator: ", ")
       return "it is Gaussian given \(names), which is no longer so once these are summed out"
+        + refusal
     }
     return blocked(latent)
   }
@@ -51,6 +55,12 @@ struct Explanation {
     }
   }
 
+  /// Why the discrete latents are not summed out last, such as ", and otherwise the table over … would hold …".
+  private var refusal: String {
+    let reason = summed.lazy.compactMap { coupled.refusals[$0]?.last }.first
+    return reason.map { ", and otherwise \($0)" } ?? ""
+  }
+
   private func conjugacy(of latent: Variable) -> String {
     switch (start.proof(for: latent), elimination.proof(for: latent)) {
     case (.obstacle(let obstacle), _):
@@ -58,7 +68,7 @@ struct Explanation {
     case (.family(let family), .obstacle) where !summed.isEmpty:
       let names = summed.map(quoted).joined(separator: ", ")
       return "its posterior is \(family.name) given \(names), which is no longer so once these are "
-        + "summed out"
+        + "summed out\(refusal)"
     case (.family(let family), .obstacle):
       return "its posterior is \(family.name) given the others, which are not eliminated after it"
     case (.family, .family): return blocked(latent)

@@ -54,15 +54,6 @@ import Testing
     )
   }
 
-  @Test func centersAreNotGaussianOnceMembershipsAreSummedOut() {
-    expectError(
-      UnknownCenters(),
-      [\.x: Self.three],
-      "`centers`: it is Gaussian given `k`, which is no longer so once these are summed out; and "
-        + "quadrature covers 2 dimensions, not the 4 of `centers`"
-    )
-  }
-
   @Test func aSquareOfASquareIsNotQuadratic() {
     expectError(
       Quartic(),

@@ -34,11 +34,21 @@ struct StructuralForm {
       guard let view = moved(basis.view) else {
         return .linear(Set(terms.keys.map(\.statistic)))
       }
-      let image = applied(to: coefficient.tensor)
       let own = StatisticForm.Basis(view: view.tensor, statistic: basis.statistic)
-      result = result + .exact([own: Coefficient(image)])
+      let isSame = coefficient.number != nil && onlyMoves
+      let image = isSame ? coefficient : Coefficient(applied(to: coefficient.tensor))
+      result = result + .exact([own: image])
     }
     return result
+  }
+
+  /// Whether each element of the result is an element of the input.
+  private var onlyMoves: Bool {
+    switch tensor.operation {
+    case .rearrange(.pad), .rearrange(.diagonalMatrix), .rearrange(.lowerTriangle): false
+    case .rearrange, .gather, .gatherAxis, .axisFromEvent, .eventFromAxis: true
+    default: false
+    }
   }
 
   private struct View {

@@ -10,6 +10,8 @@ struct Elimination {
   private(set) var factors: [LogFactor]
   private(set) var remaining: [Variable]
   private(set) var steps: [any EliminationMethod] = []
+  /// Whether a discrete latent whose repetitions are added up over may be left to a later sum over all of them together.
+  var couplesRepetitions = false
   /// Latents for which ways were tried that do not lead through, with the reasons.
   private(set) var refusals: [Variable: [String]] = [:]
 
@@ -61,7 +63,7 @@ struct Elimination {
     }
   }
 
-  private mutating func eliminateConjugate() throws -> Bool {
+  mutating func eliminateConjugate() throws -> Bool {
     guard let step = nextConjugate() else { return false }
     take(step)
     return true
@@ -85,15 +87,21 @@ struct Elimination {
   }
 
   /// Latents outside `group` that must go first, because a sum over their repetitions is needed.
+  ///
+  /// Where repetitions may be coupled, discrete latents need not: what is left is then a function of all repetitions.
   func blockers(of group: [Variable], _ touched: [LogFactor], keeping plates: AxisSet) -> [Variable]
   {
     remaining.filter { other in
-      !group.contains(other)
+      !group.contains(other) && !mayBeCoupled(other)
         && touched.contains { factor in
           let summed = factor.plates.subtracting(plates)
           return factor.variables.contains(other) && other.axes.contains(where: summed.contains)
         }
     }
+  }
+
+  private func mayBeCoupled(_ latent: Variable) -> Bool {
+    couplesRepetitions && support(of: latent).enumeratedCount != nil
   }
 
   /// Replaces the terms that read the step's latents by what the step leaves of them.
@@ -114,7 +122,7 @@ struct Elimination {
 
 extension Elimination {
   /// Latents that share their plates, deepest plates first, within each repetition by themselves.
-  private mutating func eliminateRepeatedGaussians() throws -> Bool {
+  mutating func eliminateRepeatedGaussians() throws -> Bool {
     let eligible = QuadraticSet(in: self).variables
     let classes = Dictionary(grouping: eligible, by: \.axes)
     let deepestFirst = classes.sorted { a, b in
@@ -134,7 +142,7 @@ extension Elimination {
   }
 
   /// All latents in which the log joint is quadratic, as one vector.
-  private mutating func eliminateGaussiansTogether() throws -> Bool {
+  mutating func eliminateGaussiansTogether() throws -> Bool {
     let group = QuadraticSet(in: self).variables
     guard !group.isEmpty else { return false }
     let (touched, plates) = neighborhood(of: group)
@@ -157,13 +165,15 @@ extension Elimination {
 // MARK: - Enumeration
 
 extension Elimination {
-  /// The discrete latent whose sum is cheapest among those that may be summed out now.
-  private mutating func eliminateDiscrete() throws -> Bool {
+  /// The discrete latent whose sum is cheapest among those that may be summed out now and do not share a term with `spared`.
+  mutating func eliminateDiscrete(sparing spared: [Variable] = []) throws -> Bool {
     var best: (cost: EnumerationCost, touched: [LogFactor], plates: AxisSet)?
     for variable in remaining {
       guard let choices = support(of: variable).enumeratedCount else { continue }
       let (touched, plates) = neighborhood(of: [variable])
-      guard blockers(of: [variable], touched, keeping: plates).isEmpty else { continue }
+      guard blockers(of: [variable], touched, keeping: plates).isEmpty,
+        !touched.contains(where: { $0.reads(anyOf: spared) })
+      else { continue }
       let cost = EnumerationCost(of: variable, choices: choices, touched, plates, in: self)
       if let obstacle = cost.obstacle {
         refuse(variable, obstacle)

@@ -37,7 +37,8 @@ struct EnumerationCost {
       values.append(Self.assignments(of: other, own, keeping: plates, sizes))
       clique.append(other)
     }
-    let repeated = touched.reduce(plates) { $0.union($1.plates) }
+    // Of a latent whose repetitions are summed over together, each assignment is a row of all of them.
+    let repeated = touched.reduce(plates.union(variable.axes)) { $0.union($1.plates) }
     count = repeated.map { sizes[$0] ?? 1 }.reduce(values.reduce(1, Self.product), Self.product)
     self.clique = clique
     names = clique.map { "`\(elimination.bound.structure.name(of: $0))`" }.joined(separator: ", ")

@@ -1,0 +1,37 @@
+internal import Distributions
+internal import Tensors
+
+extension Elimination {
+  /// Eliminates continuous latents of a known form before the discrete latents that they share terms with.
+  ///
+  /// Repetitions of the discrete latents are then coupled: they are summed over together, at a cost that is known before.
+  /// What keeps to itself goes first, as it costs least.
+  mutating func runCoupled() throws {
+    while !remaining.isEmpty {
+      couplesRepetitions = false
+      let known = knownForms
+      if try eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate() {
+        continue
+      }
+      if try (known.isEmpty && eliminateDiscreteChain()) || eliminateDiscrete(sparing: known) {
+        continue
+      }
+      couplesRepetitions = true
+      if try eliminateRepeatedGaussians() || eliminateConjugate() { continue }
+      if try eliminateGaussiansTogether() || eliminateDiscreteChain() || eliminateDiscrete() {
+        continue
+      }
+      return
+    }
+  }
+
+  /// Continuous latents that are Gaussian or conjugate given all others.
+  private var knownForms: [Variable] {
+    let gaussian = QuadraticSet(in: self).variables
+    return remaining.filter { latent in
+      if gaussian.contains(latent) { return true }
+      guard !support(of: latent).isDiscrete, case .family = proof(for: latent) else { return false }
+      return true
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import Distributions
+internal import Inference
+internal import Modeling
+internal import Programs
+public import Tensors
+
+/// The posterior of discrete latents.
+extension ExactPosterior {
+  /// P(latent = k | x) of each element of a discrete latent.
+  ///
+  /// - Shapes: plates in canonical order, then the event shape, then the values k = 0, 1, ….
+  /// - Throws: `UsageError` for what is no discrete latent with finitely many values.
+  public func probabilities(of latent: Tensor) throws -> Values {
+    let structure = elimination.bound.structure
+    guard let variable = latent.variable, structure.latents.contains(variable),
+      let count = elimination.support(of: variable).enumeratedCount
+    else {
+      throw UsageError(
+        what: "the probabilities of something that is not a latent with finitely many values are "
+          + "asked for",
+        place: "ExactPosterior.probabilities",
+        fix: "Name a discrete latent of \(structure.name)"
+      )
+    }
+    return try mean(of: oneHot(latent, count))
+  }
+}
