@@ -191,4 +191,5 @@ ENTRIES = [
     VonMises(1, 4),
     VonMises(-2.5, 0.5),
     VonMises(0, 100),
+    VonMises(2.5, 60),
 ]

@@ -4,8 +4,8 @@ logGammaP and logGammaQ of (a, x) are the logarithms of the regularized incomple
 logBetaI and logBetaIComplement of (a, b, x) those of the regularized incomplete beta function and of
 1 less it. …Slope is the derivative in x; …Shape of (order, a, x), …Alpha and …Beta are those in the
 shapes. logGammaQuantileShape(a, log x) is d log x / da at a fixed P(a, x). scaledLogBesselI(n, x)
-is log(exp(-x) I_n(x)), logVonMisesCDF(x, k) the log distribution function on [-pi, pi]; …Shape is
-its derivative in k, vonMisesQuantileShape(x, k) is dx / dk at a fixed probability.
+is log(exp(-x) I_n(x)), logVonMisesArc(x, w, k) the log probability of the arc from x to x + w; …Shape
+is its derivative in k, vonMisesQuantileShape(x, k) is dx / dk at a fixed probability.
 """
 
 from mpmath import mp, mpf
@@ -17,6 +17,7 @@ SHAPES = [1e-3, 0.0625, 0.5, 1.0, 2.5, 10.0, 100.0, 990.0, 1e3, 1e4, 1e5]
 BETA_SHAPES = [
     (1e-3, 1e-3), (1e-3, 1.0), (1e-3, 1e5), (0.5, 0.5), (0.5, 3.0), (1.0, 1.0), (2.0, 3.0),
     (2.5, 1e-3), (10.0, 0.25), (10.0, 1e3), (30.0, 40.0), (1e3, 1e3), (1e5, 1e5), (1e5, 2.0),
+    (0.5, 5e5), (5e5, 0.5), (5e6, 2.5), (5e5, 30.0),
 ]  # fmt: skip
 
 
@@ -212,7 +213,7 @@ def von_mises(x, k):
 
 
 def von_mises_tables():
-    names = ("logVonMisesCDF", "logVonMisesCDFShape", "vonMisesQuantileShape")
+    names = ("logVonMisesArc", "logVonMisesArcShape", "vonMisesQuantileShape")
     tables = {name: [] for name in names}
     mp.dps = 80
     for k in (1e-3, 0.5, 4.0, 60.0, 2e3):
@@ -221,15 +222,26 @@ def von_mises_tables():
             if k == 2e3 and abs(x) > 1:
                 continue
             point, concentration = mpf(x), mpf(k)
-            value = von_mises(point, concentration)
             slope = derivative(lambda s: von_mises(point, s), concentration)
             scale = 2 * mp.pi * mp.besseli(0, concentration)
             density = mp.exp(concentration * mp.cos(point)) / scale
-            add(tables, names[0], [x, k], mp.log(value))
-            add(tables, names[1], [x, k], slope / value)
             add(tables, names[2], [x, k], -slope / density)
+            for width in (2.0**-20, 0.25, 1.5, 4.0, 6.25):
+                add_arc(tables, names, x, width, k)
     mp.dps = 50
     return tables
+
+
+def add_arc(tables, names, low, width, k):
+    """The Fourier series gives the distribution function on the whole line, one more after every turn."""
+    ends = [mpf(low), mpf(low) + mpf(width)]
+    concentration = mpf(k)
+    mass = lambda s: von_mises(ends[1], s) - von_mises(ends[0], s)  # noqa: E731
+    value = mass(concentration)
+    # The logarithm of a number near 1 has the digits of its complement only.
+    if mpf("1e-50") < value < mpf("0.99"):
+        add(tables, names[0], [low, width, k], mp.log(value))
+        add(tables, names[1], [low, width, k], derivative(mass, concentration) / value)
 
 
 def normal_tables():

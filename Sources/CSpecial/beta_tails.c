@@ -6,7 +6,9 @@
 // I_x(a, b) for x up to the mean, else 1 - I_x(a, b) = I_(1-x)(b, a). With the odds of t falling as
 // e^-v from those of x,
 //
-//   B(a, b) I_x(a, b) = x^a (1 - x)^b ∫ exp(-a v - (a + b) log1p(x expm1(-v))) dv,   v from 0 on,
+//   B(a, b) I_x(a, b) = x^a (1 - x)^b ∫ exp(-a r - b s) dv,   v from 0 on,
+//
+// with r = log(x / t) = log1p((1 - x) expm1(v)) and s = log((1 - x) / (1 - t)) = r - v,
 //
 // of positive terms; d log I / da and d log I / db are means of log t and log(1 - t) over the
 // integrand, less those over the whole. Close to an end: the power series, DLMF 8.17.7 (derivatives
@@ -51,24 +53,49 @@ static Tail power_series(double a, double b, double x) {
   };
 }
 
+/// How far x and y = 1 - x lie from the mean: b x - a y.
+static double offset(double a, double b, double x, double y) { return b * x - a * y; }
+
+/// log(x / center), by how far apart they are where that is less.
+static double log_ratio(double gap, double x, double center) {
+  return fabs(gap) < 0.5 * center ? log1p(gap / center) : log(x / center);
+}
+
 /// log of x^a y^b / B(a, b), around its peak at the mean.
 static double log_front(double a, double b, double x, double y) {
-  const double total = a + b;
-  const double falls = a * ev_deviance((x * total - a) / a) + b * ev_deviance((y * total - b) / b);
+  const double total = a + b, gap = offset(a, b, x, y);
+  const double falls = a * ev_deviance(gap / a) + b * ev_deviance(-gap / b);
   const double remainders = ev_stirling(a) + ev_stirling(b) - ev_stirling(total);
   return 0.5 * (log(a) + log(b) - log(total)) - EV_HALF_LOG_TWO_PI - remainders - falls;
 }
 
+/// log(x / t) and log(y / (1 - t)) where the odds of t are e^-v those of x.
+typedef struct {
+  double below, above;
+} Fall;
+
+static Fall fall(double v, double x, double y, int isHigh) {
+  // Close to 1 the first is small beside v, whose multiple by a large a would take its digits.
+  if (isHigh) {
+    const double below = v < 700 ? log1p(y * expm1(v)) : v + log(y);
+    return (Fall){below, below - v};
+  }
+  const double above = log1p(x * expm1(-v));
+  return (Fall){v + above, above};
+}
+
 static Tail integral(double a, double b, double x, double y) {
-  const double total = a + b, limit = 41;
-  const double rise = fmax(a - total * x, 0), bend = total * (x > 0.5 ? 0.25 : x * y);
+  const double total = a + b, limit = 41, gap = offset(a, b, x, y);
+  const double rise = fmax(-gap, 0), bend = total * (x > 0.5 ? 0.25 : x * y);
+  // For small a the range of v is wide, and no digits are lost.
+  const int isHigh = x > 0.5 && a > 10;
   // Newton's method for where the exponent, convex in v, passes the limit.
   double v = 2 * limit / (rise + sqrt(rise * rise + 2 * bend * limit));
   for (int i = 0; i < 40; i++) {
-    const double lost = x * expm1(-v);
-    const double exponent = a * v + total * log1p(lost);
+    const Fall own = fall(v, x, y, isHigh);
+    const double exponent = a * own.below + b * own.above;
     if (exponent > limit && exponent < 1.2 * limit) break;
-    v += (1.1 * limit - exponent) / (a - total * (x + lost) / (1 + lost));
+    v += (1.1 * limit - exponent) / (a - total * x * exp(-own.below));
   }
   // Two panels: what falls fast at first may do so slowly later.
   const double ends[] = {0, 0.2 * v, v};
@@ -76,19 +103,19 @@ static Tail integral(double a, double b, double x, double y) {
   for (int panel = 0; panel < 2; panel++) {
     const double width = ends[panel + 1] - ends[panel];
     for (int i = 0; i < EV_NODES; i++) {
-      const double at = ends[panel] + width * ev_quadrature[i].node;
-      const double lost = log1p(x * expm1(-at));
-      const double value = width * ev_quadrature[i].weight * exp(-a * at - total * lost);
+      const Fall own = fall(ends[panel] + width * ev_quadrature[i].node, x, y, isHigh);
+      const double exponent = a * own.below + b * own.above;
+      const double value = width * ev_quadrature[i].weight * exp(-exponent);
       sum += value;
-      first += (at + lost) * value;
-      upper += lost * value;
+      first += own.below * value;
+      upper += own.above * value;
     }
   }
   const double whole = ev_digamma_rest(total);
   return (Tail){
       .logarithm = log_front(a, b, x, y) + log(sum),
-      .slope_a = ev_log_ratio(x * total, a) + ev_digamma_rest(a) - whole - first / sum,
-      .slope_b = ev_log_ratio(y * total, b) + ev_digamma_rest(b) - whole - upper / sum,
+      .slope_a = log_ratio(gap, x * total, a) + ev_digamma_rest(a) - whole - first / sum,
+      .slope_b = log_ratio(-gap, y * total, b) + ev_digamma_rest(b) - whole - upper / sum,
       .ratio = sum,
   };
 }

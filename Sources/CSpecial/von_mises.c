@@ -44,14 +44,6 @@ static int is_outside(double x, double k) {
   return !(k >= 0 && k < INFINITY && fabs(x) <= EV_PI);
 }
 
-double ev_log_von_mises(double x, double k) {
-  if (is_outside(x, k)) return NAN;
-  const double from = fabs(x);
-  if (from == EV_PI) return x < 0 ? -INFINITY : 0;
-  const double tail = log_density(x, k) + log(between(from, reach(from, k), k).mass);
-  return x < 0 ? tail : ev_log1mexp(tail);
-}
-
 double ev_von_mises_quantile_shape(double x, double k) {
   if (is_outside(x, k)) return NAN;
   const double from = fabs(x), half = sin(from / 2);
@@ -66,10 +58,49 @@ double ev_von_mises_quantile_shape(double x, double k) {
   return x < 0 ? -slope : slope;
 }
 
-double ev_log_von_mises_shape(double x, double k) {
-  if (is_outside(x, k)) return NAN;
-  if (fabs(x) == EV_PI) return 0;
-  // dF/dk = -density dx/dk at a fixed probability.
-  const double moved = -ev_von_mises_quantile_shape(x, k);
-  return moved * exp(log_density(x, k) - ev_log_von_mises(x, k));
+/// The logarithm of a probability, and its derivative in k.
+typedef struct {
+  double logarithm, slope;
+} Mass;
+
+/// Of the angles between two on one side of 0, 0 <= from <= to <= pi.
+static Mass one_side(double from, double to, double k) {
+  const double end = fmin(to, reach(from, k));
+  const Integrals own = between(from, end, k);
+  return (Mass){log_density(from, k) + log(own.mass), own.slope / own.mass};
+}
+
+static Mass both(Mass a, Mass b) {
+  const Mass more = a.logarithm > b.logarithm ? a : b, less = a.logarithm > b.logarithm ? b : a;
+  if (less.logarithm == -INFINITY) return more;
+  const double ratio = exp(less.logarithm - more.logarithm), share = ratio / (1 + ratio);
+  return (Mass){more.logarithm + log1p(ratio), more.slope + share * (less.slope - more.slope)};
+}
+
+/// Of the angles between two, -pi <= from <= to <= pi.
+static Mass across(double from, double to, double k) {
+  if (from >= 0) return one_side(from, to, k);
+  if (to <= 0) return one_side(-to, -from, k);
+  return both(one_side(0, -from, k), one_side(0, to, k));
+}
+
+static Mass arc(double low, double width, double k) {
+  const double start = low - 2 * EV_PI * floor((low + EV_PI) / (2 * EV_PI)), end = start + width;
+  if (end <= EV_PI) return across(start, end, k);
+  return both(across(start, EV_PI, k), across(-EV_PI, fmin(end - 2 * EV_PI, start), k));
+}
+
+static int is_no_arc(double low, double width, double k) {
+  return !(k >= 0 && k < INFINITY && fabs(low) < INFINITY && width >= 0 && width <= 2 * EV_PI);
+}
+
+double ev_log_von_mises_arc(double low, double width, double k) {
+  if (is_no_arc(low, width, k)) return NAN;
+  if (width == 0 || width == 2 * EV_PI) return width == 0 ? -INFINITY : 0;
+  return fmin(arc(low, width, k).logarithm, 0);
+}
+
+double ev_log_von_mises_arc_shape(double low, double width, double k) {
+  if (is_no_arc(low, width, k)) return NAN;
+  return width == 0 || width == 2 * EV_PI ? 0 : arc(low, width, k).slope;
 }

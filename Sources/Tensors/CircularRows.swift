@@ -23,32 +23,37 @@ extension Elementwise {
     .invalid("the Bessel function has no derivative in its order here")
   }
 
-  /// log P(X ≤ x), X of the von Mises distribution at 0; x: angle, concentration.
-  package static let logVonMisesCDF: Elementwise = Self(
-    "logVonMisesCDF",
-    c: "v_host2(c->functions->log_von_mises, $0, $1)",
-    .binary { ev_log_von_mises($0, $1) }
+  /// log P(low ≤ X ≤ low + width), X of the von Mises distribution at 0; x: low, width, concentration.
+  package static let logVonMisesArc: Elementwise = Self(
+    "logVonMisesArc",
+    c: "v_host3(c->functions->log_von_mises_arc, $0, $1, $2)",
+    .ternary { ev_log_von_mises_arc($0, $1, $2) }
   ) { x, y, dy in
-    let slope = vonMisesRatio(x[0], x[1], y)
-    return [dy * slope, dy * logVonMisesCDFShape.apply(x)]
+    let (start, end) = vonMisesRatios(x, y)
+    return [dy * (end - start), dy * end, dy * logVonMisesArcShape.apply(x)]
   }
 
-  package static let logVonMisesCDFShape: Elementwise = Self(
-    "logVonMisesCDFShape",
-    c: "v_host2(c->functions->log_von_mises_shape, $0, $1)",
-    .binary { ev_log_von_mises_shape($0, $1) }
+  package static let logVonMisesArcShape: Elementwise = Self(
+    "logVonMisesArcShape",
+    c: "v_host3(c->functions->log_von_mises_arc_shape, $0, $1, $2)",
+    .ternary { ev_log_von_mises_arc_shape($0, $1, $2) }
   ) { x, y, dy in
-    let slope = vonMisesRatio(x[0], x[1], logVonMisesCDF.apply(x))
-    let bessel = scaledLogBesselISlope.apply(0.tensor, x[1])
-    let moved = slope * (cosineExcess(x[0]) - bessel - y)
+    let (start, end) = vonMisesRatios(x, logVonMisesArc.apply(x))
+    let center = scaledLogBesselISlope.apply(0.tensor, x[2]) + y
+    let moved = (start * (cosineExcess(x[0]) - center), end * (cosineExcess(x[0] + x[1]) - center))
     let kind = "a derivative in its concentration"
-    return [dy * moved, unknownDerivative("the von Mises distribution function", kind)]
+    let unknown = unknownDerivative("the von Mises distribution function", kind)
+    return [dy * (moved.1 - moved.0), dy * moved.1, unknown]
   }
 
-  /// The density over the distribution function.
-  private static func vonMisesRatio(_ x: Tensor, _ k: Tensor, _ logCDF: Tensor) -> Tensor {
-    let scale = scaledLogBesselI.apply(0.tensor, k) + 1.837_877_066_409_345_5
-    return Tensors.exp(k * cosineExcess(x) - scale - logCDF)
+  /// The density over the probability, at either end of an arc.
+  private static func vonMisesRatios(
+    _ x: [Tensor],
+    _ logArc: Tensor
+  ) -> (start: Tensor, end: Tensor) {
+    let scale = scaledLogBesselI.apply(0.tensor, x[2]) + 1.837_877_066_409_345_5 + logArc
+    let start = x[2] * cosineExcess(x[0]) - scale
+    return (Tensors.exp(start), Tensors.exp(x[2] * cosineExcess(x[0] + x[1]) - scale))
   }
 
   /// cos x − 1.
@@ -57,6 +62,6 @@ extension Elementwise {
   }
 
   package static let circular: [Elementwise] = [
-    scaledLogBesselI, scaledLogBesselISlope, logVonMisesCDF, logVonMisesCDFShape,
+    scaledLogBesselI, scaledLogBesselISlope, logVonMisesArc, logVonMisesArcShape,
   ]
 }

@@ -57,10 +57,14 @@ public func normalQuantile(logProbability: Tensor) -> Tensor {
 }
 /// The x with erf(x) = y; ∓∞ at −1 and 1, NaN outside.
 public func inverseErf(_ y: Tensor) -> Tensor { Elementwise.inverseErf.apply(y) }
-/// log P(X ≤ angle), X of the von Mises distribution with location 0.
+/// log P(`low` ≤ X ≤ `low` + `width`), X of the von Mises distribution with location 0: of an arc, wherever it starts.
 ///
-/// P(X > angle) is P(X ≤ −angle).
-/// - Precondition: −π ≤ angle ≤ π and `concentration` ≥ 0; NaN elsewhere.
-public func logVonMisesCDF(_ angle: Tensor, _ concentration: some TensorConvertible) -> Tensor {
-  Elementwise.logVonMisesCDF.apply(angle, concentration.tensor)
+/// P(X ≤ x) for an angle x is that of the arc from −π with width x + π. An arc of little probability keeps its digits.
+/// - Precondition: 0 ≤ width ≤ 2π and `concentration` ≥ 0; NaN elsewhere.
+public func logVonMisesArc(
+  from low: Tensor,
+  width: Tensor,
+  _ concentration: some TensorConvertible
+) -> Tensor {
+  Elementwise.logVonMisesArc.apply(low, width, concentration.tensor)
 }

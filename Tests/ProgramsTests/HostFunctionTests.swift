@@ -16,7 +16,9 @@ import Testing
     case .logGammaPShape, .logGammaQShape:
       return [[1, 2, 1, 1, 2, 1, 2], shapes, shapes.reversed()]
     case .logGammaDraw, .vonMisesDraw: return [shapes, [0, 1, 2, 3, 4, 5, 16_777_215], [7]]
-    case .logVonMisesCDF, .logVonMisesCDFShape, .vonMisesQuantileShape: return [fractions, shapes]
+    case .vonMisesQuantileShape: return [fractions, shapes]
+    case .logVonMisesArc, .logVonMisesArcShape:
+      return [fractions.reversed(), fractions, shapes]
     default: break
     }
     switch row.arity {

@@ -68,8 +68,8 @@ enum ElementwisePoints {
     "inverseErf": [[-0.4], [0.1], [0.3]],
     "scaledLogBesselI": orders,
     "scaledLogBesselISlope": orders,
-    "logVonMisesCDF": angles,
-    "logVonMisesCDFShape": angles,
+    "logVonMisesArc": arcs,
+    "logVonMisesArcShape": arcs,
     "vonMisesDraw": [[0.3, 5, 7], [120, 5, 7]],
     "vonMisesQuantileShape": angles,
   ]
@@ -83,7 +83,7 @@ enum ElementwisePoints {
     case .logGammaPShape, .logGammaQShape: [1, 2]
     case .scaledLogBesselI, .scaledLogBesselISlope: [1]
     case .logBetaIAlpha, .logBetaIBeta, .logBetaJAlpha, .logBetaJBeta: [2]
-    case .logVonMisesCDFShape: [0]
+    case .logVonMisesArcShape: [0, 1]
     // Draws jump where a sampler rejects another proposal.
     case .logGammaDraw, .vonMisesDraw, .logGammaQuantileShape, .vonMisesQuantileShape: []
     default: Array(0..<row.arity)
@@ -101,7 +101,7 @@ enum ElementwisePoints {
     case .logGammaPShape, .logGammaQShape: [2]
     case .logBetaI, .logBetaIComplement: [2]
     case .logBetaISlope, .logBetaJSlope: [2]
-    case .logVonMisesCDF: [0]
+    case .logVonMisesArc: [0, 1]
     default: differentiable(row)
     }
   }
@@ -112,5 +112,8 @@ enum ElementwisePoints {
   private static let fractions: [[Double]] = [[0.6, 0.4, 0.3], [2.5, 3, 0.2], [1.5, 4, 0.75]]
   private static let orders: [[Double]] = [[0, 0.7], [1, 2.5], [2, 60]]
   private static let angles: [[Double]] = [[-2.5, 0.7], [-0.3, 4], [0.2, 1.5], [1.25, 9]]
+  private static let arcs: [[Double]] = [
+    [-2.5, 0.5, 0.7], [-0.3, 1, 4], [0.2, 4, 1.5], [1.25, 0.75, 9], [-5, 6, 0.5],
+  ]
   private static let pairs: [[Double]] = [[1.5, 0.7], [-2, -3.25], [-0.5, 1.25], [0.4, 4]]
 }

@@ -48,8 +48,8 @@ typedef struct {
   double (*inverse_erf)(double);
   double (*scaled_log_bessel_i)(double, double);
   double (*scaled_log_bessel_i_slope)(double, double);
-  double (*log_von_mises)(double, double);
-  double (*log_von_mises_shape)(double, double);
+  double (*log_von_mises_arc)(double, double, double);
+  double (*log_von_mises_arc_shape)(double, double, double);
   double (*log_gamma_draw)(double, double, double);
   double (*log_gamma_quantile_shape)(double, double);
   double (*von_mises_draw)(double, double, double);

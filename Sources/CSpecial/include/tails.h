@@ -29,9 +29,10 @@ double ev_log_beta_j_alpha(double a, double b, double x);
 double ev_log_beta_j_beta(double a, double b, double x);
 double ev_log_beta_j_slope(double a, double b, double x);
 
-/// log P(X <= x) for X of the von Mises distribution at 0 with concentration k >= 0; |x| <= pi.
-double ev_log_von_mises(double x, double k);
-/// The derivative of `ev_log_von_mises` in k.
-double ev_log_von_mises_shape(double x, double k);
+/// log P(low <= X <= low + width), as directions, for X of the von Mises distribution at 0 with
+/// concentration k >= 0; 0 <= width <= 2 pi.
+double ev_log_von_mises_arc(double low, double width, double k);
+/// The derivative of `ev_log_von_mises_arc` in k.
+double ev_log_von_mises_arc_shape(double low, double width, double k);
 /// dx / dk at a fixed probability: how a von Mises variate moves with its concentration.
 double ev_von_mises_quantile_shape(double x, double k);

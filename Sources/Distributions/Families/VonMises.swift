@@ -5,7 +5,7 @@ public import Tensors
 /// - Shapes: elementwise; `location` and `concentration` broadcast to the variable and may carry any plates.
 /// - Support: the angles from −π to π. Log-prob is in nats. Angles have directions rather than moments: there is no mean.
 /// - Precondition: `concentration` ≥ 0, checked when a value is known; 0 is the uniform distribution.
-/// - Moments: circular mean location; circular variance 1 − I₁(κ) / I₀(κ).
+/// - Moments: circular mean location; circular variance 1 − I₁(κ) / I₀(κ); entropy log(2π I₀(κ)) − κ I₁(κ) / I₀(κ).
 /// - Reference: Mardia & Jupp (2000), section 3.5.4. Drawn by the method of Best & Fisher (1979).
 ///
 /// ![The density](VonMises)
@@ -41,9 +41,7 @@ public struct VonMises: DifferentiableDraw, Univariate {
   public func noises(for shape: [Int]) -> [NoiseRequest] { gammaNoises(shape) }
   /// An angle about 0, turned by the location; where the turn passes −π, only functions of the direction keep their derivative.
   public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
-    let angle = location + vonMisesDraw(concentration, noises)
-    let turns = floor(angle / (2 * Double.pi) + 0.5)
-    return angle - 2 * Double.pi * turns
+    turned(location + vonMisesDraw(concentration, noises))
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
@@ -76,12 +74,12 @@ public struct VonMises: DifferentiableDraw, Univariate {
     angle - 2 * .pi * ((angle + .pi) / (2 * .pi)).rounded(.down)
   }
 
-  /// From the angle −π on: exact in the tail about a location of 0, elsewhere to the rounding of 1.
+  /// From the angle −π on.
   public func logCDF(_ value: Tensor) -> Tensor {
-    onTurn(value, first: -.infinity, last: 0) { smallerTail(after($0), complement: before($0)) }
+    onTurn(value, first: -.infinity, last: 0) { lesser(before($0), than: after($0)) }
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
-    onTurn(value, first: 0, last: -.infinity) { smallerTail(before($0), complement: after($0)) }
+    onTurn(value, first: 0, last: -.infinity) { lesser(after($0), than: before($0)) }
   }
   private func onTurn(
     _ value: Tensor,
@@ -93,36 +91,27 @@ public struct VonMises: DifferentiableDraw, Univariate {
       within(x .< Double.pi, x, as: 0, else: last, formula)
     }
   }
-  private func before(_ x: Tensor) -> Tensor { turn(from: Tensor(-Double.pi), to: x) }
-  private func after(_ x: Tensor) -> Tensor { turn(from: x, to: Tensor(Double.pi)) }
-
-  /// The probability of the angles between two, at most one turn apart.
-  private func turn(from low: Tensor, to high: Tensor) -> Tensor {
-    let (start, turns) = centered(low)
-    let (end, otherTurns) = centered(high)
-    // Either the two lie in one turn about the location, or the edge between two turns lies between them.
-    let isSame = turns .== otherTurns
-    let apart = below(-start) + below(end)
-    let isRight = start .> 0
-    let right = below(-start) - below(-end)
-    let left = below(end) - below(start)
-    return select(isSame, select(isRight, right, left), apart)
+  private func before(_ x: Tensor) -> Tensor {
+    logVonMisesArc(from: -(location + Double.pi), width: x + Double.pi, concentration)
+  }
+  private func after(_ x: Tensor) -> Tensor {
+    logVonMisesArc(from: x - location, width: Double.pi - x, concentration)
   }
 
-  /// P(angle about the location ≤ x); a step from −π, where its logarithm is infinite but its slope is not 0.
-  private func below(_ x: Tensor) -> Tensor {
-    let isEdge = x .<= 1e-15 - Double.pi
-    return exp(logVonMisesCDF(select(isEdge, x + 1e-15, x), concentration))
+  /// The same direction as an angle from −π to π.
+  private func turned(_ angle: Tensor) -> Tensor {
+    angle - 2 * Double.pi * floor(angle / (2 * Double.pi) + 0.5)
   }
 
-  /// The angle from the location, from −π to π, and how many turns were taken off.
-  private func centered(_ angle: Tensor) -> (angle: Tensor, turns: Tensor) {
-    let distance = angle - location
-    let turns = floor(distance / (2 * Double.pi) + 0.5)
-    return (distance - 2 * Double.pi * turns, turns)
+  /// The direction of the mean of (cos x, sin x): the location, as an angle from −π to π.
+  public var circularMean: Tensor { turned(location) }
+  /// 1 less the length of the mean of (cos x, sin x): 1 − I₁(κ) / I₀(κ), between 0 and 1.
+  public var circularVariance: Tensor {
+    -expm1(scaledLogBesselI(Tensor(1), concentration) - scaledLogBesselI(Tensor(0), concentration))
   }
-
-  public var mode: Tensor? { -centered(Tensor(0)).angle }
+  public var mode: Tensor? { circularMean }
+  /// About another direction than 0 the density rises again beyond −π or π.
+  public var isUnimodal: Bool { location.constantValue == 0 }
   public var entropy: Tensor? {
     let ratio = scaledLogBesselI(Tensor(1), concentration) - (logHeight - 2 * halfLogTwoPi)
     return logHeight - concentration * expm1(ratio)
