@@ -2,15 +2,19 @@
 
 from mpmath import mp, mpf
 
-from .continuous import Exponential, Gamma, Normal
+from .bounded import LogitNormal
+from .continuous import Beta, Exponential, Gamma, Normal
 from .discrete import Poisson
 from .doubles import double, exact
+from .symmetric import Cauchy, StudentT
 
 
 def survival(base, x):
     """P(X > x), exact in the upper tail of the normal distribution."""
     if isinstance(base, Normal):
         return mp.erfc((x - base.location) / (base.scale * mp.sqrt(2))) / 2
+    if isinstance(base, Poisson):
+        return base.survival(mp.floor(x))
     return base.survival(x) if hasattr(base, "survival") else 1 - base.cdf(x)
 
 
@@ -37,6 +41,26 @@ class Combinator:
             "outside": list(self.outside),
             **self.moments(),
         }
+
+    def integral(self, pieces, form):
+        """Of a function of x and log p(x)."""
+
+        def term(x):
+            log = self.logProb(x)
+            return form(x, log) * mp.exp(log)
+
+        return mp.quad(term, pieces)
+
+    def total(self, values, form):
+        """Over integers."""
+        logs = [(mpf(x), self.logProb(mpf(x))) for x in values]
+        return mp.fsum(form(x, log) * mp.exp(log) for x, log in logs)
+
+    def expectations(self, expected, entropy=True):
+        mean = expected(lambda x, log: x)
+        spread = expected(lambda x, log: (x - mean) ** 2)
+        moments = {"mean": double(mean), "variance": double(spread)}
+        return {**moments, "entropy": double(expected(lambda x, log: -log))} if entropy else moments
 
     def point(self, x):
         value = exact(x)
@@ -80,6 +104,23 @@ class Truncated(Combinator):
     def survival(self, x):
         return self.between(x, self.top) / self.between(self.low, self.top)
 
+    def moments(self):
+        if isinstance(self.base, Poisson):
+            first = int(mp.floor(self.low)) + 1
+            last = 400 if self.top is None else int(self.top)
+            return self.expectations(lambda form: self.total(range(first, last + 1), form))
+        if isinstance(self.base, Normal):
+            m, s = self.base.location, self.base.scale
+            low = m - 14 * s if self.low is None else self.low
+            high = max(m, low) + 14 * s if self.top is None else self.top
+        elif isinstance(self.base, Exponential):
+            low = self.low or mpf(0)
+            high = low + 120 / self.base.rate if self.top is None else self.top
+        else:
+            return {}
+        pieces = mp.linspace(low, high, 40)
+        return self.expectations(lambda form: self.integral(pieces, form))
+
 
 class Censored(Combinator):
     """A base whose values beyond limits are the limits."""
@@ -108,6 +149,20 @@ class Censored(Combinator):
             return mpf(1)
         return mpf(0) if x >= self.high else survival(self.base, x)
 
+    def moments(self):
+        base = self.base
+        atoms = [(x, mp.exp(self.logProb(x))) for x in (self.low, self.high) if abs(x) < mp.inf]
+        if isinstance(base, Poisson):
+            inner = range(int(self.high))
+            expected = lambda form: self.total(inner, form)  # noqa: E731
+        else:
+            low = max(self.low, -mpf(14) if isinstance(base, Normal) else mpf(0))
+            pieces = mp.linspace(low, min(self.high, mpf(14)), 40)
+            weight = lambda x, form: form(x, 0) * mp.exp(base.logProb(x))  # noqa: E731
+            expected = lambda form: mp.quad(lambda x: weight(x, form), pieces)  # noqa: E731
+        both = lambda form: expected(form) + sum(p * form(x, 0) for x, p in atoms)  # noqa: E731
+        return self.expectations(both, entropy=False)
+
 
 class IntervalCensored(Combinator):
     """The number of cuts below a value of the base."""
@@ -131,6 +186,10 @@ class IntervalCensored(Combinator):
 
     def survival(self, k):
         return mpf(0) if k >= len(self.cuts) else survival(self.base, self.cuts[int(k)])
+
+    def moments(self):
+        outcomes = range(len(self.cuts) + 1)
+        return self.expectations(lambda form: self.total(outcomes, form))
 
 
 class ZeroInflated(Combinator):
@@ -312,6 +371,13 @@ def mixed_families(logits, rate, location, scale, points):
     return Mixture("MixtureOfFamilies", weights, bases, settings, points)
 
 
+def truncated(name, base, settings, points, low=None, high=None):
+    """Of any base on an interval."""
+    bounds = {key: value for key, value in (("low", low), ("high", high)) if value is not None}
+    outside = [bound + step for bound, step in ((low, -0.125), (high, 0.125)) if bound is not None]
+    return Truncated(name, base, {**settings, **bounds}, points, outside, low, high)
+
+
 class HalfLine(Exponential):
     """An exponential distribution with values below zero."""
 
@@ -343,6 +409,25 @@ ENTRIES = [
         (-1, 4.5),
         high=4,
     ),
+    truncated("TruncatedExponential", Exponential(2), {"rate": 2}, [0.5078125, 0.75, 1.25, 1.4375], 0.5, 1.5),
+    truncated("TruncatedExponential", Exponential(300), {"rate": 300}, [0.5078125, 0.75, 1.25], 0.5, 1.5),
+    truncated("TruncatedExponential", Exponential(0.0009765625), {"rate": 0.0009765625}, [0.5078125, 1], 0.5, 1.5),
+    truncated(
+        "TruncatedLogitNormal",
+        LogitNormal(0.5, 1.5),
+        {"location": 0.5, "scale": 1.5},
+        [0.25390625, 0.5, 0.875, 0.99609375],
+        0.25,
+    ),
+    truncated(
+        "TruncatedStudentT",
+        StudentT(3, 0.5, 2),
+        {"degreesOfFreedom": 3, "location": 0.5, "scale": 2},
+        [1.0078125, 2, 8, 100, 1000],
+        1,
+    ),
+    truncated("TruncatedBeta", Beta(2.5, 0.5), {"alpha": 2.5, "beta": 0.5}, [0.25, 0.5, 0.7421875], 0.125, 0.75),
+    truncated("TruncatedCauchy", Cauchy(0, 1), {"location": 0, "scale": 1}, [-999, -20, -2.0078125], None, -2),
     Truncated("TruncatedCount", Poisson(3), {**RATE, "low": 0.25}, [1, 2, 5, 12], (0, -1, 1.5), low=0.25),
     Truncated(
         "TruncatedCounts",
@@ -364,8 +449,8 @@ ENTRIES = [
     ),
     Censored(
         "Censored",
-        Normal(0, 1),
-        {"location": 0, "scale": 1, "low": -30, "high": 20},
+        Normal(0.25, 1),
+        {"location": 0.25, "scale": 1, "low": -30, "high": 20},
         [-30, 0, 20],
         (),
         -30,

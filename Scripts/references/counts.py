@@ -243,6 +243,10 @@ class OrderedLogistic(Count):
         outcomes = range(len(self.cutpoints) + 1)
         return sum((x - mean) ** 2 * mp.exp(self.logProb(x)) for x in outcomes)
 
+    def entropy(self):
+        logs = [self.logProb(x) for x in range(len(self.cutpoints) + 1)]
+        return -mp.fsum(mp.exp(value) * value for value in logs)
+
 
 class Skellam(Count):
     name = "Skellam"

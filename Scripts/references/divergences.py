@@ -2,7 +2,7 @@
 
 from mpmath import mp, mpf
 
-from . import continuous, discrete, multivariate
+from . import bounded, continuous, discrete, multivariate
 from .doubles import double
 
 
@@ -53,6 +53,23 @@ def within_unit_interval(q, p):
         return mp.exp(value) * (value - p.from_logarithms(log_x, log_rest))
 
     return over_unit_interval(integrand)
+
+
+def kumaraswamy(q, p):
+    """From a Kumaraswamy distribution: the integral over y > 0 with 1 - x^alpha = e^(-y / beta)."""
+
+    def integrand(y):
+        log_rest = -y / q.beta
+        power = mp.log1p(-mp.exp(log_rest)) if log_rest < -1 else mp.log(-mp.expm1(log_rest))
+        log_x = power / q.alpha
+        log_q = mp.log(q.alpha * q.beta) + (q.alpha - 1) * log_x + (q.beta - 1) * log_rest
+        last = (p.beta - 1) * mp.log(-mp.expm1((p.alpha if p.name == q.name else 1) * log_x))
+        scale = mp.log(p.alpha * p.beta) if p.name == q.name else -mp.log(mp.beta(p.alpha, p.beta))
+        return mp.exp(-y) * (log_q - scale - (p.alpha - 1) * log_x - last)
+
+    small = [mpf(10) ** -k for k in (40, 30, 20, 15, 12, 10, 8, 6, 5, 4, 3, 2, 1)]
+    with mp.workdps(60):
+        return mp.quad(integrand, [0, *small, 0.5, 1, 2, 4, 8, 16, 32, 64, 120])
 
 
 def counted(q, p):
@@ -128,6 +145,14 @@ TABLE = [
         ((2, 3), (4, 1.5)), ((0.5, 0.5), (1, 1)), ((20, 30), (2, 2)), ((1, 1), (3, 0.75)),
     )),
     (integrated, pairs(continuous.Uniform, ((0, 1), (-1, 3)), ((0.25, 0.5), (0, 1)))),
+    (kumaraswamy, [
+        (bounded.Kumaraswamy(*first, points=[]), make(*second, points=[]))
+        for first, second in (
+            ((2, 3), (4, 1.5)), ((0.5, 0.25), (0.75, 2)), ((0.01, 3), (2, 0.5)),
+            ((100, 0.05), (3, 50)), ((0.25, 200), (1.5, 0.01)), ((1000, 1000), (2, 3)),
+        )
+        for make in (bounded.Kumaraswamy, continuous.Beta)
+    ]),
     (counted, pairs(discrete.Poisson, ((1,), (3,)), ((30,), (3.7,)), ((0.5,), (1e3,)))),
     (enumerated, pairs(
         discrete.Bernoulli, ((0.3,), (-2,)), ((3,), (0,)), ((-40,), (1,)), ((0,), (40,))
@@ -149,6 +174,7 @@ def entries():
         for q, p in couples:
             yield {
                 "distribution": q.name,
+                **({} if p.name == q.name else {"to": p.name}),
                 "q": q.settings,
                 "p": p.settings,
                 "value": double(method(q, p)),

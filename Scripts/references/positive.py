@@ -130,7 +130,10 @@ class InverseGaussian(Continuous):
         return self.location**3 / self.concentration
 
     def entropy(self):
-        return None
+        m, k = self.location, self.concentration
+        z = 2 * k / m
+        mean_of_log = mp.log(m) - mp.exp(z) * mp.e1(z)
+        return mp.log(2 * mp.pi * mp.e / k) / 2 + 3 * mean_of_log / 2
 
     def scipy(self):
         m, k = float(self.location), float(self.concentration)

@@ -99,11 +99,7 @@ extension Divergence {
       return p.rate - q.probability * log(p.rate) - entropy
     },
     elementwise(Binomial.self, Binomial.self) { q, p in
-      guard q.trials == p.trials else {
-        guard let count = q.trials.constantValue, let other = p.trials.constantValue, count > other
-        else { return nil }
-        return .filled(.infinity, [])
-      }
+      guard q.trials == p.trials else { return fewerTrials(q, p) }
       let (odds, others, all) = (q.odds, p.odds, Tensor(1))
       let successes = weighted(odds.p, odds.logP(all) - others.logP(all))
       return q.trials * (successes + weighted(odds.q, odds.logQ(all) - others.logQ(all)))
@@ -120,4 +116,17 @@ extension Divergence {
       return select(isNested, ratio, Double.infinity)
     },
   ]
+
+  /// The sum over the counts of q, of which those above the trials of p are impossible; for a known number of them.
+  private static func fewerTrials(_ q: Binomial, _ p: Binomial) -> Tensor? {
+    guard let count = q.support.enumeratedCount, count <= 10_000 else {
+      guard let own = q.trials.constantValue, let other = p.trials.constantValue, own > other
+      else { return nil }
+      return .filled(.infinity, [])
+    }
+    let values = Tensor((0..<count).map(Double.init))
+    let (own, other) = (q.alongLast.logDensity(values), p.alongLast.logProb(values))
+    let terms = weighted(exp(own), own - other)
+    return terms.mistake == nil ? sum(terms, dimensions: [terms.shape.count - 1]) : terms
+  }
 }

@@ -11,12 +11,14 @@ extension Divergence {
     toNormal(Weibull.self), toNormal(InverseGamma.self), toNormal(ChiSquared.self),
     toNormal(StudentT.self), toNormal(AsymmetricLaplace.self), toNormal(GeneralizedNormal.self),
     toNormal(Kumaraswamy.self), toNormal(GeneralizedExtremeValue.self),
+    toNormal(InverseGaussian.self),
   ]
   private static let toExponentials = [
     toExponential(Beta.self), toExponential(ContinuousBernoulli.self), toExponential(Pareto.self),
     toExponential(HalfNormal.self), toExponential(LogNormal.self), toExponential(Weibull.self),
     toExponential(InverseGamma.self), toExponential(ChiSquared.self),
     toExponential(Kumaraswamy.self), toExponential(HalfStudentT.self),
+    toExponential(InverseGaussian.self),
     elementwise(Uniform.self, Exponential.self) { q, p in
       select(q.low .>= 0, crossEntropy(q, p), Double.infinity) - log(q.high - q.low)
     },
@@ -24,6 +26,7 @@ extension Divergence {
   private static let toGammas = [
     toGamma(Beta.self), toGamma(Pareto.self), toGamma(HalfNormal.self), toGamma(LogNormal.self),
     toGamma(Weibull.self), toGamma(InverseGamma.self), toGamma(Kumaraswamy.self),
+    toGamma(InverseGaussian.self),
     elementwise(Uniform.self, Gamma.self) { q, p in
       let isPositive = q.low .>= 0
       let inside = Uniform(select(isPositive, q.low, 0), select(isPositive, q.high, 1))

@@ -51,7 +51,7 @@ extension Divergence {
       // One map changes both densities by the same factor.
       guard own.bijector.isSame(as: other.bijector) else { return nil }
       let free = own.bijector.unconstrainedShape(for: shape)
-      return klDivergence(from: own.base, to: other.base, shape: free)
+      return divergenceForm(from: own.base, to: other.base, shape: free)
     },
     Divergence(name: "ZeroInflated–ZeroInflated") { q, p, shape in
       guard let q = q as? any Inflated, let p = p as? any Inflated else { return nil }
@@ -60,14 +60,17 @@ extension Divergence {
     Divergence(name: "AnyUnivariate") { q, p, shape in
       let (own, other) = (q as? AnyUnivariate, p as? AnyUnivariate)
       guard own != nil || other != nil else { return nil }
-      return klDivergence(from: own?.base ?? q, to: other?.base ?? p, shape: shape)
+      return divergenceForm(from: own?.base ?? q, to: other?.base ?? p, shape: shape)
     },
   ]
 
   /// The zeros, and (1 − π) times what the bases' divergence holds of the other counts.
-  private static func inflated(_ q: any Inflated, _ p: any Inflated, _ shape: [Int]) -> Tensor? {
-    // Elements that share their parameters count as often as there are of them.
-    guard shape.isEmpty, let counts = klDivergence(from: q.inner, to: p.inner, shape: shape) else {
+  private static func inflated(
+    _ q: any Inflated,
+    _ p: any Inflated,
+    _ shape: [Int]
+  ) -> DivergenceForm? {
+    guard let counts = divergenceForm(from: q.inner, to: p.inner, shape: shape)?.value else {
       return nil
     }
     let zero = Tensor(0)
@@ -76,7 +79,8 @@ extension Divergence {
     let (regular, otherRegular) = (q.logRegular, p.logRegular)
     let rest = -expm1(own) * (regular - otherRegular)
     let seen = rest + counts - weighted(exp(own), own - other)
-    return weighted(exp(all), all - others) + exp(regular) * seen
+    let value = weighted(exp(all), all - others) + exp(regular) * seen
+    return DivergenceForm(value: value, draws: shape)
   }
 }
 
@@ -93,6 +97,10 @@ extension LogNormal: MappedDistribution {
   var unmapped: (base: any Distribution, bijector: any Bijector) {
     (Normal(location, scale), ExponentialBijector())
   }
+}
+
+extension LogitNormal: MappedDistribution {
+  var unmapped: (base: any Distribution, bijector: any Bijector) { (normal, SigmoidBijector()) }
 }
 
 /// A distribution of counts with more zeros.

@@ -9,10 +9,38 @@ public func klDivergence(
   to p: any Distribution,
   shape: [Int]
 ) -> Tensor? {
-  for pair in Divergence.all {
-    if let divergence = pair.closedForm(q, p, shape) { return divergence }
-  }
+  if let form = divergenceForm(from: q, to: p, shape: shape) { return form.total }
   return q.leaves(p) ? Tensor(Double.infinity) : nil
+}
+
+/// The first row of the table that has the divergence.
+func divergenceForm(
+  from q: any Distribution,
+  to p: any Distribution,
+  shape: [Int]
+) -> DivergenceForm? {
+  for pair in Divergence.all {
+    if let form = pair.closedForm(q, p, shape) { return form }
+  }
+  return nil
+}
+
+/// The divergence of every draw of a variable.
+struct DivergenceForm {
+  /// Of a shape that broadcasts to `draws`.
+  let value: Tensor
+  /// The shape of the variable without that of one draw.
+  let draws: [Int]
+
+  /// The sum over all draws: what is not repeated counts as often as it would be.
+  var total: Tensor {
+    if value.mistake != nil { return value }
+    guard broadcastShape([value.shape, draws]) == draws else {
+      return .invalid("parameters of event shape \(value.shape) do not fit a variable of \(draws)")
+    }
+    let repeats = Double(draws.product) / Double(value.shape.product)
+    return sum(value) * repeats
+  }
 }
 
 extension Distribution {
@@ -39,7 +67,7 @@ extension Support {
 package struct Divergence: Sendable {
   package let name: String
   /// Nil where q and p are not of the two families, or the form does not cover their shapes.
-  let closedForm: @Sendable (_ q: any Distribution, _ p: any Distribution, [Int]) -> Tensor?
+  let closedForm: @Sendable (_ q: any Distribution, _ p: any Distribution, [Int]) -> DivergenceForm?
 
   /// Families of one number: the form is elementwise.
   static func elementwise<Q: Distribution, P: Distribution>(
@@ -49,7 +77,7 @@ package struct Divergence: Sendable {
   ) -> Self {
     Self(name: "\(Q.self)–\(P.self)") { q, p, shape in
       guard let q = q as? Q, let p = p as? P, let divergence = form(q, p) else { return nil }
-      return total(divergence, over: shape)
+      return DivergenceForm(value: divergence, draws: shape)
     }
   }
 
@@ -64,7 +92,7 @@ package struct Divergence: Sendable {
       guard let q = q as? Q, let p = p as? P, let count = shape.last,
         let divergence = form(q, p, count)
       else { return nil }
-      return total(divergence, over: Array(shape.dropLast()))
+      return DivergenceForm(value: divergence, draws: shape.dropLast())
     }
   }
 
@@ -78,21 +106,11 @@ package struct Divergence: Sendable {
       guard let q = q as? Q, let p = p as? P, shape.count >= 2, let divergence = form(q, p) else {
         return nil
       }
-      return total(divergence, over: Array(shape.dropLast(2)))
+      return DivergenceForm(value: divergence, draws: shape.dropLast(2))
     }
   }
 
   package static let all: [Divergence] =
     normals + positives + proportions + discrete + families + counts + moments + vectors
-    + structural
-
-  /// The sum over `shape` of a value of a shape that broadcasts to it: what is not repeated counts as often as it would be.
-  private static func total(_ value: Tensor, over shape: [Int]) -> Tensor {
-    if value.mistake != nil { return value }
-    guard broadcastShape([value.shape, shape]) == shape else {
-      return .invalid("parameters of event shape \(value.shape) do not fit a variable of \(shape)")
-    }
-    let repeats = Double(shape.product) / Double(value.shape.product)
-    return sum(value) * repeats
-  }
+    + kumaraswamy + structural
 }

@@ -15,6 +15,13 @@ extension Gamma: LogExpectation {
 extension InverseGamma: LogExpectation {
   var meanOfLog: Tensor { log(scale) - log(concentration) + digammaRemainder(concentration) }
 }
+extension InverseGaussian: LogExpectation {
+  /// log μ − e^z E₁(z), z = 2 λ / μ, with E₁ the limit of Γ(a) Q(a, z) at a = 0.
+  var meanOfLog: Tensor {
+    let (z, a) = (2 * concentration / location, 1e-20)
+    return log(location) - exp(logGammaQ(Tensor(a), z) - C.log(a) + z)
+  }
+}
 extension ChiSquared: LogExpectation {
   var meanOfLog: Tensor { gamma.meanOfLog }
 }

@@ -2,12 +2,13 @@ internal import Tensors
 
 // Elementary functions in forms that keep their digits where the plain formula cancels or overflows.
 
-/// log(1 + r²): beyond 1 as 2 log |r| + log(1 + 1/r²), so that r² cannot overflow.
+/// log(1 + r²), by one logarithm: where 1 is lost beside r², that of 1 + |r|, twice, so that r² cannot overflow.
 func logOnePlusSquare(_ ratio: Tensor) -> Tensor {
-  let size = abs(ratio)
-  let isFar = size .> 1
-  let far = select(isFar, size, 1)
-  return 2 * log(far) + log1p(square(select(isFar, 1 / far, ratio)))
+  let squared = square(ratio)
+  // The bound's own square is a number in single precision too.
+  let isFar = squared .> 1e34
+  let logarithm = log1p(select(isFar, abs(ratio), squared))
+  return logarithm * select(isFar, 2, 1)
 }
 
 /// log(1 − exp(−eᵘ)), which is u − ½ eᵘ for very negative u.
@@ -15,6 +16,13 @@ func logOneMinusExpOfExp(_ u: Tensor) -> Tensor {
   let isSmall = u .< -36
   let direct = log1mexp(exp(select(isSmall, 0, u)))
   return select(isSmall, u - 0.5 * exp(select(isSmall, u, 0)), direct)
+}
+
+/// log(−log(1 − eᵘ)) for u < 0, which is u + ½ eᵘ for very negative u.
+func logOfMinusLogComplement(_ u: Tensor) -> Tensor {
+  let isSmall = u .< -36
+  let direct = log(-logComplement(select(isSmall, -1, u)))
+  return select(isSmall, u + 0.5 * exp(select(isSmall, u, 0)), direct)
 }
 
 /// log(1 + u) / u, and its series near 0.

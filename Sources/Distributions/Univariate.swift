@@ -16,12 +16,15 @@ public protocol Univariate: Distribution {
   func survival(_ value: Tensor) -> Tensor
   /// The smallest value whose `cdf` is at least `probability`, where there is a closed form.
   func quantile(_ probability: Tensor) -> Tensor?
+  /// Whether the density rises up to the mode and falls beyond it, wherever the mode is; so it does unless said otherwise.
+  var isUnimodal: Bool { get }
 }
 
 extension Univariate {
   public func cdf(_ value: Tensor) -> Tensor { exp(logCDF(value)) }
   public func survival(_ value: Tensor) -> Tensor { exp(logSurvival(value)) }
   public func quantile(_ probability: Tensor) -> Tensor? { nil }
+  public var isUnimodal: Bool { true }
 }
 
 /// `formula` where the claim holds, else `constant`; elsewhere the formula is given `inner`, so that it has no NaN there.

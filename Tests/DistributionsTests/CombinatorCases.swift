@@ -24,6 +24,21 @@ extension Case {
     row("Truncated", as: "TruncatedBelow", ["concentration", "rate", "high"]) {
       Truncated(Gamma($0[0], rate: $0[1]), below: $0[2])
     },
+    row("Truncated", as: "TruncatedExponential", ["rate", "low", "high"]) {
+      Truncated(Exponential($0[0]), above: $0[1], below: $0[2])
+    },
+    row("Truncated", as: "TruncatedLogitNormal", ["location", "scale", "low"]) {
+      Truncated(LogitNormal($0[0], $0[1]), above: $0[2])
+    },
+    row("Truncated", as: "TruncatedStudentT", ["degreesOfFreedom", "location", "scale", "low"]) {
+      Truncated(StudentT(degreesOfFreedom: $0[0], $0[1], $0[2]), above: $0[3])
+    },
+    row("Truncated", as: "TruncatedBeta", ["alpha", "beta", "low", "high"]) {
+      Truncated(Beta($0[0], $0[1]), above: $0[2], below: $0[3])
+    },
+    row("Truncated", as: "TruncatedCauchy", ["location", "scale", "high"]) {
+      Truncated(Cauchy($0[0], $0[1]), below: $0[2])
+    },
     row("Truncated", as: "TruncatedCount", ["rate", "low"]) {
       Truncated(Poisson($0[0]), above: $0[1])
     },

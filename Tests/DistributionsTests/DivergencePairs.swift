@@ -36,6 +36,8 @@ enum DivergencePairs {
     (Gamma(2.5, rate: 0.75), ChiSquared(3)),
     (InverseGaussian(2, concentration: 3), InverseGaussian(1.25, concentration: 0.5)),
     (ContinuousBernoulli(logits: 0.5), ContinuousBernoulli(logits: -3)),
+    (Kumaraswamy(2, 3), Kumaraswamy(4, 1.5)), (Kumaraswamy(0.75, 1.25), Kumaraswamy(2, 0.5)),
+    (Kumaraswamy(2, 3), Beta(4, 1.5)), (Kumaraswamy(0.75, 1.25), Beta(0.5, 2.5)),
   ]
 
   private static let toNormal: [Pair] = [
@@ -50,6 +52,7 @@ enum DivergencePairs {
     (AsymmetricLaplace(0.5, 2, asymmetry: 1.5), Normal(1, 2)),
     (GeneralizedNormal(0.5, 2, power: 1.5), Normal(1, 2)), (Kumaraswamy(2, 3), Normal(1, 2)),
     (GeneralizedExtremeValue(0.5, 2, concentration: 0.03), Normal(1, 2)),
+    (InverseGaussian(2, concentration: 3), Normal(1, 2)),
   ]
 
   private static let toPositive: [Pair] = [
@@ -65,6 +68,8 @@ enum DivergencePairs {
     (Weibull(2, concentration: 1.5), Gamma(2.5, rate: 2)),
     (InverseGamma(20, scale: 30), Gamma(2.5, rate: 2)), (Kumaraswamy(2, 3), Gamma(2.5, rate: 2)),
     (Uniform(2, 3), Pareto(1.5, concentration: 2)),
+    (InverseGaussian(2, concentration: 3), Exponential(1.5)),
+    (InverseGaussian(2, concentration: 3), Gamma(2.5, rate: 2)),
   ]
 
   private static let toBounded: [Pair] = [
@@ -87,6 +92,8 @@ enum DivergencePairs {
     (Geometric(probability: 0.25), Geometric(logits: 0.5)),
     (Bernoulli(probability: 0.25), Poisson(1.5)),
     (Binomial(trials: 10, probability: 0.25), Binomial(trials: 10, logits: 1)),
+    (Binomial(trials: 7, probability: 0.25), Binomial(trials: 12, logits: 1)),
+    (Binomial(trials: 1, probability: 0.25), Binomial(trials: 3, probability: 0.125)),
     (
       NegativeBinomial(failures: 2.5, probability: 0.25), NegativeBinomial(failures: 2.5, logits: 1)
     ),

@@ -6,7 +6,8 @@ import Testing
   @Test func areTheReference() throws {
     for reference in try Reference.divergences() {
       let row = try #require(Case.named(reference.distribution))
-      let (q, p) = (row.distribution(reference.q), row.distribution(reference.p))
+      let other = try reference.to.map { try #require(Case.named($0)) } ?? row
+      let (q, p) = (row.distribution(reference.q), other.distribution(reference.p))
       let shape = q.eventRank == 0 ? [] : row.values(reference.q)[0].shape
       let divergence = try #require(klDivergence(from: q, to: p, shape: shape))
       let value = try numbers(divergence)[0]
@@ -64,6 +65,36 @@ import Testing
   }
 
   private static let matrix = Tensor([2, 0.5, 0.5, 1], shape: [2, 2])
+
+  /// Each element with its own parameters, or all with the same.
+  @Test func ofZeroInflatedCountsCountEveryElement() throws {
+    func divergence(_ rates: [Double], _ others: [Double], shape: [Int]) throws -> Double {
+      func tensor(_ x: [Double]) -> Tensor { x.count == 1 ? Tensor(x[0]) : Tensor(x) }
+      let q = ZeroInflated(Poisson(tensor(rates)), probability: 0.25)
+      let p = ZeroInflated(Poisson(tensor(others)), logits: 0.5)
+      return try numbers(#require(klDivergence(from: q, to: p, shape: shape)))[0]
+    }
+    let (one, two) = (try divergence([3], [2], shape: []), try divergence([0.5], [2], shape: []))
+    #expect(agrees(try divergence([3, 0.5], [2], shape: [2]), one + two, 1e-14))
+    #expect(agrees(try divergence([3], [2, 2], shape: [2]), 2 * one, 1e-14))
+    #expect(agrees(try divergence([3], [2], shape: [4, 2]), 8 * one, 1e-14))
+  }
+
+  @Test func ofBinomialsOfAnyNumberOfTrialsCountEveryElement() throws {
+    let p = Binomial(trials: 5, probability: [0.5, 0.25].tensor)
+    let all = try numbers(#require(klDivergence(from: Self.three, to: p, shape: [2])))[0]
+    let each = try [0.5, 0.25].map { probability in
+      let other = Binomial(trials: 5, probability: probability)
+      return try numbers(#require(klDivergence(from: Self.three, to: other, shape: [])))[0]
+    }
+    #expect(agrees(all, each[0] + each[1], 1e-14))
+    let huge = Binomial(trials: 1e6, probability: 0.5)
+    #expect(klDivergence(from: huge, to: Binomial(trials: 2e6, probability: 0.5), shape: []) == nil)
+    let fewer = Binomial(trials: 9e5, probability: 0.5)
+    let beyond = try numbers(#require(klDivergence(from: huge, to: fewer, shape: [])))
+    #expect(beyond == [.infinity])
+  }
+  private static let three = Binomial(trials: 3, logits: 0.5)
 
   /// A scalar prior against a vector, a scalar guide against a vector, and both.
   @Test func countEveryElementOfTheVariable() throws {

@@ -15,6 +15,8 @@ struct Reference: Decodable {
   }
   struct Divergence: Decodable {
     let distribution: String
+    /// The family of p, where it is another one.
+    var to: String?
     let q: [String: Numbers]
     let p: [String: Numbers]
     let value: Double

@@ -132,6 +132,8 @@ import Testing
     #expect(klDivergence(from: Transformed(q, by: map), to: others, shape: []) == nil)
     let logs = Transformed(p, by: ExponentialBijector())
     #expect(agrees(try divergence(LogNormal(0.5, 1), logs, []), expected / 2, 1e-14))
+    let odds = Transformed(p, by: SigmoidBijector())
+    #expect(agrees(try divergence(LogitNormal(0.5, 1), odds, []), expected / 2, 1e-14))
     let rows = try divergence(
       Transformed(q, by: StickBreakingBijector()),
       Transformed(p, by: StickBreakingBijector()),

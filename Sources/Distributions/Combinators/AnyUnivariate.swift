@@ -16,6 +16,7 @@ public struct AnyUnivariate: Univariate {
   public var variance: Tensor? { base.variance }
   public var entropy: Tensor? { base.entropy }
   public var mode: Tensor? { base.mode }
+  public var isUnimodal: Bool { base.isUnimodal }
   public var pathwise: (any DifferentiableDraw)? { base.pathwise }
   public func invalidParameter() -> UsageError? { base.invalidParameter() }
   public func logDensity(_ value: Tensor) -> Tensor { base.logDensity(value) }

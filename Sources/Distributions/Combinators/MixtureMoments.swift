@@ -3,13 +3,13 @@ public import Tensors
 /// Moments of mixtures, from those of the components.
 extension Mixture {
   public var mean: Tensor? {
-    guard let means = alongLast(\.mean) else { return nil }
+    guard let means = listed(\.mean) else { return nil }
     return weighted(means)
   }
 
   /// Σ_k w_k (variance_k + (mean_k − mean)²).
   public var variance: Tensor? {
-    guard let means = alongLast(\.mean), let variances = alongLast(\.variance) else { return nil }
+    guard let means = listed(\.mean), let variances = listed(\.variance) else { return nil }
     let average = weighted(means)
     if average.mistake != nil { return average }
     return weighted(variances + square(means - average.reshaped(average.shape + [1])))
@@ -28,7 +28,7 @@ extension Mixture {
   }
 
   /// A moment of every component along a new last dimension; nil where one has none.
-  private func alongLast(_ moment: (Component) -> Tensor?) -> Tensor? {
+  private func listed(_ moment: (Component) -> Tensor?) -> Tensor? {
     switch form {
     case .batched(let all):
       guard let values = moment(all) else { return nil }
@@ -38,7 +38,7 @@ extension Mixture {
       return withComponentsLast(values)
     case .listed(let components):
       let values = components.compactMap(moment)
-      return values.count == components.count ? Self.alongLast(values) : nil
+      return values.count == components.count ? alongLast(values) : nil
     }
   }
 

@@ -8,6 +8,14 @@ public protocol TailQuantiles: Univariate {
   func quantile(logSurvival: Tensor) -> Tensor
 }
 
+extension Univariate {
+  /// The distribution as one with quantiles in closed form, where it is one.
+  var tailQuantiles: (any TailQuantiles)? {
+    let own: any Univariate = (self as? AnyUnivariate)?.base ?? self
+    return own as? any TailQuantiles
+  }
+}
+
 extension Normal: TailQuantiles {
   public func quantile(logCDF: Tensor) -> Tensor {
     location + scale * normalQuantile(logProbability: logCDF)
@@ -26,6 +34,15 @@ extension LogNormal: TailQuantiles {
   }
 }
 
+extension LogitNormal: TailQuantiles {
+  public func quantile(logCDF: Tensor) -> Tensor {
+    insideUnitInterval(sigmoid(normal.quantile(logCDF: logCDF)))
+  }
+  public func quantile(logSurvival: Tensor) -> Tensor {
+    insideUnitInterval(sigmoid(normal.quantile(logSurvival: logSurvival)))
+  }
+}
+
 extension HalfNormal: TailQuantiles {
   /// P(X ≤ x) = 1 − 2 Φ(−x / scale).
   public func quantile(logCDF: Tensor) -> Tensor {
@@ -36,12 +53,22 @@ extension HalfNormal: TailQuantiles {
   }
 }
 
-extension Exponential: TailQuantiles {
-  public func quantile(logCDF: Tensor) -> Tensor { -logComplement(logCDF) / rate }
-  public func quantile(logSurvival: Tensor) -> Tensor { -logSurvival / rate }
-}
+extension Transformed: TailQuantiles where Base: TailQuantiles {
+  public func quantile(logCDF: Tensor) -> Tensor {
+    mapped(rising: base.quantile(logCDF: logCDF), falling: base.quantile(logSurvival: logCDF))
+  }
+  public func quantile(logSurvival: Tensor) -> Tensor {
+    mapped(
+      rising: base.quantile(logSurvival: logSurvival),
+      falling: base.quantile(logCDF: logSurvival)
+    )
+  }
 
-extension Uniform: TailQuantiles {
-  public func quantile(logCDF: Tensor) -> Tensor { low + (high - low) * exp(logCDF) }
-  public func quantile(logSurvival: Tensor) -> Tensor { high - (high - low) * exp(logSurvival) }
+  /// The image of the point on the side of the base that the map turns to the one that is meant.
+  private func mapped(rising: Tensor, falling: Tensor) -> Tensor {
+    guard let direction = bijector.direction else {
+      return .invalid("\(name) has no quantiles: its bijector maps vectors")
+    }
+    return bijector.forward(select(direction .> 0, rising, falling))
+  }
 }

@@ -44,11 +44,11 @@ public struct AsymmetricLaplace: Reparameterized, Univariate {
   }
 
   public var noise: StandardNoise { .uniform }
-  public func sample(_ noise: Tensor) -> Tensor {
-    let isLeft = noise .< leftShare
-    let below = left * log(select(isLeft, noise / leftShare, 1))
-    let above = right * log(select(isLeft, 1, (1 - noise) / rightShare))
-    return location + select(isLeft, below, -above)
+  public func sample(_ noise: Tensor) -> Tensor { value(log(noise), log1p(-noise)) }
+  /// From the logarithms of both tails.
+  func value(_ logCDF: Tensor, _ logSurvival: Tensor) -> Tensor {
+    let depths = (logCDF - log(leftShare), logSurvival - log(rightShare))
+    return location + select(depths.0 .< 0, left * depths.0, -(right * depths.1))
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

@@ -11,56 +11,40 @@ public import Tensors
 ///
 /// ![The density](Bernoulli)
 public struct Bernoulli: Univariate {
-  private enum Form: Sendable { case logits, probability }
-  private let form: Form
-  private let parameter: Tensor
+  private let chance: Chance
 
-  public init(logits: some TensorConvertible) {
-    form = .logits
-    parameter = logits.tensor
-  }
-  public init(probability: some TensorConvertible) {
-    form = .probability
-    parameter = probability.tensor
-  }
+  public init(logits: some TensorConvertible) { chance = Chance(logits: logits) }
+  public init(probability: some TensorConvertible) { chance = Chance(probability: probability) }
 
   /// log(P(1) / P(0)).
-  public var logits: Tensor { form == .logits ? parameter : logit(parameter) }
+  public var logits: Tensor { chance.logits }
   /// P(1).
-  public var probability: Tensor { form == .logits ? sigmoid(parameter) : parameter }
+  public var probability: Tensor { chance.probability }
 
-  public var parameters: [DistributionParameter] {
-    switch form {
-    case .logits: [.init("logits", parameter, in: .real)]
-    case .probability: [.init("probability", parameter, in: .interval(0, 1))]
-    }
-  }
+  public var parameters: [DistributionParameter] { [chance.parameter(in: .interval(0, 1))] }
   public var support: Support { .boolean }
 
   /// x logits − softplus(logits), written as −softplus(∓logits) so that neither tail is a difference.
   public func logDensity(_ value: Tensor) -> Tensor {
-    guard form == .logits else {
+    guard chance.isByLogits else {
       // The probability that was not observed may be 0, where its logarithm has no derivative.
       let isOne = value .== 1
-      return log(select(isOne, parameter, 1)) + log1p(select(isOne, 0, -parameter))
+      return log(select(isOne, probability, 1)) + log1p(select(isOne, 0, -probability))
     }
-    return -softplus((1 - 2 * value) * parameter)
+    return -softplus((1 - 2 * value) * logits)
   }
 
   /// log P(1) and log P(0).
   var logProbabilities: (one: Tensor, zero: Tensor) {
-    form == .logits
-      ? (-softplus(-parameter), -softplus(parameter)) : (log(parameter), log1p(-parameter))
+    let (yes, no) = chance.logarithms
+    return (yes, no)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
-      Double(gsl_ran_bernoulli(random.generator, success(parameters[0][cyclic: $0])))
+      let probability = chance.probability(parameters[0][cyclic: $0])
+      return Double(gsl_ran_bernoulli(random.generator, probability))
     }
-  }
-
-  private func success(_ parameter: Double) -> Double {
-    form == .logits ? Elementwise.sigmoid([parameter]) : parameter
   }
 
   public func logCDF(_ value: Tensor) -> Tensor {
@@ -79,11 +63,9 @@ public struct Bernoulli: Univariate {
 
   public var mean: Tensor? { probability }
   public var mode: Tensor? {
-    form == .logits ? select(parameter .>= 0, 1, 0) : select(parameter .>= 0.5, 1, 0)
+    chance.isByLogits ? select(logits .>= 0, 1, 0) : select(probability .>= 0.5, 1, 0)
   }
-  public var variance: Tensor? {
-    form == .logits ? sigmoid(parameter) * sigmoid(-parameter) : parameter * (1 - parameter)
-  }
+  public var variance: Tensor? { chance.odds.p * chance.odds.q }
   public var entropy: Tensor? {
     let (one, zero) = logProbabilities
     return -(weighted(exp(one), one) + weighted(exp(zero), zero))

@@ -8,7 +8,8 @@ public import Tensors
 /// - Support: the integers from 0 to `trials`. Log-prob is in nats. The distribution function adds probabilities up and
 ///   needs a known number of trials.
 /// - Precondition: `trials` a non-negative integer, `alpha` > 0 and `beta` > 0, checked when a value is known.
-/// - Moments: mean n α / (α + β); variance n α β (α + β + n) / ((α + β)² (α + β + 1)), with n the trials.
+/// - Moments: mean n α / (α + β); variance n α β (α + β + n) / ((α + β)² (α + β + 1)), with n the
+///   trials. The entropy has no closed form.
 /// - Reference: Johnson, Kemp & Kotz (2005), section 6.2.2.
 ///
 /// ![The density](BetaBinomial)

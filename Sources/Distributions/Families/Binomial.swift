@@ -6,39 +6,30 @@ public import Tensors
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
 /// - Support: the integers from 0 to `trials`. Log-prob is in nats.
 /// - Precondition: `trials` a non-negative integer, `probability` in [0, 1], checked when a value is known.
-/// - Moments: mean n p, variance n p (1 − p), with n the trials.
+/// - Moments: mean n p, variance n p (1 − p), with n the trials. The entropy has no closed form.
 /// - Reference: Johnson, Kemp & Kotz (2005), chapter 3; probabilities after Loader (2000).
 ///
 /// ![The density](Binomial)
 public struct Binomial: Univariate {
-  private enum Form: Sendable { case logits, probability }
-  private let form: Form
-  private let parameter: Tensor
   public let trials: Tensor
+  private let chance: Chance
 
   public init(trials: some TensorConvertible, logits: some TensorConvertible) {
-    form = .logits
-    parameter = logits.tensor
-    self.trials = trials.tensor
+    (self.trials, chance) = (trials.tensor, Chance(logits: logits))
   }
   public init(trials: some TensorConvertible, probability: some TensorConvertible) {
-    form = .probability
-    parameter = probability.tensor
-    self.trials = trials.tensor
+    (self.trials, chance) = (trials.tensor, Chance(probability: probability))
   }
+  private init(_ trials: Tensor, _ chance: Chance) { (self.trials, self.chance) = (trials, chance) }
 
   /// log(p / (1 − p)).
-  public var logits: Tensor { form == .logits ? parameter : logit(parameter) }
+  public var logits: Tensor { chance.logits }
   /// The probability p of a success.
-  public var probability: Tensor { form == .logits ? sigmoid(parameter) : parameter }
-  var odds: Odds { form == .logits ? Odds(logits: parameter) : Odds(probability: parameter) }
+  public var probability: Tensor { chance.probability }
+  var odds: Odds { chance.odds }
 
   public var parameters: [DistributionParameter] {
-    let trials = DistributionParameter("trials", trials, in: .nonNegativeIntegers)
-    switch form {
-    case .logits: return [trials, .init("logits", parameter, in: .real)]
-    case .probability: return [trials, .init("probability", parameter, in: .interval(0, 1))]
-    }
+    [.init("trials", trials, in: .nonNegativeIntegers), chance.parameter(in: .interval(0, 1))]
   }
   public var support: Support { .countsUp(to: trials) }
 
@@ -48,9 +39,9 @@ public struct Binomial: Univariate {
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
-      let (trials, given) = (parameters[0][cyclic: $0], parameters[1][cyclic: $0])
-      let probability = form == .logits ? Elementwise.sigmoid([given]) : given
-      return Double(gsl_ran_binomial(random.generator, probability, UInt32(trials)))
+      let probability = chance.probability(parameters[1][cyclic: $0])
+      let trials = UInt32(parameters[0][cyclic: $0])
+      return Double(gsl_ran_binomial(random.generator, probability, trials))
     }
   }
 
@@ -64,6 +55,12 @@ public struct Binomial: Univariate {
     onCountsUp(to: trials, value, below: 0, beyond: -.infinity) { k in
       logBetaI(k + 1, trials - k, odds)
     }
+  }
+
+  /// With a last dimension, for a list of counts.
+  var alongLast: Binomial {
+    func unit(_ x: Tensor) -> Tensor { x.mistake == nil ? x.reshaped(x.shape + [1]) : x }
+    return Binomial(unit(trials), chance.mapped(unit))
   }
 
   public var mode: Tensor? { minimum(floor((trials + 1) * probability), trials) }

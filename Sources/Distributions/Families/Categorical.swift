@@ -5,7 +5,7 @@ public import Tensors
 /// - Shapes: elementwise; the last dimension of the parameter is K, those before it broadcast to the variable.
 /// - Support: the integers below K. Log-prob is in nats.
 /// - Precondition: `probabilities` add up to 1, checked when values are known.
-/// - Moments: the mean of the value k is Σ k p_k.
+/// - Moments: entropy −Σ p_k log p_k; the mode is the likeliest category. Categories are names, which have no mean.
 /// - Reference: Bishop (2006), eq. 2.26.
 ///
 /// ![The density](Categorical)
@@ -81,8 +81,7 @@ public struct Categorical: Distribution {
     return weights.lastIndex { $0 > 0 } ?? 0
   }
 
-  public var entropy: Tensor? {
-    let logs = logProbabilities
-    return -sum(weighted(exp(logs), logs), dimensions: [logs.shape.count - 1])
-  }
+  /// Of categories that tie, the last.
+  public var mode: Tensor? { FiniteMoments(logs: logProbabilities).mode }
+  public var entropy: Tensor? { FiniteMoments(logs: logProbabilities).entropy }
 }

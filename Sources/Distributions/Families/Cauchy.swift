@@ -29,10 +29,11 @@ public struct Cauchy: Reparameterized, Univariate {
   }
 
   public var noise: StandardNoise { .uniform }
-  /// Maps u to location − scale · cot(π u), beyond the median in the distance of u to 1.
-  public func sample(_ noise: Tensor) -> Tensor {
-    let isUpper = noise .> 0.5
-    let angle = Double.pi * select(isUpper, 1 - noise, noise)
+  public func sample(_ noise: Tensor) -> Tensor { value(noise, 1 - noise) }
+  /// location − scale · cot(π p), beyond the median in q = 1 − p.
+  func value(_ p: Tensor, _ q: Tensor) -> Tensor {
+    let isUpper = p .> 0.5
+    let angle = Double.pi * select(isUpper, q, p)
     let cotangent = cos(angle) / sin(angle)
     return location + scale * select(isUpper, cotangent, -cotangent)
   }

@@ -7,54 +7,45 @@ public import Tensors
 /// - Shapes: elementwise; the limits and the parameters of the base broadcast to the variable.
 /// - Support: the numbers from `low` to `high`, limits included. Log-prob is in nats, exact in both tails.
 /// - Precondition: the limits are in order, checked when both are known.
-/// - Moments: no closed form in general.
+/// - Moments: mean and variance for the bases for which `Truncated` has them; others, and the entropy, have no closed form.
 /// - Reference: Klein & Moeschberger (2003), "Survival analysis", section 3.5. See `IntervalCensored` for values in classes.
 ///
 /// ![The density](Censored)
 public struct Censored<Base: Univariate>: Univariate {
   public let base: Base
   /// The limit below which values are not told apart, if there is one.
-  public let low: Tensor?
+  public var low: Tensor? { bounds.low }
   /// The limit above which values are not told apart, if there is one.
-  public let high: Tensor?
+  public var high: Tensor? { bounds.high }
+  private let bounds: OptionalBounds
 
   public init(_ base: Base, below low: some TensorConvertible) {
-    (self.base, self.low, high) = (base, low.tensor, nil)
+    (self.base, bounds) = (base, OptionalBounds(low: low.tensor, high: nil))
   }
   public init(_ base: Base, above high: some TensorConvertible) {
-    (self.base, low, self.high) = (base, nil, high.tensor)
+    (self.base, bounds) = (base, OptionalBounds(low: nil, high: high.tensor))
   }
   public init(
     _ base: Base,
     below low: some TensorConvertible,
     above high: some TensorConvertible
   ) {
-    (self.base, self.low, self.high) = (base, low.tensor, high.tensor)
+    (self.base, bounds) = (base, OptionalBounds(low: low.tensor, high: high.tensor))
   }
 
   public var parameters: [DistributionParameter] {
-    let limits = [("below", low), ("above", high)].compactMap { name, bound in
-      bound.map { DistributionParameter(name, $0, in: .real) }
-    }
-    return base.parameters + limits
+    base.parameters + bounds.parameters("below", "above")
   }
 
   public func invalidParameter() -> UsageError? {
-    if let error = base.invalidParameter() ?? invalidConstant() { return error }
-    guard let low = low?.constantValue, let high = high?.constantValue, low >= high else {
-      return nil
-    }
-    return UsageError(
-      what: "\(Support.words(high)) is not above the other limit, \(Support.words(low))",
-      place: "\(name).above",
-      fix: "Give the lower limit first, as in Censored(Normal(0, 1), below: -1, above: 1)"
-    )
+    let example = "Censored(Normal(0, 1), below: -1, above: 1)"
+    return base.invalidParameter() ?? invalidConstant()
+      ?? bounds.disorder("\(name).above", of: "limit", example: example)
   }
 
   public var support: Support {
     guard let inner = base.support.bounds else { return base.support }
-    let ends = (low.map { maximum(inner.low, $0) }, high.map { minimum(inner.high, $0) })
-    let (first, last) = (ends.0 ?? inner.low, ends.1 ?? inner.high)
+    let (first, last) = bounds.ends(of: inner)
     return base.support.isDiscrete ? .integerInterval(first, last) : .between(first, last)
   }
   public var hasFixedSupport: Bool { base.hasFixedSupport && support.isFixed }
@@ -89,10 +80,9 @@ public struct Censored<Base: Univariate>: Univariate {
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
-    let own = parameters.dropFirst(base.parameters.count)
-    let lows = low == nil ? [-.infinity] : own.first ?? []
-    let highs = high == nil ? [.infinity] : own.last ?? []
-    let draws = base.draw(Array(parameters.dropLast(own.count)), count: count, using: random)
+    let size = base.parameters.count
+    let (lows, highs) = bounds.numbers(parameters.dropFirst(size))
+    let draws = base.draw(Array(parameters.prefix(size)), count: count, using: random)
     return draws.enumerated().map { index, x in
       Swift.min(Swift.max(x, lows[cyclic: index]), highs[cyclic: index])
     }

@@ -10,48 +10,36 @@ public import Tensors
 ///
 /// ![The density](ContinuousBernoulli)
 public struct ContinuousBernoulli: Reparameterized, Univariate {
-  private enum Form: Sendable { case logits, probability }
-  private let form: Form
-  private let parameter: Tensor
+  private let chance: Chance
 
-  public init(logits: some TensorConvertible) {
-    form = .logits
-    parameter = logits.tensor
-  }
-  public init(probability: some TensorConvertible) {
-    form = .probability
-    parameter = probability.tensor
-  }
+  public init(logits: some TensorConvertible) { chance = Chance(logits: logits) }
+  public init(probability: some TensorConvertible) { chance = Chance(probability: probability) }
 
   /// log(λ / (1 − λ)).
-  public var logits: Tensor { form == .logits ? parameter : logit(parameter) }
+  public var logits: Tensor { chance.logits }
   /// λ.
-  public var probability: Tensor { form == .logits ? sigmoid(parameter) : parameter }
+  public var probability: Tensor { chance.probability }
 
-  public var parameters: [DistributionParameter] {
-    switch form {
-    case .logits: [.init("logits", parameter, in: .real)]
-    case .probability: [.init("probability", parameter, in: .unitInterval)]
-    }
-  }
+  public var parameters: [DistributionParameter] { [chance.parameter(in: .unitInterval)] }
   public var support: Support { .interval(0, 1) }
 
   public func logDensity(_ value: Tensor) -> Tensor { logits * value - logMass(logits) }
 
   public var noise: StandardNoise { .uniform }
-  /// log(1 + u (e^η − 1)) / η, in the form that keeps the digits at the end that is near.
-  public func sample(_ noise: Tensor) -> Tensor {
+  public func sample(_ noise: Tensor) -> Tensor { value(noise, 1 - noise) }
+  /// log(1 + p (e^η − 1)) / η, in the form that keeps the digits at the end that is near; q = 1 − p.
+  func value(_ p: Tensor, _ q: Tensor) -> Tensor {
     let slope = logits
     let isFlat = abs(slope) .< 1
     let flat = select(isFlat, slope, 0)
-    let start = noise * exponentialRatio(flat)
+    let start = p * exponentialRatio(flat)
     let near = start * logRatioToOne(flat * start)
     let steep = select(isFlat, 1, slope)
-    let isUpper = and(steep .< 0, noise .> 0.5)
+    let isUpper = and(steep .< 0, p .> 0.5)
     let isHuge = steep .> 700
-    let upper = log((1 - noise) + noise * exp(select(isUpper, steep, -1)))
-    let huge = steep + log(noise + (1 - noise) * exp(-select(isHuge, steep, 1)))
-    let plain = log1p(noise * expm1(select(or(isUpper, isHuge), 1, steep)))
+    let upper = log(q + p * exp(select(isUpper, steep, -1)))
+    let huge = steep + log(p + q * exp(-select(isHuge, steep, 1)))
+    let plain = log1p(p * expm1(select(or(isUpper, isHuge), 1, steep)))
     let reached = select(isUpper, upper, select(isHuge, huge, plain))
     return select(isFlat, near, reached / steep)
   }
@@ -59,7 +47,7 @@ public struct ContinuousBernoulli: Reparameterized, Univariate {
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
       let given = parameters[0][cyclic: $0]
-      let slope = form == .logits ? given : C.log(given) - C.log1p(-given)
+      let slope = chance.isByLogits ? given : C.log(given) - C.log1p(-given)
       let u = random.uniform()
       if slope == 0 { return u }
       let steep = -abs(slope)
@@ -84,15 +72,17 @@ public struct ContinuousBernoulli: Reparameterized, Univariate {
   public var mode: Tensor? {
     select(logits .> 0, 1, select(logits .< 0, 0, Double.nan))
   }
+  public var mean: Tensor? { average }
   /// 1 / (1 − e^−η) − 1 / η.
-  public var mean: Tensor? {
+  var average: Tensor {
     let (isFlat, flat, steep) = Self.split(logits)
     let series = flat * polynomial(Self.terms { 2 * $0 }, square(flat / (2 * Double.pi)))
     let near = 0.5 + series / (4 * Double.pi * Double.pi)
     return select(isFlat, near, -1 / expm1(-steep) - 1 / steep)
   }
+  public var variance: Tensor? { spread }
   /// 1 / η² − 1 / (4 sinh²(½ η)).
-  public var variance: Tensor? {
+  var spread: Tensor {
     let (isFlat, flat, steep) = Self.split(logits)
     let near = polynomial(
       Self.terms { 2 * $0 * (2 * $0 - 1) },
@@ -102,7 +92,7 @@ public struct ContinuousBernoulli: Reparameterized, Univariate {
     let far = 1 / square(steep) - decay / square(1 - decay)
     return select(isFlat, near / (4 * Double.pi * Double.pi), far)
   }
-  public var entropy: Tensor? { mean.map { logMass(logits) - logits * $0 } }
+  public var entropy: Tensor? { logMass(logits) - logits * average }
 }
 
 extension ContinuousBernoulli {

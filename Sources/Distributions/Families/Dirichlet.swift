@@ -6,7 +6,8 @@ public import Tensors
 /// - Shapes: a draw is a vector [K]; a scalar `concentration` stands for K equal ones.
 /// - Support: the simplex without its edges. Log-prob is in nats, per unit of volume of the first K − 1 parts.
 /// - Precondition: `concentration` > 0, checked when values are known.
-/// - Moments: mean α_k / Σα; variance α_k (Σα − α_k) / (Σα² (Σα + 1)), with Σα² the square of the sum.
+/// - Moments: mean α_k / Σα; variance α_k (Σα − α_k) / (Σα² (Σα + 1)), with Σα² the square of the sum; mode
+///   (α_k − 1) / (Σα − K), if all α_k ≥ 1.
 /// - Reference: Kotz, Balakrishnan & Johnson (2000), chapter 49.
 ///
 /// ![The density](Dirichlet)
@@ -86,6 +87,12 @@ public struct Dirichlet: DifferentiableDraw {
     let last = [concentration.shape.count - 1]
     let total = sum(concentration, dimensions: last)
     return mean * (1 - mean) / (1 + total.withUnitDimensions(last, of: concentration.shape))
+  }
+  /// (α_k − 1) / Σ (α − 1), with 0 for parts whose α is at most 1; NaN where all are.
+  public var mode: Tensor? {
+    guard let last = concentration.shape.indices.last else { return nil }
+    let excess = maximum(concentration - 1, 0)
+    return excess / sum(excess, dimensions: [last]).withUnitDimensions([last], of: excess.shape)
   }
   public var entropy: Tensor? {
     guard let parts = concentration.shape.last else { return nil }

@@ -7,7 +7,8 @@ public import Tensors
 /// - Shapes: a draw is a vector [K]; a scalar `concentration` stands for K equal ones; `total` is one number a draw.
 /// - Support: the vectors of counts that add up to `total`. Log-prob is in nats.
 /// - Precondition: `concentration` > 0, and `total` is a count, checked when values are known.
-/// - Moments: mean n α_k / Σα; variance n α_k (Σα − α_k) (n + Σα) / ((Σα)² (Σα + 1)), with n the trials.
+/// - Moments: mean n α_k / Σα; variance n α_k (Σα − α_k) (n + Σα) / ((Σα)² (Σα + 1)), with n the trials;
+///   mode and entropy have no closed form.
 /// - Reference: Johnson, Kotz & Balakrishnan (1997), section 35.13.1.
 ///
 /// ![The density](DirichletMultinomial)

@@ -5,7 +5,7 @@ public import Tensors
 /// - Shapes: elementwise; `low` and `high` broadcast to the variable and may carry any plates.
 /// - Support: the integers from `low` to `high`, bounds included. Log-prob is in nats.
 /// - Precondition: integers with `low` ≤ `high`, checked when both values are known.
-/// - Moments: mean (low + high) / 2; variance ((high − low + 1)² − 1) / 12.
+/// - Moments: mean (low + high) / 2; variance ((high − low + 1)² − 1) / 12. No value is likelier than another: there is no mode.
 /// - Reference: Johnson, Kemp & Kotz (2005), section 6.10.1.
 ///
 /// ![The density](DiscreteUniform)

@@ -6,7 +6,7 @@ public import Tensors
 /// - Shapes: a draw is a vector [T]; `scale` and `drift` are scalars, or one number a step, `start` a scalar.
 /// - Support: all real vectors. Log-prob is in nats.
 /// - Precondition: `scale` > 0, checked when values are known. Moments are known where a parameter tells T.
-/// - Moments: mean the start; variance of step t: t scale².
+/// - Moments: mean start + t drift; covariance of steps s and t: min(s, t) scale², at one scale for all steps.
 /// - Reference: Rue & Held (2005), "Gaussian Markov random fields", section 1.1. Reparameterized.
 ///
 /// ![The density](GaussianRandomWalk)
@@ -80,6 +80,12 @@ public struct GaussianRandomWalk: Reparameterized {
   }
   public var mean: Tensor? { steps.map { start + cumulativeSum(drift.broadcast(to: $0)) } }
   public var variance: Tensor? { steps.map { cumulativeSum(square(scale).broadcast(to: $0)) } }
+  /// That of steps s and t is the variance of the earlier one.
+  public var covariance: Tensor? {
+    guard let variance, let steps, steps.count == 1 else { return nil }
+    let places = (0..<steps[0] * steps[0]).map { Double(Swift.min($0 / steps[0], $0 % steps[0])) }
+    return variance.gathered(Tensor(places, shape: [steps[0], steps[0]]))
+  }
   public var entropy: Tensor? {
     steps.map { shape in
       let terms = (log(scale) + (halfLogTwoPi + 0.5)).broadcast(to: shape)

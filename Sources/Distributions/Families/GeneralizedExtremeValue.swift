@@ -65,7 +65,7 @@ public struct GeneralizedExtremeValue: Reparameterized, Univariate {
   public func sample(_ noise: Tensor) -> Tensor { value(at: -log(-log(noise))) }
 
   /// location + scale (e^(ξ g) − 1) / ξ.
-  private func value(at g: Tensor) -> Tensor {
+  func value(at g: Tensor) -> Tensor {
     location + scale * (g * exponentialRatio(concentration * g))
   }
 

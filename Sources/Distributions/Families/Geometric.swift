@@ -10,35 +10,22 @@ public import Tensors
 ///
 /// ![The density](Geometric)
 public struct Geometric: Univariate {
-  private enum Form: Sendable { case logits, probability }
-  private let form: Form
-  private let parameter: Tensor
+  private let chance: Chance
 
-  public init(logits: some TensorConvertible) {
-    form = .logits
-    parameter = logits.tensor
-  }
-  public init(probability: some TensorConvertible) {
-    form = .probability
-    parameter = probability.tensor
-  }
+  public init(logits: some TensorConvertible) { chance = Chance(logits: logits) }
+  public init(probability: some TensorConvertible) { chance = Chance(probability: probability) }
 
   /// log(p / (1 − p)).
-  public var logits: Tensor { form == .logits ? parameter : logit(parameter) }
+  public var logits: Tensor { chance.logits }
   /// The probability p of a success.
-  public var probability: Tensor { form == .logits ? sigmoid(parameter) : parameter }
+  public var probability: Tensor { chance.probability }
   /// log p and log(1 − p).
   var logProbabilities: (success: Tensor, failure: Tensor) {
-    form == .logits
-      ? (-softplus(-parameter), -softplus(parameter)) : (log(parameter), log1p(-parameter))
+    let (yes, no) = chance.logarithms
+    return (yes, no)
   }
 
-  public var parameters: [DistributionParameter] {
-    switch form {
-    case .logits: [.init("logits", parameter, in: .real)]
-    case .probability: [.init("probability", parameter, in: .unitInterval)]
-    }
-  }
+  public var parameters: [DistributionParameter] { [chance.parameter(in: .unitInterval)] }
   public var support: Support { .nonNegativeIntegers }
 
   public func logDensity(_ value: Tensor) -> Tensor {
@@ -49,7 +36,7 @@ public struct Geometric: Univariate {
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
       let given = parameters[0][cyclic: $0]
-      let logFailure = form == .logits ? -Elementwise.softplus([given]) : C.log1p(-given)
+      let logFailure = chance.isByLogits ? -Elementwise.softplus([given]) : C.log1p(-given)
       return (C.log(random.uniformPositive()) / logFailure).rounded(.down)
     }
   }
@@ -62,7 +49,7 @@ public struct Geometric: Univariate {
   }
   private func tail(_ k: Tensor) -> Tensor { (k + 1) * logProbabilities.failure }
 
-  public var mode: Tensor? { 0 * parameter }
+  public var mode: Tensor? { 0 * chance.given }
   public var mean: Tensor? {
     let (success, failure) = logProbabilities
     return exp(failure - success)

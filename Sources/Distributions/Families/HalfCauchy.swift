@@ -23,10 +23,11 @@ public struct HalfCauchy: Reparameterized, Univariate {
   }
 
   public var noise: StandardNoise { .uniform }
-  /// Maps u to scale · tan(½ π u), beyond the median in the distance of u to 1.
-  public func sample(_ noise: Tensor) -> Tensor {
-    let isUpper = noise .> 0.5
-    let angle = (0.5 * Double.pi) * select(isUpper, 1 - noise, noise)
+  public func sample(_ noise: Tensor) -> Tensor { value(noise, 1 - noise) }
+  /// scale · tan(½ π p), beyond the median in q = 1 − p.
+  func value(_ p: Tensor, _ q: Tensor) -> Tensor {
+    let isUpper = p .> 0.5
+    let angle = (0.5 * Double.pi) * select(isUpper, q, p)
     let (opposite, adjacent) = (sin(angle), cos(angle))
     return scale * select(isUpper, adjacent / opposite, opposite / adjacent)
   }

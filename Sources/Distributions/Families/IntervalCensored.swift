@@ -7,7 +7,7 @@ public import Tensors
 /// - Shapes: elementwise; the last dimension of `cuts` counts them, those before it broadcast to the variable.
 /// - Support: the integers from 0 to the number of cuts. Log-prob is in nats, exact in both tails.
 /// - Precondition: the cuts increase, checked when values are known.
-/// - Moments: no closed form in general.
+/// - Moments: sums over the classes, for all of mean, variance, mode and entropy.
 /// - Reference: McCullagh (1980), "Regression models for ordinal data", section 2.
 ///
 /// ![The density](IntervalCensored)
@@ -64,6 +64,12 @@ public struct IntervalCensored<Base: Univariate>: Univariate {
     let inside = select(value .>= count, above, tail(entry(of: cuts, at: kept)))
     return select(value .< 0, below, inside)
   }
+
+  public var mean: Tensor? { finiteMoments(count + 1).mean }
+  public var variance: Tensor? { finiteMoments(count + 1).variance }
+  public var mode: Tensor? { finiteMoments(count + 1).mode }
+  public var entropy: Tensor? { finiteMoments(count + 1).entropy }
+  public var isUnimodal: Bool { false }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     let all = parameters.last ?? []

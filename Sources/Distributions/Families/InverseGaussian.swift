@@ -5,7 +5,8 @@ public import Tensors
 /// - Shapes: elementwise; `location` (the mean) and `concentration` broadcast to the variable and may carry any plates.
 /// - Support: the positive reals. Log-prob is in nats. The variance is μ³ / λ.
 /// - Precondition: `location` > 0 and `concentration` > 0, checked when a value is known.
-/// - Moments: mean location; variance location³ / concentration.
+/// - Moments: mean location μ; variance μ³ / λ, with λ the concentration; E[log x] = log μ − exp(2λ/μ) E₁(2λ/μ), which gives
+///   the entropy.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), chapter 15. Drawn after Michael, Schucany & Haas (1976).
 ///
 /// ![The density](InverseGaussian)
@@ -79,5 +80,7 @@ public struct InverseGaussian: DifferentiableDraw, Univariate {
     return location / (sqrt(1 + square(ratio)) + ratio)
   }
   public var mean: Tensor? { location }
+  /// ½ log(2π e / λ) + (3/2) E[log x].
+  public var entropy: Tensor? { halfLogTwoPi + 0.5 - 0.5 * log(concentration) + 1.5 * meanOfLog }
   public var variance: Tensor? { square(location) * (location / concentration) }
 }

@@ -4,9 +4,9 @@ public import Tensors
 ///
 /// p(x) = exp(−½ ((logit x − location) / scale)²) / (x (1 − x) scale √(2π)).
 /// - Shapes: elementwise; `location` and `scale` broadcast to the variable and may carry any plates.
-/// - Support: the numbers strictly between 0 and 1. Log-prob is in nats. Its moments have no closed form.
+/// - Support: the numbers strictly between 0 and 1. Log-prob is in nats.
 /// - Precondition: `scale` > 0, checked when a value is known.
-/// - Moments: no closed form; median 1 / (1 + exp(−location)).
+/// - Moments: mean, variance, mode and entropy have no closed form; median 1 / (1 + exp(−location)).
 /// - Reference: Atchison & Shen (1980), "Logistic-normal distributions". Reparameterized.
 ///
 /// ![The density](LogitNormal)
@@ -32,7 +32,9 @@ public struct LogitNormal: Reparameterized, Univariate {
   }
 
   public var noise: StandardNoise { .normal }
-  public func sample(_ noise: Tensor) -> Tensor { sigmoid(location + scale * noise) }
+  public func sample(_ noise: Tensor) -> Tensor {
+    insideUnitInterval(sigmoid(location + scale * noise))
+  }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     normal.draw(parameters, count: count, using: random).map { Elementwise.sigmoid([$0]) }

@@ -86,7 +86,7 @@ public struct LowRankNormal: DifferentiableDraw {
   }
 
   /// W Wᵀ + diag(v).
-  var covariance: Tensor { matmul(factor, transpose(factor)) + diagonalMatrix(diagonal) }
+  public var covariance: Tensor { matmul(factor, transpose(factor)) + diagonalMatrix(diagonal) }
 
   public var mean: Tensor? { location }
   public var variance: Tensor? { sum(square(factor), dimensions: [1]) + diagonal }

@@ -6,7 +6,7 @@ public import Tensors
 /// the log-density is not unrolled. Draws, which need their predecessors, are made one step after the other.
 /// - Shapes: the leading event dimension of the variable is time, [T] or [T, …]; the rest is one value.
 /// - Support: that of the initial distribution. The log-prob is that of the whole sequence, in nats.
-/// - Moments: those of the steps, which have no closed form in general.
+/// - Moments: those of the steps, which have no closed form in general; the length, too, is the variable's.
 /// - Reference: Bishop (2006), eq. 13.2.
 ///
 /// ![The density](MarkovChain)

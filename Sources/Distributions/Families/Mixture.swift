@@ -8,6 +8,7 @@ public import Tensors
 /// - Support: what any of the components can give. Log-prob is in nats.
 /// - Precondition: weights are not negative and add up to 1, checked when values are known.
 /// - Moments: mean Σ w_k m_k, variance Σ w_k (v_k + m_k²) − mean², with m and v those of the components.
+///   Mode and entropy have no closed form.
 /// - Reference: McLachlan & Peel (2000), "Finite mixture models", section 1.4.
 ///
 /// ![The density](Mixture)
@@ -136,19 +137,8 @@ public struct Mixture<Component: Distribution>: Distribution {
       let repeated = value.shape.dropLast(rank) + [1] + value.shape.suffix(rank)
       return term(all, value.reshaped(Array(repeated)))
     case .listed(let components):
-      return Self.alongLast(components.map { term($0, value) })
+      return alongLast(components.map { term($0, value) })
     }
-  }
-
-  /// Tensors that broadcast to one shape, along a new last dimension.
-  static func alongLast(_ terms: [Tensor]) -> Tensor {
-    if let mistake = terms.first(where: { $0.mistake != nil }) { return mistake }
-    guard let shape = broadcastShape(terms.map(\.shape)) else {
-      let shapes = terms.map { "\($0.shape)" }.joined(separator: ", ")
-      return .invalid("the event shapes \(shapes) of components do not broadcast")
-    }
-    let columns = terms.map { $0.broadcast(to: shape).reshaped(shape + [1]) }
-    return concatenated(columns, dimension: shape.count)
   }
 
   /// The logarithms of the weights; one that is 0 has the logarithm −∞, and no slope.
@@ -163,6 +153,7 @@ public struct Mixture<Component: Distribution>: Distribution {
 extension Mixture: Univariate where Component: Univariate {
   public func logCDF(_ value: Tensor) -> Tensor { total(value) { $0.logCDF($1) } }
   public func logSurvival(_ value: Tensor) -> Tensor { total(value) { $0.logSurvival($1) } }
+  public var isUnimodal: Bool { false }
 }
 
 extension Mixture where Component == AnyUnivariate {

@@ -89,7 +89,7 @@ extension Mixture: DifferentiableDraw {
       rest = rest.dropFirst(own.count)
       return component.sample(own, shape: shape)
     }
-    let all = isBatched ? withComponentsLast(values[0]) : Self.alongLast(values)
+    let all = isBatched ? withComponentsLast(values[0]) : alongLast(values)
     let isChosen = oneHot(chosenIndex(noises[0]), count)
     let draws: [Int] = shape.dropLast(eventRank)
     let event = Array(repeating: 1, count: eventRank)

@@ -6,7 +6,7 @@ public import Tensors
 /// - Shapes: a draw is a vector [K]; the last dimension of the parameter is K, `total` is one number a draw.
 /// - Support: the vectors of counts that add up to `total`. Log-prob is in nats.
 /// - Precondition: `probabilities` add up to 1, and `total` is a count, checked when values are known.
-/// - Moments: mean n p_k, variance n p_k (1 − p_k).
+/// - Moments: mean n p_k, variance n p_k (1 − p_k). The mode takes a search, and the entropy has no closed form.
 /// - Reference: Johnson, Kotz & Balakrishnan (1997), chapter 35; probabilities after Loader (2000).
 ///
 /// ![The density](Multinomial)

@@ -99,6 +99,9 @@ public struct MultivariateNormal: Reparameterized {
     return location + transpose(colored(transpose(noise)))
   }
 
+  /// Σ.
+  public var covariance: Tensor { matmul(squareRoot, transpose(squareRoot)) }
+
   public var mean: Tensor? { location }
   public var mode: Tensor? { location }
   public var variance: Tensor? { sum(square(squareRoot), dimensions: [1]) }

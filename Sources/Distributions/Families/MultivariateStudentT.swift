@@ -60,6 +60,13 @@ public struct MultivariateStudentT: DifferentiableDraw {
     return rise + remainders - h * C.log(2 * .pi) - normal.logVolume
   }
 
+  /// ν / (ν − 2) Σ; infinite or NaN where the variance is.
+  public var covariance: Tensor {
+    let hasVariance = degreesOfFreedom .> 2
+    let nu = select(hasVariance, degreesOfFreedom, 3)
+    let other = select(degreesOfFreedom .> 1, Double.infinity, Double.nan)
+    return select(hasVariance, nu / (nu - 2) * normal.covariance, other)
+  }
   /// NaN for ν ≤ 1.
   public var mean: Tensor? { select(degreesOfFreedom .> 1, location, Double.nan) }
   /// ν / (ν − 2) Σ_ii; infinite for 1 < ν ≤ 2, NaN below.

@@ -8,7 +8,7 @@ public import Tensors
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
 /// - Support: 0, 1, 2, …. Log-prob is in nats.
 /// - Precondition: `failures` > 0 and `probability` in (0, 1), or `mean` > 0 and `concentration` > 0, when values are known.
-/// - Moments: mean μ = r p / (1 − p), variance μ + μ² / r.
+/// - Moments: mean μ = r p / (1 − p), variance μ + μ² / r. The entropy has no closed form.
 /// - Reference: Johnson, Kemp & Kotz (2005), chapter 5; probabilities after Loader (2000).
 ///
 /// ![The density](NegativeBinomial)

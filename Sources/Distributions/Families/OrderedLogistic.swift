@@ -7,7 +7,7 @@ public import Tensors
 ///   of `predictor`.
 /// - Support: the integers below K. Log-prob is in nats, exact in both tails.
 /// - Precondition: `cutpoints` increase, checked when values are known.
-/// - Moments: the mean of the value k is Σ P(X > k).
+/// - Moments: the mean of the value k is Σ P(X > k); variance, mode and entropy are sums over the categories as well.
 /// - Reference: McCullagh (1980), "Regression models for ordinal data", section 2.1.
 ///
 /// ![The density](OrderedLogistic)
@@ -68,6 +68,9 @@ public struct OrderedLogistic: Univariate {
     }
   }
 
+  public var mode: Tensor? { finiteMoments(last + 1).mode }
+  public var entropy: Tensor? { finiteMoments(last + 1).entropy }
+  public var isUnimodal: Bool { false }
   /// Σ_k P(X > k).
   public var mean: Tensor? { total { above, _ in above } }
   /// Σ_k P(X > k) (P(X ≤ k) + 2 Σ_{j<k} P(X ≤ j)), the covariances of the steps, none of them a difference.

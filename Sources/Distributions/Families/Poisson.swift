@@ -6,7 +6,7 @@ public import Tensors
 /// - Shapes: elementwise; `rate` broadcasts to the variable and may carry any plates.
 /// - Support: 0, 1, 2, …. Log-prob is in nats.
 /// - Precondition: `rate` > 0, checked when a value is known.
-/// - Moments: mean rate, variance rate.
+/// - Moments: mean rate, variance rate, mode the integer part of the rate. The entropy has no closed form.
 /// - Reference: Johnson, Kemp & Kotz (2005), chapter 4; probabilities after Loader (2000).
 ///
 /// ![The density](Poisson)

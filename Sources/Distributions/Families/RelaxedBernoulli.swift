@@ -8,7 +8,7 @@ public import Tensors
 /// - Shapes: elementwise; `logits` and `temperature` broadcast to the variable and may carry any plates.
 /// - Support: the numbers strictly between 0 and 1. Log-prob is in nats.
 /// - Precondition: `temperature` > 0, checked when a value is known.
-/// - Moments: no closed form.
+/// - Moments: no closed form; the median is 1 / (1 + exp(−logits / temperature)).
 /// - Reference: Maddison, Mnih & Teh (2017), "The concrete distribution", appendix B. Reparameterized.
 ///
 /// ![The density](RelaxedBernoulli)

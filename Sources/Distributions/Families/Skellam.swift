@@ -8,7 +8,8 @@ public import Tensors
 /// - Support: all integers. Log-prob is in nats. The distribution function adds probabilities up: as many as known rates
 ///   take, and 1,024 for others, which is enough for rates up to 3,000.
 /// - Precondition: `first` > 0 and `second` > 0, checked when a value is known.
-/// - Moments: mean first − second, variance first + second.
+/// - Moments: mean first − second, variance first + second; the mode is one of the two integers around the mean. The entropy
+///   has no closed form.
 /// - Reference: Johnson, Kemp & Kotz (2005), section 4.12.3.
 ///
 /// ![The density](Skellam)
@@ -84,6 +85,13 @@ public struct Skellam: Univariate {
     return Int(12 * (first + second).squareRoot()) + 40
   }
 
+  /// One of the two integers around the mean μ₁ − μ₂.
+  ///
+  /// From k P(k) = μ₁ P(k − 1) − μ₂ P(k + 1) and ratios that fall with k: at the mode m, m − 1 ≤ μ₁ − μ₂ < m + 1.
+  public var mode: Tensor? {
+    let below = floor(first - second)
+    return select(logDensity(below + 1) .>= logDensity(below), below + 1, below)
+  }
   public var mean: Tensor? { first - second }
   public var variance: Tensor? { first + second }
 }

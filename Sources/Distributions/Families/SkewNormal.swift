@@ -6,6 +6,7 @@ public import Tensors
 /// - Support: all reals. Log-prob is in nats, exact in both tails. A positive slant makes the right tail the heavier.
 /// - Precondition: `scale` > 0, checked when a value is known.
 /// - Moments: mean location + scale δ √(2/π), variance scale² (1 − 2 δ²/π), with δ = slant / √(1 + slant²).
+///   Mode and entropy have no closed form.
 /// - Reference: Azzalini (1985), "A class of distributions which includes the normal ones".
 ///
 /// ![The density](SkewNormal)

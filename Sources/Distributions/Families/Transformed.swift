@@ -5,7 +5,7 @@ public import Tensors
 /// - Shapes: those of the base, mapped by the bijector; of either, the larger number of dimensions is one draw.
 /// - Support: the bijector's image of the base's support. Log-prob is in nats.
 /// - Precondition: the base is continuous, and its support lies in the bijector's domain.
-/// - Moments: no closed form in general.
+/// - Moments: mean, variance, mode and entropy of an affine map, from those of the base; of other maps no closed form.
 /// - Reference: Papamakarios, Nalisnick, Rezende, Mohamed & Lakshminarayanan (2021), section 2.1.
 ///
 /// ![The density](Transformed)
@@ -100,8 +100,13 @@ extension Transformed: Univariate where Base: Univariate {
     tail(value, below: 0, above: -.infinity, rising: base.logSurvival, falling: base.logCDF)
   }
   public func quantile(_ probability: Tensor) -> Tensor? {
-    guard bijector.direction?.constantValue == 1 else { return nil }
-    return base.quantile(probability).map(bijector.forward)
+    switch bijector.direction?.constantValue {
+    case 1: return base.quantile(probability).map(bijector.forward)
+    case -1:
+      let far = base.tailQuantiles?.quantile(logSurvival: log(probability))
+      return far.map(bijector.forward)
+    default: return nil
+    }
   }
 
   /// The tail of the base at the same point, on the side that the map turns it to.

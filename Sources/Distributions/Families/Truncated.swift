@@ -6,55 +6,48 @@ public import Tensors
 /// - Support: what lies between the bounds; of a discrete base the values strictly above and below, so that
 ///   `Truncated(Poisson(3), above: 0)` has no zeros. Log-prob is in nats, exact in both tails.
 /// - Precondition: the bounds are in order and leave some probability, else the log-prob is not finite.
-/// - Moments: no closed form in general.
+/// - Moments: mean, variance and entropy of a normal, half-normal, exponential or uniform base, mean and variance of a Poisson
+///   base; the mode is that of a base with a single peak, or the nearer bound. Of other bases no closed form.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), section 10.1. Drawn by rejection, or inversion where that is rare.
 ///
 /// ![The density](Truncated)
 public struct Truncated<Base: Univariate>: Univariate {
   public let base: Base
   /// The bound that values lie above, if there is one.
-  public let low: Tensor?
+  public var low: Tensor? { bounds.low }
   /// The bound that values lie below, if there is one.
-  public let high: Tensor?
+  public var high: Tensor? { bounds.high }
+  let bounds: OptionalBounds
 
   public init(_ base: Base, above low: some TensorConvertible) {
-    (self.base, self.low, high) = (base, low.tensor, nil)
+    (self.base, bounds) = (base, OptionalBounds(low: low.tensor, high: nil))
   }
   public init(_ base: Base, below high: some TensorConvertible) {
-    (self.base, low, self.high) = (base, nil, high.tensor)
+    (self.base, bounds) = (base, OptionalBounds(low: nil, high: high.tensor))
   }
   public init(
     _ base: Base,
     above low: some TensorConvertible,
     below high: some TensorConvertible
   ) {
-    (self.base, self.low, self.high) = (base, low.tensor, high.tensor)
+    (self.base, bounds) = (base, OptionalBounds(low: low.tensor, high: high.tensor))
   }
 
   public var parameters: [DistributionParameter] {
-    let limits = [("above", low), ("below", high)].compactMap { name, bound in
-      bound.map { DistributionParameter(name, $0, in: .real) }
-    }
-    return base.parameters + limits
+    base.parameters + bounds.parameters("above", "below")
   }
 
   public func invalidParameter() -> UsageError? {
-    if let error = base.invalidParameter() ?? invalidConstant() { return error }
-    guard let low = low?.constantValue, let high = high?.constantValue, low >= high else {
-      return nil
-    }
-    return UsageError(
-      what: "\(Support.words(high)) is not above the other bound, \(Support.words(low))",
-      place: "\(name).below",
-      fix: "Give the lower bound first, as in Truncated(Normal(0, 1), above: -1, below: 1)"
-    )
+    let example = "Truncated(Normal(0, 1), above: -1, below: 1)"
+    return base.invalidParameter() ?? invalidConstant()
+      ?? bounds.disorder("\(name).below", of: "bound", example: example)
   }
 
   public var support: Support {
     guard let inner = base.support.bounds else { return base.support }
     guard base.support.isDiscrete else {
-      let ends = (low.map { maximum(inner.low, $0) }, high.map { minimum(inner.high, $0) })
-      return .between(ends.0 ?? inner.low, ends.1 ?? inner.high)
+      let ends = bounds.ends(of: inner)
+      return .between(ends.low, ends.high)
     }
     let first = low.map { maximum(inner.low, floor($0) + 1) }
     let last = high.map { minimum(inner.high, base.last(below: $0)) }
@@ -84,6 +77,16 @@ public struct Truncated<Base: Univariate>: Univariate {
     let inside = base.logProbability(above: x, through: top) - logMass
     return outside(value, below: 0, above: -.infinity, inside)
   }
+
+  /// The mode of the base, or the nearer bound, where the base has a single peak.
+  public var mode: Tensor? {
+    guard base.isUnimodal, let (first, last) = support.bounds else { return nil }
+    return base.mode.map { maximum(minimum($0, last), first) }
+  }
+  public var isUnimodal: Bool { base.isUnimodal }
+  public var mean: Tensor? { base.momentsOfPart(above: low, below: high)?.mean }
+  public var variance: Tensor? { base.momentsOfPart(above: low, below: high)?.variance }
+  public var entropy: Tensor? { base.momentsOfPart(above: low, below: high)?.entropy }
 
   /// The value, or the nearer bound where it lies outside.
   private func clamped(_ value: Tensor) -> Tensor {

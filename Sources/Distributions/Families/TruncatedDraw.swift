@@ -9,9 +9,7 @@ extension Truncated {
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     let size = base.parameters.count
-    let bounds = Array(parameters.dropFirst(size))
-    let lows = low == nil ? [-.infinity] : bounds.first ?? []
-    let highs = high == nil ? [.infinity] : bounds.last ?? []
+    let (lows, highs) = bounds.numbers(parameters.dropFirst(size))
     var draws = Array(repeating: Double.nan, count: count)
     var missing = Array(0..<count)
     for _ in 0..<Self.rounds where !missing.isEmpty {
@@ -58,23 +56,49 @@ extension Truncated {
 
 /// Draws with implicit derivatives, by inversion of whichever tail of the base is smaller.
 extension Truncated: DifferentiableDraw {
-  /// The distribution where the base's quantiles are known in both tails.
-  public var pathwise: (any DifferentiableDraw)? { base is any TailQuantiles ? self : nil }
+  /// The distribution where it is continuous, so that its distribution function has a slope.
+  public var pathwise: (any DifferentiableDraw)? {
+    base.support.isDiscrete || base.hasAtoms ? nil : self
+  }
   public var isImplicit: Bool { true }
   public func noises(for shape: [Int]) -> [NoiseRequest] { [NoiseRequest(.uniform, shape)] }
 
   public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
-    guard let base = base as? any TailQuantiles else {
-      return .invalid("draws of \(name) have no derivative")
-    }
     let (uniform, rest) = (log(noises[0]), log1p(-noises[0]))
-    let ends = (low ?? Tensor(-Double.infinity), top ?? Tensor(Double.infinity))
-    let (above, through) = (base.logSurvival(ends.0), base.logCDF(ends.1))
-    let upper = logAddExp(rest + above, uniform + base.logSurvival(ends.1))
-    let lower = logAddExp(rest + base.logCDF(ends.0), uniform + through)
-    let fromAbove = base.quantile(logSurvival: upper)
-    let value = select(above .< through, fromAbove, base.quantile(logCDF: lower))
-    return implicitDraw(value, of: self)
+    return implicitDraw(value(logCDF: uniform, logSurvival: rest), of: self)
+  }
+
+  public func quantile(_ probability: Tensor) -> Tensor? {
+    guard base.tailQuantiles != nil else { return nil }
+    return value(logCDF: log(probability), logSurvival: log1p(-probability))
+  }
+
+  /// The value with the given tails, in closed form where the base's is one.
+  fileprivate func value(logCDF: Tensor, logSurvival: Tensor) -> Tensor {
+    let above = low.map(base.logSurvival) ?? Tensor(0)
+    let through = high.map(base.logCDF) ?? Tensor(0)
+    let isUpper = high == nil ? Tensor(1) : low == nil ? Tensor(0) : above .< through
+    let rest = logSurvival + above
+    let upper = high.map { logAddExp(rest, logCDF + base.logSurvival($0)) } ?? rest
+    let share = logCDF + through
+    let lower = low.map { logAddExp(share, logSurvival + base.logCDF($0)) } ?? share
+    if let base = base.tailQuantiles {
+      return select(isUpper, base.quantile(logSurvival: upper), base.quantile(logCDF: lower))
+    }
+    guard let bounds = support.bounds else {
+      return .invalid("draws of \(name) have no derivative: its base is not on an interval")
+    }
+    let quantile = NumericQuantile(between: bounds.low, and: bounds.high)
+    return quantile.value(of: base, at: select(isUpper, upper, lower), isUpper: isUpper)
+  }
+}
+
+extension Truncated: TailQuantiles where Base: TailQuantiles {
+  public func quantile(logCDF: Tensor) -> Tensor {
+    value(logCDF: logCDF, logSurvival: logComplement(logCDF))
+  }
+  public func quantile(logSurvival: Tensor) -> Tensor {
+    value(logCDF: logComplement(logSurvival), logSurvival: logSurvival)
   }
 }
 

@@ -6,7 +6,7 @@ public import Tensors
 /// - Shapes: elementwise; `low` and `high` broadcast to the variable and may carry any plates.
 /// - Support: the interval from `low` to `high`, bounds included. Log-prob is in nats.
 /// - Precondition: `low` < `high`, checked when both values are known; else the log-prob is NaN.
-/// - Moments: mean (low + high) / 2; variance (high − low)² / 12.
+/// - Moments: mean (low + high) / 2; variance (high − low)² / 12. No value is denser than another: there is no mode.
 /// - Reference: Johnson, Kotz & Balakrishnan (1995), chapter 26. Reparameterized.
 ///
 /// ![The density](Uniform)

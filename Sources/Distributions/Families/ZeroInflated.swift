@@ -7,7 +7,8 @@ public import Tensors
 /// - Shapes: elementwise; all parameters broadcast to the variable.
 /// - Support: that of the base, and 0. Log-prob is in nats.
 /// - Precondition: `zeroProbability` between 0 and 1, and a discrete base.
-/// - Moments: mean (1 − z) m, variance (1 − z) (v + z m²), with z the share of zeros, m and v those of the counts.
+/// - Moments: mean (1 − z) m, variance (1 − z) (v + z m²), with z the share of zeros, m and v those of the
+///   counts; the mode is 0 or that of the counts; the entropy is known where that of the counts is.
 /// - Reference: Lambert (1992), "Zero-inflated Poisson regression".
 ///
 /// ![The density](ZeroInflated)
@@ -86,6 +87,18 @@ public struct ZeroInflated<Base: Univariate>: Univariate {
     return zip(isZero, draws).map { $0 == 1 ? 0 : $1 }
   }
 
+  /// 0 or the mode of the counts.
+  public var mode: Tensor? {
+    base.mode.map { select(logProb(Tensor(0)) .> logProb($0), 0, $0) }
+  }
+  public var isUnimodal: Bool { false }
+  /// That of the zeros, and of the other counts what the counts' own has without its zeros.
+  public var entropy: Tensor? {
+    guard let entropy = base.entropy else { return nil }
+    let (zeros, own) = (logProb(Tensor(0)), base.logProb(Tensor(0)))
+    let others = -expm1(own) * logRegular - weighted(exp(own), own)
+    return exp(logRegular) * (entropy - others) - weighted(exp(zeros), zeros)
+  }
   public var mean: Tensor? { base.mean.map { exp(zero.logProbabilities.zero) * $0 } }
   public var variance: Tensor? {
     guard let mean = base.mean, let variance = base.variance else { return nil }
