@@ -4,7 +4,7 @@ public import Tensors
 /// The exact log evidence log p(x) = log ∫ p(x, h) dh of a model with data, at the given values of its parameters.
 ///
 /// The log joint's expression proves that a method applies: finite discrete latents are summed out, latents in which it is
-/// quadratic are integrated out, and one or two dimensions that are left by adaptive quadrature.
+/// quadratic are integrated out, and up to three dimensions that are left by adaptive quadrature.
 /// Learned parameters that are not given have their initial values.
 /// - Throws: `UsageError` that says for each latent why no method applies, or that the posterior is improper.
 /// - Reference: Obermeyer et al. (2019), "Tensor variable elimination for plated factor graphs".

@@ -4,6 +4,7 @@ import Testing
 @Suite struct MethodSelectionTests {
   private static let fix = "Estimate log p(x) with the importance-weighted bound instead."
   private static let three: Values = [1, 2, 3]
+  private static let four: Values = [1, 2, 3, 4]
 
   private func expectError<M: Model>(
     _ model: M,
@@ -20,46 +21,46 @@ import Testing
   @Test func anExponentialIsNotQuadratic() {
     expectError(
       LogScale(),
-      [\.x: Self.three],
+      [\.x: Self.four],
       "`h`: the log joint is not proved quadratic in it, because `exp` is applied to it; and "
-        + "quadrature covers 2 dimensions, not the 3 of `h`"
+        + "quadrature covers 3 dimensions, not the 4 of `h`"
     )
   }
 
   @Test func aProductOfTwoLatentsIsNotQuadraticInBoth() throws {
-    let x = try Values(Array(repeating: 1.0, count: 12), shape: [3, 4])
+    let x = try Values(Array(repeating: 1.0, count: 20), shape: [4, 5])
     expectError(
       Bilinear(),
       [\.x: x],
       "`a`: the log joint is not proved quadratic in it and the others together; and quadrature "
-        + "covers 2 dimensions, not the 3 of `a`"
+        + "covers 3 dimensions, not the 4 of `a`"
     )
   }
 
   @Test func aRectifierIsNotLinear() throws {
     expectError(
       Rectified(),
-      [\.x: try Values([[1, 2, 3]])],
+      [\.x: try Values([[1, 2, 3, 4]])],
       "`h`: the log joint is not proved quadratic in it, because `maximum` is applied to it; and "
-        + "quadrature covers 2 dimensions, not the 3 per Rows of `h`"
+        + "quadrature covers 3 dimensions, not the 4 per Rows of `h`"
     )
   }
 
   @Test func aQuadraticDensityOnAHalfLineIsNotGaussian() {
     expectError(
       HalfLine(),
-      [\.x: Self.three],
+      [\.x: Self.four],
       "`h`: its posterior is not proved to be of a conjugate family, because none has the statistics "
-        + "h, h^2; and quadrature covers 2 dimensions, not the 3 of `h`"
+        + "h, h^2; and quadrature covers 3 dimensions, not the 4 of `h`"
     )
   }
 
   @Test func aSquareOfASquareIsNotQuadratic() {
     expectError(
       Quartic(),
-      [\.x: Self.three],
+      [\.x: Self.four],
       "`h`: the log joint is not proved quadratic in it, because it enters to the power of 4; and "
-        + "quadrature covers 2 dimensions, not the 3 of `h`"
+        + "quadrature covers 3 dimensions, not the 4 of `h`"
     )
   }
 
@@ -70,18 +71,18 @@ import Testing
   @Test func aStoppedGradientProvesNothing() {
     expectError(
       Stopped(),
-      [\.x: Self.three],
+      [\.x: Self.four],
       "`h`: the log joint is not proved quadratic in it, because `stopGradient` is applied to it; "
-        + "and quadrature covers 2 dimensions, not the 3 of `h`"
+        + "and quadrature covers 3 dimensions, not the 4 of `h`"
     )
   }
 
   @Test func aComparisonIsNotQuadratic() {
     expectError(
       Switched(),
-      [\.x: Self.three],
+      [\.x: Self.four],
       "`h`: the log joint is not proved quadratic in it, because it is compared; and "
-        + "quadrature covers 2 dimensions, not the 3 of `h`"
+        + "quadrature covers 3 dimensions, not the 4 of `h`"
     )
   }
 

@@ -4,8 +4,8 @@ import Evidence
 
 /// Quadratic but for one exponential.
 struct LogScale: Model {
-  @Latent(3) var h
-  @Observed(3) var x
+  @Latent(4) var h
+  @Observed(4) var x
   var joint: Joint {
     h ~ Normal(0, 1)
     x ~ Normal(0, exp(h))
@@ -14,9 +14,9 @@ struct LogScale: Model {
 
 /// Quadratic in each of two latents, not in both.
 struct Bilinear: Model {
-  @Latent(3) var a
-  @Latent(4) var b
-  @Observed(3, 4) var x
+  @Latent(4) var a
+  @Latent(5) var b
+  @Observed(4, 5) var x
   var joint: Joint {
     a ~ Normal(0, 1)
     b ~ Normal(0, 1)
@@ -27,8 +27,8 @@ struct Bilinear: Model {
 /// Linear where it is positive.
 struct Rectified: Model {
   enum Rows: Plate {}
-  @Latent(3, per: Rows.self) var h
-  @Observed(3, per: Rows.self) var x
+  @Latent(4, per: Rows.self) var h
+  @Observed(4, per: Rows.self) var x
   var joint: Joint {
     h ~ Normal(0, 1)
     x ~ Normal(maximum(h, 0), 1)
@@ -37,8 +37,8 @@ struct Rectified: Model {
 
 /// A density whose logarithm is quadratic, on half of the line.
 struct HalfLine: Model {
-  @Latent(3) var h
-  @Observed(3) var x
+  @Latent(4) var h
+  @Observed(4) var x
   var joint: Joint {
     h ~ HalfNormal(1)
     x ~ Normal(h, 1)
@@ -60,8 +60,8 @@ struct UnknownCenters: Model {
 
 /// A square of a square.
 struct Quartic: Model {
-  @Latent(3) var h
-  @Observed(3) var x
+  @Latent(4) var h
+  @Observed(4) var x
   var joint: Joint {
     h ~ Normal(0, 1)
     x ~ Normal(square(h), 1)
@@ -93,8 +93,8 @@ struct HiddenMarkov: Model {
 
 /// An expression whose derivative is withheld.
 struct Stopped: Model {
-  @Latent(3) var h
-  @Observed(3) var x
+  @Latent(4) var h
+  @Observed(4) var x
   var joint: Joint {
     h ~ Normal(0, 1)
     x ~ Normal(stopGradient(h), 1)
@@ -103,8 +103,8 @@ struct Stopped: Model {
 
 /// A level chosen by the sign of a continuous latent.
 struct Switched: Model {
-  @Latent(3) var h
-  @Observed(3) var x
+  @Latent(4) var h
+  @Observed(4) var x
   var joint: Joint {
     h ~ Normal(0, 1)
     x ~ Normal(select(h .> 0, 1, -1), 1)

@@ -24,6 +24,7 @@ struct IndependentNormalizer {
       bound: bound,
       state: state,
       plate: target.plate,
+      isLong: target.coordinates.dimension > 1,
       target.logDensity
     )
     return try quadrature.integrals.enumerated().map { row, integral in
@@ -37,9 +38,10 @@ struct IndependentNormalizer {
     guard let factor = Support.choleskyFactor(moments.covariance) else {
       throw QuadratureFailure.notConverged(1)
     }
-    var step = 0.25
+    var step = moments.mean.count < 3 ? 0.25 : 0.3
     var last = try logSum(moments.mean, factor, integral.logValue, step)
-    for _ in 0..<Self.mostHalvings {
+    let halvings = moments.mean.count < 3 ? Self.mostHalvings : Self.mostHalvings / 2
+    for _ in 0..<halvings {
       step /= 2
       let next = try logSum(moments.mean, factor, integral.logValue, step)
       if abs(next - last) <= 1e-12 * (1 + abs(next)) { return next }
@@ -60,21 +62,18 @@ struct IndependentNormalizer {
       let (up, down) = (C.exp(Double(index) * step), C.exp(-Double(index) * step))
       return (position: 0.5 * (up - down), weight: 0.5 * step * (up + down))
     }
-    var points: [Double] = []
-    var weights: [Double] = []
-    if mean.count == 1 {
-      points = line.map { mean[0] + factor[0] * $0.position }
-      weights = line.map { factor[0] * $0.weight }
-    } else {
-      for first in line {
-        for second in line {
-          let shifted = factor[2] * first.position + factor[3] * second.position
-          points += [mean[0] + factor[0] * first.position, mean[1] + shifted]
-          weights.append(factor[0] * factor[3] * first.weight * second.weight)
-        }
+    let dimension = mean.count
+    let volume = (0..<dimension).map { factor[$0 * dimension + $0] }.reduce(1, *)
+    var points: [[Double]] = [mean]
+    var weights = [volume]
+    for column in 0..<dimension {
+      let direction = (0..<dimension).map { $0 < column ? 0 : factor[$0 * dimension + column] }
+      points = points.flatMap { point in
+        line.map { node in zip(point, direction).map { $0 + node.position * $1 } }
       }
+      weights = weights.flatMap { weight in line.map { weight * $0.weight } }
     }
-    let values = try density(points)
+    let values = try density(points.flatMap(\.self))
     let terms = zip(values, weights).map { value, weight in
       // Far out nothing is left, also where the formulas are no numbers any more.
       value.isNaN ? 0 : weight * C.exp(value - shift)

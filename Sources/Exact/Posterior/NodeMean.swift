@@ -14,7 +14,7 @@ struct NodeMean {
   }
 
   /// How many nodes are evaluated at once.
-  private static let width = 256
+  private static let width = 4_096
 
   func value(of expression: Tensor, plates: [Axis]) throws -> Values {
     let target = quadrature.target
@@ -42,22 +42,11 @@ struct NodeMean {
   private func repeated(_ expression: Tensor, plates: [Axis]) throws -> Values {
     let target = quadrature.target
     guard let plate = target.plate else { return try value(of: expression, plates: plates) }
-    let most = quadrature.integrals.map(\.nodes.count).max() ?? 0
     let dimension = target.coordinates.dimension
-    let axis = AxisNumbers.make(size: most)
-    let points = Variable(.state, shape: [dimension], plates: [plate, axis])
-    let weights = Variable(.state, plates: [plate, axis])
-    var numbers: [Variable: [Double]] = [points: [], weights: []]
-    for integral in quadrature.integrals {
-      // Shorter lists are filled up with a node that weighs nothing.
-      let padding = Array(repeating: integral.nodes[0].point, count: most - integral.nodes.count)
-      let zeros = Array(repeating: 0.0, count: padding.count)
-      numbers[points]? += (integral.nodes.map(\.point) + padding).flatMap(\.self)
-      numbers[weights]? += integral.nodes.map(\.weight) + zeros
-    }
-    let latents = target.coordinates.latents(at: Tensor(points)).values
-    let value = (expression.substituting(latents) * Tensor(weights)).summed(over: axis)
-    let array = try evaluation([value], with: numbers)[0]
+    let table = NodeTable(quadrature.integrals, dimension: dimension, plate: plate)
+    let latents = target.coordinates.latents(at: Tensor(table.points)).values
+    let weighted = expression.substituting(latents) * Tensor(table.weights)
+    let array = try evaluation([weighted.summed(over: table.axis)], with: table.numbers)[0]
     return array.values(plates: plates, sizes: evaluation.bound.sizes)
   }
 }

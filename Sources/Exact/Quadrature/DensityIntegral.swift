@@ -1,4 +1,4 @@
-/// The integral of a density over one or two coordinates, with the points that it was found from.
+/// The integral of a density over one to three coordinates, with the points that it was found from.
 struct DensityIntegral {
   struct Node {
     let point: [Double]

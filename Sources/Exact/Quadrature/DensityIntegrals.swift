@@ -1,16 +1,17 @@
 internal import Tensors
 
-/// Integrals over one and over two coordinates.
+/// Integrals over one, two and three coordinates.
 extension DensityIntegral {
   /// The integral over as many coordinates as the density has.
   ///
   /// - Throws: `QuadratureFailure`.
   static func adaptive(_ density: PointDensity) throws -> DensityIntegral {
-    density.dimension == 1 ? try line(density) : try plane(density)
+    if density.dimension == 1 { return try line(density) }
+    let cubature = try CubatureIntegral(of: { try density($0) }, dimension: density.dimension)
+    return DensityIntegral(cubature)
   }
 
-  /// - Throws: `QuadratureFailure`.
-  static func line(_ density: PointDensity) throws -> DensityIntegral {
+  private static func line(_ density: PointDensity) throws -> DensityIntegral {
     let line = try LineIntegral(of: { try density($0) }, .wide)
     let nodes = line.weightedNodes.map { node in
       Node(point: [node.position], weight: node.weight, corner: [node.low], edges: [[node.width]])
@@ -18,72 +19,66 @@ extension DensityIntegral {
     return DensityIntegral(logValue: line.logValue, relativeError: line.relativeError, nodes: nodes)
   }
 
-  /// One integral inside another, in coordinates scaled to the mode.
-  ///
-  /// - Throws: `QuadratureFailure`.
-  static func plane(_ density: PointDensity) throws -> DensityIntegral {
-    let scaling = try Scaling(of: { try density($0) })
-    var lines: [Double: LineIntegral] = [:]
-    var failure: QuadratureFailure?
-    func along(_ outer: Double) throws -> Double {
-      if let known = lines[outer] { return known.logValue }
-      do {
-        let line = try LineIntegral(
-          of: { inner in try density(inner.flatMap { scaling.point($0, outer) }) },
-          .scaled
-        )
-        lines[outer] = line
-        return line.logValue
-      } catch QuadratureFailure.isZero {
-        return -.infinity
-      } catch let error as QuadratureFailure {
-        // Far out it does not matter; where it does, it is met again.
-        failure = scaling.located(error, outer: outer)
-        return .nan
+  /// Nodes of smaller shares are not kept.
+  private static let negligible = 1e-17
+
+  private init(_ cubature: CubatureIntegral) {
+    let (rule, target) = (cubature.rule, cubature.target)
+    let total = cubature.boxes.reduce(0) { $0 + $1.integral }
+    var nodes: [Node] = []
+    for box in cubature.boxes {
+      let edges = box.cellEdges(rule)
+      for node in 0..<rule.count {
+        let value = C.exp(box.logs[node] - cubature.shift) * rule.weights[node]
+        let weight = box.volume * value / total
+        guard weight > Self.negligible else { continue }
+        nodes.append(Self.node(of: box, node, weight, edges, rule, target))
       }
     }
-    do {
-      let outer = try LineIntegral(of: { try $0.map(along) }, .scaled)
-      return assembled(outer, lines, scaling)
-    } catch QuadratureFailure.notANumber {
-      throw failure ?? .isZero
+    let sum = nodes.reduce(0) { $0 + $1.weight }
+    self.nodes = nodes.map { node in
+      Node(point: node.point, weight: node.weight / sum, corner: node.corner, edges: node.edges)
     }
+    logValue = cubature.logValue
+    relativeError = cubature.relativeError
   }
 
-  /// Nodes of smaller shares are not kept.
-  private static let negligible = 1e-18
-
-  private static func assembled(
-    _ outer: LineIntegral,
-    _ lines: [Double: LineIntegral],
-    _ scaling: Scaling
-  ) -> DensityIntegral {
-    var nodes: [Node] = []
-    var innerError = 0.0
-    for node in outer.weightedNodes {
-      guard let line = lines[node.position] else { continue }
-      innerError += node.weight * line.relativeError
-      for inner in line.weightedNodes {
-        let weight = node.weight * inner.weight
-        guard weight > negligible else { continue }
-        let corner = scaling.point(inner.low, node.low)
-        let right = scaling.point(inner.low + inner.width, node.low)
-        let above = scaling.point(inner.low, node.low + node.width)
-        nodes.append(
-          Node(
-            point: scaling.point(inner.position, node.position),
-            weight: weight,
-            corner: corner,
-            edges: [zip(right, corner).map(-), zip(above, corner).map(-)]
-          )
-        )
-      }
+  /// A node whose cell is, in scaled coordinates, a box between two numbers in each dimension.
+  private static func node(
+    of box: CubatureBox,
+    _ node: Int,
+    _ weight: Double,
+    _ edges: [[Double]],
+    _ rule: TensorRule,
+    _ target: CubatureTarget
+  ) -> Node {
+    let indices = rule.indices[node]
+    let low = indices.enumerated().map { CubatureTarget.sinh(edges[$0][$1]) }
+    let high = indices.enumerated().map { CubatureTarget.sinh(edges[$0][$1 + 1]) }
+    let sides = low.indices.map { axis in
+      let side = low.indices.map { $0 == axis ? high[axis] - low[axis] : 0 }
+      return target.scaling.displacement(side)
     }
-    return DensityIntegral(
-      logValue: outer.logValue + scaling.logVolume,
-      relativeError: outer.relativeError + innerError,
-      nodes: nodes
+    return Node(
+      point: target.place(box.point(rule, node)),
+      weight: weight,
+      corner: target.scaling.point(low),
+      edges: sides
     )
+  }
+}
+
+extension CubatureBox {
+  /// In each dimension, where one node's cell ends and the next begins: the rule's weights divide the side.
+  fileprivate func cellEdges(_ rule: TensorRule) -> [[Double]] {
+    zip(low, high).map { low, high in
+      var edge = low
+      return [low]
+        + rule.lineWeights.map { weight in
+          edge += 0.5 * (high - low) * weight
+          return edge
+        }
+    }
   }
 }
 
@@ -98,13 +93,5 @@ extension LineIntegral {
         return (node.position, node.weight * C.exp(value - logValue), low, node.weight)
       }
     }
-  }
-}
-
-extension Scaling {
-  /// The failure with the place of a point on a line as a point of the plane.
-  fileprivate func located(_ failure: QuadratureFailure, outer: Double) -> QuadratureFailure {
-    guard case .notANumber(let position) = failure else { return failure }
-    return .notANumber(at: point(position[0], outer))
   }
 }

@@ -9,7 +9,7 @@ final class PointDensity {
   private let program: any Program
   private var row: Int?
   /// How many points one step of the program takes.
-  private static let width = 64
+  private let width: Int
 
   /// `logDensity` maps a point [dimension] to the log-density, which carries no axes besides the point's.
   ///
@@ -24,7 +24,8 @@ final class PointDensity {
     _ logDensity: (Tensor) -> Tensor
   ) throws {
     self.dimension = dimension
-    let axis = Axis.enumerated(Self.axisNumber, size: Self.width)
+    width = dimension == 1 ? 64 : 512
+    let axis = Axis.enumerated(Self.axisNumber, size: width)
     points = Variable(.state, shape: [dimension], plates: [axis])
     let value = logDensity(Tensor(points))
     let source = ProgramSource(
@@ -32,7 +33,7 @@ final class PointDensity {
       sizes: bound.sizes,
       minibatch: plate.map { ProgramSource.Minibatch(axis: $0, size: 1) },
       data: bound.data,
-      state: state.merging([points: Array(repeating: 0, count: Self.width * dimension)]) { own, _ in
+      state: state.merging([points: Array(repeating: 0, count: width * dimension)]) { own, _ in
         own
       }
     )
@@ -48,12 +49,13 @@ final class PointDensity {
   /// The log-density at points, one after the other.
   func callAsFunction(_ coordinates: [Double]) throws -> [Double] {
     var results: [Double] = []
-    let stride = Self.width * dimension
+    let stride = width * dimension
     for start in Swift.stride(from: 0, to: coordinates.count, by: stride) {
       var block = Array(coordinates[start..<min(start + stride, coordinates.count)])
       let count = block.count / dimension
       // The last point again, so that no other enters.
-      while block.count < stride { block += block.suffix(dimension) }
+      let last = block.suffix(dimension)
+      while block.count < stride { block += last }
       program.setState(of: points, to: block)
       _ = program.run(inputs)
       let output = program.output(0)

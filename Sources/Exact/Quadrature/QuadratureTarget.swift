@@ -2,10 +2,10 @@ internal import Distributions
 internal import Modeling
 internal import Tensors
 
-/// The latents that are left to quadrature: one or two unconstrained dimensions in all, or in each repetition of a plate.
+/// The latents that are left to quadrature: one to three unconstrained dimensions in all, or in each repetition of a plate.
 struct QuadratureTarget {
   /// The most dimensions that are covered.
-  static let mostDimensions = 2
+  static let mostDimensions = 3
 
   let coordinates: FreeCoordinates
   /// The plate in each repetition of which the latents are integrated out by themselves.

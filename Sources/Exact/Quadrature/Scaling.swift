@@ -1,43 +1,67 @@
 internal import Distributions
 internal import Tensors
 
-/// Coordinates of the plane in which a density has its mode at 0 and, near it, unit curvature in every direction.
+/// Coordinates in which a density has its mode at 0 and, near it, unit curvature in every direction.
 struct Scaling {
   let center: [Double]
   /// The lower triangular factor C, row-major, of the negative curvature C Cᵀ.
-  private let factor: [Double]
+  private var factor: [Double]
+  private var dimension: Int { center.count }
 
-  /// The logarithm of the plane's volume for a unit of the scaled one.
-  var logVolume: Double { -C.log(factor[0] * factor[3]) }
-
-  /// The point at scaled coordinates (inner, outer): the solution of Cᵀ x = scaled, from the center.
-  func point(_ inner: Double, _ outer: Double) -> [Double] {
-    let second = outer / factor[3]
-    let first = (inner - factor[2] * second) / factor[0]
-    return [center[0] + first, center[1] + second]
+  /// The logarithm of the volume for a unit of the scaled one.
+  var logVolume: Double {
+    -(0..<dimension).map { C.log(factor[$0 * dimension + $0]) }.reduce(0, +)
   }
 
-  /// Searches the plane from a scan, and measures the curvature over distances at which the density falls to about half.
-  init(of logDensity: @escaping ([Double]) throws -> [Double]) throws {
-    let positions = Scan.plane.positions
-    let grid = positions.flatMap { x in positions.flatMap { [x, $0] } }
+  /// The point at scaled coordinates: the solution of Cᵀ x = scaled, from the center.
+  func point(_ scaled: [Double]) -> [Double] {
+    zip(center, displacement(scaled)).map(+)
+  }
+
+  /// The solution of Cᵀ x = scaled.
+  func displacement(_ scaled: [Double]) -> [Double] {
+    var x = scaled
+    for row in (0..<dimension).reversed() {
+      for later in row + 1..<max(row + 1, dimension) {
+        x[row] -= factor[later * dimension + row] * x[later]
+      }
+      x[row] /= factor[row * dimension + row]
+    }
+    return x
+  }
+
+  /// Searches all of space from a scan, and measures the curvature over distances at which the density falls to about half.
+  init(of logDensity: @escaping ([Double]) throws -> [Double], dimension: Int) throws {
+    let positions = (dimension < 3 ? Scan.plane : Scan.space).positions
+    let grid = Scan.grid(positions, dimension)
     let heights = try logDensity(grid).map { $0.isNaN ? -Double.infinity : $0 }
     guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }),
       heights[best] > -.infinity
     else { throw QuadratureFailure.isZero }
-    let start = [grid[2 * best], grid[2 * best + 1]]
+    let start = Array(grid[dimension * best..<dimension * (best + 1)])
     let mode = try Simplex.minimum(
       of: { -(try logDensity($0)[0]) },
       from: start,
       steps: start.map { 0.3 + 0.3 * abs($0) }
     )
     center = mode
-    let steps = try (0..<2).map { try Self.halfWidth(at: mode, along: $0, logDensity) }
-    factor = try Self.curvatureFactor(at: mode, steps, logDensity)
+    let widths = try (0..<dimension).map { try Self.halfWidth(at: mode, along: $0, logDensity) }
+    factor = (0..<dimension * dimension).map { index in
+      index / dimension == index % dimension ? 1 / widths[index / dimension] : 0
+    }
+    // At the mode itself, where a narrow ridge is quadratic, and then at the distances where the density is about half.
+    try rescale(steps: Array(repeating: 1e-3, count: dimension), logDensity)
+    for _ in 0..<2 {
+      let origin = Array(repeating: 0.0, count: dimension)
+      let steps = try (0..<dimension).map { axis in
+        try Self.halfWidth(at: origin, along: axis) { try logDensity(places($0)) }
+      }
+      try rescale(steps: steps, logDensity)
+    }
   }
 
   /// A distance along a coordinate at which the log-density has fallen by about ½.
-  private static func halfWidth(
+  static func halfWidth(
     at mode: [Double],
     along coordinate: Int,
     _ logDensity: ([Double]) throws -> [Double]
@@ -55,23 +79,49 @@ struct Scaling {
     return zip(distances, values).first { !($1 > height - 0.5) }?.0 ?? 1
   }
 
-  private static func curvatureFactor(
-    at mode: [Double],
-    _ steps: [Double],
-    _ logDensity: ([Double]) throws -> [Double]
-  ) throws -> [Double] {
-    let offsets: [[Double]] = [
-      [0, 0], [1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [1, -1], [-1, 1], [-1, -1],
-    ]
-    let points = offsets.flatMap { offset in
-      [mode[0] + offset[0] * steps[0], mode[1] + offset[1] * steps[1]]
+  private func places(_ scaled: [Double]) -> [Double] {
+    stride(from: 0, to: scaled.count, by: dimension).flatMap { start in
+      point(Array(scaled[start..<start + dimension]))
     }
-    let v = try logDensity(points)
-    let first = (2 * v[0] - v[1] - v[2]) / (steps[0] * steps[0])
-    let second = (2 * v[0] - v[3] - v[4]) / (steps[1] * steps[1])
-    let mixed = (v[6] + v[7] - v[5] - v[8]) / (4 * steps[0] * steps[1])
-    if let factor = Support.choleskyFactor([first, mixed, mixed, second]) { return factor }
-    // No peak of that form: the widths alone set the scale.
-    return [1 / steps[0], 0, 0, 1 / steps[1]]
+  }
+
+  /// Makes the curvature at these distances along the scaled coordinates 1, where the peak has one.
+  private mutating func rescale(
+    steps: [Double],
+    _ logDensity: ([Double]) throws -> [Double]
+  ) throws {
+    let count = dimension
+    func moved(_ moves: [(Int, Double)]) -> [Double] {
+      var scaled = Array(repeating: 0.0, count: count)
+      for (coordinate, sign) in moves { scaled[coordinate] += sign * steps[coordinate] }
+      return point(scaled)
+    }
+    var curvature = Array(repeating: 0.0, count: count * count)
+    for row in 0..<count {
+      let values = try logDensity(moved([]) + moved([(row, 1)]) + moved([(row, -1)]))
+      let fall = 2 * values[0] - values[1] - values[2]
+      curvature[row * count + row] = fall / (steps[row] * steps[row])
+      for column in 0..<row {
+        let signs: [(Double, Double)] = [(1, 1), (-1, -1), (1, -1), (-1, 1)]
+        let points = signs.flatMap { moved([(row, $0.0), (column, $0.1)]) }
+        let v = try logDensity(points)
+        let mixed = (v[2] + v[3] - v[0] - v[1]) / (4 * steps[row] * steps[column])
+        curvature[row * count + column] = mixed
+        curvature[column * count + row] = mixed
+      }
+    }
+    guard curvature.allSatisfy(\.isFinite), let own = Support.choleskyFactor(curvature) else {
+      return
+    }
+    var product = Array(repeating: 0.0, count: count * count)
+    for row in 0..<count {
+      for column in 0...row {
+        for middle in column...row {
+          let share = factor[row * count + middle] * own[middle * count + column]
+          product[row * count + column] += share
+        }
+      }
+    }
+    factor = product
   }
 }

@@ -17,8 +17,15 @@ struct Scan {
 
   /// Of a coordinate of unknown scale: to ±5e12.
   static let wide = Scan(reach: 30, step: 0.15)
-  /// Of a coordinate whose center and scale are about 0 and 1: to ±1,000.
-  static let scaled = Scan(reach: 7.6, step: 0.4)
   /// For each of two coordinates at once: to ±1.6e6.
   static let plane = Scan(reach: 15, step: 0.5)
+  /// For each of three coordinates at once: likewise, with fewer positions.
+  static let space = Scan(reach: 15, step: 0.75)
+
+  /// Every combination of positions in some dimensions, point after point; the last coordinate runs fastest.
+  static func grid(_ positions: [Double], _ dimension: Int) -> [Double] {
+    var points: [[Double]] = [[]]
+    for _ in 0..<dimension { points = points.flatMap { own in positions.map { own + [$0] } } }
+    return points.flatMap(\.self)
+  }
 }

@@ -1,0 +1,115 @@
+internal import Tensors
+
+/// The integral of a density over two or three coordinates by boxes that are halved where two rules disagree.
+///
+/// The sum of the disagreements bounds the error, by far, because the value is that of the finer rule.
+/// - Reference: van Dooren & de Ridder (1976), "An adaptive algorithm for numerical integration over an n-dimensional cube".
+struct CubatureIntegral {
+  let target: CubatureTarget
+  let rule: TensorRule
+  /// The log that all values are divided by.
+  let shift: Double
+  private(set) var boxes: [CubatureBox] = []
+  private(set) var logValue = -Double.infinity
+  /// A bound on the error of the integral, relative to it.
+  private(set) var relativeError = 0.0
+
+  private static let mostRounds = 60
+  /// An integral less accurate than this is none.
+  private static let worst = 1e-6
+
+  init(of logDensity: @escaping ([Double]) throws -> [Double], dimension: Int) throws {
+    target = try CubatureTarget(logDensity, dimension: dimension)
+    let start = try CubatureStart(target)
+    rule = TensorRule(intervals: dimension == 2 ? 14 : 10, dimension: dimension)
+    shift = start.top
+    var pending = start.boxes
+    var evaluations = 0
+    let most = dimension == 2 ? 4_000_000 : 24_000_000
+    let tolerance = dimension == 2 ? 1e-11 : 3e-8
+    for _ in 0..<Self.mostRounds where !pending.isEmpty {
+      try evaluate(&pending)
+      evaluations += pending.count * rule.count
+      boxes += pending
+      pending = []
+      let total = boxes.reduce(0) { $0 + $1.integral }
+      let allowed = tolerance * total
+      guard evaluations < most else { break }
+      (boxes, pending) = divided(boxes, allowed: allowed)
+    }
+    boxes += pending.filter { !$0.logs.isEmpty }
+    let total = boxes.reduce(0) { $0 + $1.integral }
+    guard total > 0, total.isFinite else { throw QuadratureFailure.isZero }
+    logValue = shift + C.log(total) + target.scaling.logVolume
+    let missed = boxes.reduce(start.missed) { $0 + $1.error + $1.hiddenMass(shift) }
+    relativeError = missed / total + 1e-14 * Double(boxes.count).squareRoot()
+    guard relativeError < Self.worst else { throw QuadratureFailure.notConverged(relativeError) }
+  }
+
+  /// Boxes that are kept, and halves of those with the largest errors, so that what is kept is accurate enough.
+  private func divided(
+    _ boxes: [CubatureBox],
+    allowed: Double
+  ) -> (kept: [CubatureBox], halves: [CubatureBox]) {
+    let ordered = boxes.sorted { $0.error < $1.error }
+    let share = 0.1 * allowed / Double(boxes.count)
+    var sum = 0.0
+    var kept: [CubatureBox] = []
+    var halves: [CubatureBox] = []
+    for box in ordered {
+      if let hidden = box.hidden, box.hiddenMass(shift) > share {
+        halves += box.halves(along: hidden.axis)
+        continue
+      }
+      sum += box.error
+      if sum <= allowed {
+        kept.append(box)
+      } else {
+        halves += box.halves(along: box.roughest)
+      }
+    }
+    return (kept, halves)
+  }
+
+  private func evaluate(_ boxes: inout [CubatureBox]) throws {
+    let chunk = 256
+    for first in stride(from: 0, to: boxes.count, by: chunk) {
+      let some = first..<min(first + chunk, boxes.count)
+      var points: [Double] = []
+      points.reserveCapacity(some.count * rule.count * target.dimension)
+      for index in some {
+        for node in 0..<rule.count { points += boxes[index].point(rule, node) }
+      }
+      var logs = try target.logs(at: points)
+      for (position, index) in some.enumerated() {
+        let range = position * rule.count..<(position + 1) * rule.count
+        try clear(&logs, in: range, points)
+        boxes[index].take(logs[range], rule, shift: shift)
+      }
+    }
+  }
+
+  /// What is no number counts as zero far out, and as a fault where the density beside it matters.
+  private func clear(_ logs: inout [Double], in range: Range<Int>, _ points: [Double]) throws {
+    let first = range.first { logs[$0].isNaN || logs[$0] == .infinity }
+    guard let fault = first else { return }
+    let highest = logs[range].filter { $0.isFinite }.max() ?? -.infinity
+    guard highest < shift - CubatureTarget.negligible else {
+      let dimension = target.dimension
+      let place = Array(points[fault * dimension..<(fault + 1) * dimension])
+      throw QuadratureFailure.notANumber(at: target.place(place))
+    }
+    for index in range where logs[index].isNaN || logs[index] == .infinity {
+      logs[index] = -.infinity
+    }
+  }
+}
+
+extension CubatureBox {
+  /// A bound on the integral of what may hide between nodes.
+  func hiddenMass(_ shift: Double) -> Double {
+    guard let hidden else { return 0 }
+    let sides = Double(1 << low.count)
+    return sides * volume * C.exp(min(hidden.height - shift, 600))
+  }
+}

@@ -1,0 +1,90 @@
+internal import Tensors
+
+/// The boxes that a cubature starts from: a grid, with boxes around every peak that a scan finds as small as the peak.
+struct CubatureStart {
+  private(set) var boxes: [CubatureBox] = []
+  /// The highest log-density that was seen.
+  let top: Double
+  /// A bound on the integral of what is left out, relative to the highest density.
+  private(set) var missed = 0.0
+
+  /// Where the grid's boxes end.
+  private static let ends: [Double] = [0, 3, 9, CubatureTarget.reach]
+  /// Between them the scan looks.
+  private static let inner: [Double] = [0.5, 1, 1.5, 2, 2.5, 4, 5, 6, 7.5, 12, 16, 20, 24, 32, 40]
+
+  init(_ target: CubatureTarget) throws {
+    let dimension = target.dimension
+    let positive = (Self.ends + Self.inner).sorted()
+    let line = positive.dropFirst().reversed().map { -$0 } + positive
+    let heights = try target.logs(at: Scan.grid(line, dimension)).map {
+      $0.isNaN || $0 == .infinity ? -Double.infinity : $0
+    }
+    let scan = LocalMaxima(line: line, heights: heights, dimension: dimension)
+    let peaks = try scan.peaks(within: CubatureTarget.negligible).map { start in
+      try Peak(near: start, target)
+    }
+    let top = max(heights.max() ?? -.infinity, peaks.map(\.height).max() ?? -.infinity)
+    guard top > -.infinity else { throw QuadratureFailure.isZero }
+    self.top = top
+    let edge = scan.highestAtEdge - top
+    guard edge < -0.75 * CubatureTarget.negligible else { throw QuadratureFailure.doesNotFallOff }
+    let faces = Double(2 * dimension) * C.exp(edge)
+    missed = faces * C.exp(Double(dimension - 1) * C.log(10))
+    let negative = Self.ends.dropFirst().reversed().map { -$0 }
+    let bounds = negative + Self.ends
+    var cells: [[Int]] = [[]]
+    for _ in 0..<dimension {
+      cells = cells.flatMap { own in (0..<bounds.count - 1).map { own + [$0] } }
+    }
+    for cell in cells {
+      let box = CubatureBox(cell.map { bounds[$0] }, cell.map { bounds[$0 + 1] })
+      boxes += Self.refined(box, around: peaks)
+    }
+  }
+
+  /// A peak's place and its widths.
+  private struct Peak {
+    let center: [Double]
+    let widths: [Double]
+    let height: Double
+
+    init(near start: [Double], _ target: CubatureTarget) throws {
+      let center = try Simplex.minimum(
+        of: { -(try target.logs(at: $0)[0]) },
+        from: start,
+        steps: start.map { _ in 0.2 }
+      )
+      widths = try center.indices.map {
+        try Scaling.halfWidth(at: center, along: $0) { try target.logs(at: $0) }
+      }
+      height = try target.logs(at: center)[0]
+      self.center = center
+    }
+  }
+
+  /// Halves a box around a peak that is much narrower.
+  private static func refined(_ box: CubatureBox, around peaks: [Peak]) -> [CubatureBox] {
+    var done: [CubatureBox] = []
+    var pending = [(box, 0)]
+    while let (next, depth) = pending.popLast() {
+      let ratios = peaks.map { peak -> (ratio: Double, axis: Int) in
+        let inside = peak.center.indices.allSatisfy { axis in
+          let room = 4 * peak.widths[axis]
+          return peak.center[axis] > next.low[axis] - room
+            && peak.center[axis] < next.high[axis] + room
+        }
+        guard inside else { return (0, 0) }
+        let all = peak.widths.indices.map { (next.high[$0] - next.low[$0]) / peak.widths[$0] }
+        let axis = all.indices.max { all[$0] < all[$1] } ?? 0
+        return (all[axis], axis)
+      }
+      guard let worst = ratios.max(by: { $0.ratio < $1.ratio }), worst.ratio > 6, depth < 60 else {
+        done.append(next)
+        continue
+      }
+      pending += next.halves(along: worst.axis).map { ($0, depth + 1) }
+    }
+    return done
+  }
+}
