@@ -34,9 +34,10 @@ extension EightSchools {
     isToy: true
   )
 
+  static let errors: Values = [15, 10, 16, 11, 9, 11, 10, 18]
+  static let effects: Values = [28, 8, -3, 7, -1, 1, 18, 12]
+
   @Sendable static func study() throws -> Study {
-    let errors: Values = [15, 10, 16, 11, 9, 11, 10, 18]
-    let effects: Values = [28, 8, -3, 7, -1, 1, 18, 12]
-    return try Study(EightSchools(), observing: [\.standardError: errors, \.y: effects])
+    try Study(EightSchools(), observing: [\.standardError: errors, \.y: effects])
   }
 }

@@ -15,6 +15,7 @@ public let gallery: [Example] = [
   RegressionWithUnknownNoise.example,
   LogisticRegression.example,
   EightSchools.example,
+  EightSchoolsCentered.example,
   MixtureOfRegressions.example,
   SwitchingGaussian.example,
   SigmoidBeliefNetwork.example,

@@ -56,6 +56,7 @@ import Testing
     ("fixed-mixture", -9.209751001069646), ("linear-regression", -10.709638945703205),
     ("beta-bernoulli", -7.1853870155804165), ("gamma-poisson", -9.66176626499872),
     ("mixture-weights", -11.851811074382393), ("eight-schools", -31.311347352292785),
+    ("eight-schools-centered", -31.311347352292785),
     ("logistic-regression", -7.701304050619), ("regression-unknown-noise", -7.440951050490118),
     ("mixture-of-regressions", -12.37100120560636), ("switching-gaussian", -15.935633859513015),
     ("sigmoid-belief-network", -15.65590045976223),

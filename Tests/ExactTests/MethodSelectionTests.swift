@@ -3,7 +3,6 @@ import Testing
 
 @Suite struct MethodSelectionTests {
   private static let fix = "Estimate log p(x) with the importance-weighted bound instead."
-  private static let three: Values = [1, 2, 3]
   private static let four: Values = [1, 2, 3, 4]
 
   private func expectError<M: Model>(

@@ -21,7 +21,8 @@ struct HiddenPeak {
           let ends = max(own(0), own(1))
           guard own(0).isFinite, own(1).isFinite else { continue }
           let height = Self.height(line, index, own)
-          guard ends > floor - Self.depth, height > floor, height > ends + Self.resolved, height > found?.height ?? floor
+          guard ends > floor - Self.depth, height > ends + Self.resolved,
+            height > found?.height ?? floor
           else { continue }
           found = (height, axis)
         }
