@@ -63,6 +63,16 @@ struct InverseGammaPair: Model {
   }
 }
 
+/// A scale without a prior that has an integral.
+struct FlatScale: Model {
+  @Latent var scale
+  @Observed(per: Trials.self) var x
+  var joint: Joint {
+    scale ~ Potential(on: .positive) { 0 * $0 }
+    x ~ Exponential(1 / scale)
+  }
+}
+
 /// Proportions of categories.
 struct DirichletPair: Model {
   @Latent var shares: Tensor

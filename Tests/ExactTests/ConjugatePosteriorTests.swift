@@ -48,6 +48,19 @@ import Testing
     #expect(throws: UsageError.self) { try posterior.mean(of: log(1 + model.rate)) }
   }
 
+  /// One waiting time leaves ∫ exp(−x / s) / s ds, which diverges; two leave Γ(1) / (x₁ + x₂).
+  @Test func aPosteriorWithoutAnIntegralIsAnError() throws {
+    let proper = try exactLogEvidence(FlatScale(), observing: [\.x: [1.5, 2]])
+    #expect(isClose(proper.total, -Foundation.log(3.5), within: 1e-13))
+    #expect {
+      try exactLogEvidence(FlatScale(), observing: [\.x: [1.5]])
+    } throws: { error in
+      "\(error)"
+        == "FlatScale: the posterior of `scale` would be InverseGamma with a concentration that is not "
+        + "positive, so it is improper. Give `scale` a proper prior, or bind data that determine it."
+    }
+  }
+
   @Test func drawsHaveTheMomentsOfThePosterior() throws {
     let (model, posterior) = try rate()
     let latent = try #require(model.rate.variable)

@@ -8,7 +8,11 @@ extension ConjugateElimination: EliminationMethod {
   /// The parameters of the posterior are positive.
   var condition: ProperCondition? {
     let size = variable.shape.product
-    let parts = member.parameters.map { $0.tensor.broadcast(to: variable.shape).reshaped(size) }
+    let parts = member.parameters.map { parameter in
+      // A shape that is zero comes out of slopes as a rounding error; a rate has no size of its own to compare with.
+      let slack = ["rate", "scale"].contains(parameter.name) ? 0 : 1e-12
+      return parameter.tensor.broadcast(to: variable.shape).reshaped(size) - slack
+    }
     let names = member.parameters.map(\.name)
     let (family, own) = (family.name, variable)
     return ProperCondition(
