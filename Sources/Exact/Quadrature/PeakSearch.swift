@@ -41,23 +41,56 @@ struct PeakSearch {
     try logDensity(positions).map { $0.isNaN ? -.infinity : $0 }
   }
 
-  /// Narrows a bracket around a summit until the logarithm is nearly flat in it.
-  private func refined(_ bracket: [Double], _ heights: [Double]) throws -> Peak {
-    var (bracket, heights) = (bracket, heights)
-    for _ in 0..<80 where heights[1] - min(heights[0], heights[2]) > 1 {
-      let parts = [0.0, 0.25, 0.5, 0.75]
-      let left = parts.map { bracket[0] + $0 * (bracket[1] - bracket[0]) }
-      let right = (parts + [1]).map { bracket[1] + $0 * (bracket[2] - bracket[1]) }
-      let positions = left + right
-      let values = try self.heights(at: positions)
-      let best = values.indices.dropFirst().dropLast().max { values[$0] < values[$1] } ?? 4
-      bracket = Array(positions[best - 1...best + 1])
-      heights = Array(values[best - 1...best + 1])
-      // Two neighbouring numbers: as narrow as a peak can be told to be.
-      if !(bracket[0] < bracket[1] && bracket[1] < bracket[2]) { break }
+  /// Three positions, the middle one highest, with their heights.
+  private struct Bracket {
+    var positions: [Double]
+    var heights: [Double]
+
+    var fall: Double { heights[1] - min(heights[0], heights[2]) }
+    /// Whether numbers lie between the positions; if not, it is as narrow as can be told.
+    var isDivisible: Bool { positions[0] < positions[1] && positions[1] < positions[2] }
+    var peak: Peak {
+      let width = max(positions[2] - positions[1], positions[1] - positions[0])
+      return Peak(position: positions[1], height: heights[1], width: width)
     }
-    let width = max(bracket[2] - bracket[1], bracket[1] - bracket[0])
-    return Peak(position: bracket[1], height: heights[1], width: width)
+  }
+
+  /// Narrows a bracket around a summit until the logarithm is nearly flat in it.
+  ///
+  /// A spike may stand on a summit that is flat beside it: the search goes on, and takes the spike where it finds one.
+  private func refined(_ positions: [Double], _ heights: [Double]) throws -> Peak {
+    let bracket = try flattened(Bracket(positions: positions, heights: heights))
+    var narrow = bracket
+    for _ in 0..<Self.zooms where narrow.isDivisible {
+      narrow = try narrowed(narrow)
+      if narrow.heights[1] > bracket.heights[1] + 0.5 { return try flattened(narrow).peak }
+    }
+    return bracket.peak
+  }
+
+  /// Each narrows a bracket to a quarter: they find spikes a millionth as wide as what they stand on.
+  private static let zooms = 10
+
+  private func flattened(_ bracket: Bracket) throws -> Bracket {
+    var bracket = bracket
+    for _ in 0..<80 where bracket.fall > 1 && bracket.isDivisible {
+      bracket = try narrowed(bracket)
+    }
+    return bracket
+  }
+
+  private func narrowed(_ bracket: Bracket) throws -> Bracket {
+    let (low, middle, high) = (bracket.positions[0], bracket.positions[1], bracket.positions[2])
+    let parts = [0.0, 0.25, 0.5, 0.75]
+    let left = parts.map { low + $0 * (middle - low) }
+    let right = (parts + [1]).map { middle + $0 * (high - middle) }
+    let positions = left + right
+    let values = try self.heights(at: positions)
+    let best = values.indices.dropFirst().dropLast().max { values[$0] < values[$1] } ?? 4
+    return Bracket(
+      positions: Array(positions[best - 1...best + 1]),
+      heights: Array(values[best - 1...best + 1])
+    )
   }
 
   private func distinct(_ peaks: [Peak]) -> [Peak] {
