@@ -58,7 +58,10 @@ struct ThreeCurves: Model {
     #expect(try method(FixedMixture(), [\.x: [1, 2]]).hasPrefix("enumeration of k"))
     #expect(try method(Sprinkler(), [\.wet: [1, 0]]).contains("enumeration of rain"))
     #expect(try method(HiddenCoin(), [\.x: [1, 0]]).contains("enumeration of kind"))
-    #expect(try method(Switches(), [\.x: [1, 0]]).contains("enumeration of on"))
+    // The elements of a vector are a sequence, which is as good.
+    let switches = try method(Switches(), [\.x: [1, 0]])
+    let isSummed = switches.contains("enumeration of on") || switches.contains("forward algorithm")
+    #expect(isSummed, "\(switches)")
     let row = try Values([[1, 2]])
     #expect(try method(AnalyzerMixture(), [\.x: row]).contains("then enumeration of k"))
   }
