@@ -2,7 +2,7 @@ internal import Modeling
 internal import Programs
 internal import Tensors
 
-/// Evaluates expressions of a bound model in double precision, by the interpreter.
+/// Evaluates expressions of a bound model in double precision, once.
 struct Evaluation {
   let bound: BoundModel
   /// Numbers of everything that is not data: parameters, constants of a step, latents.
@@ -12,13 +12,16 @@ struct Evaluation {
     _ tensors: [Tensor],
     with more: [Variable: [Double]] = [:]
   ) throws -> [NumericArray] {
+    let graph = Graph(outputs: tensors)
+    let read = Set(graph.variables)
     let source = ProgramSource(
-      graph: Graph(outputs: tensors),
+      graph: graph,
       sizes: bound.sizes,
-      data: bound.data,
-      state: state.merging(more) { $1 }
+      data: bound.data.filter { read.contains($0.key) },
+      state: state.merging(more) { $1 }.filter { read.contains($0.key) },
+      threads: Processors.count
     )
-    let program = try InterpretedProgram(source)
+    let program = try makeProgram(source, runs: 1)
     _ = program.run(StepInputs())
     return tensors.indices.map(program.output)
   }

@@ -20,6 +20,40 @@ package func makeProgram(_ source: ProgramSource) throws -> any Program {
   }
 }
 
+/// The program for a few runs of `source`: interpreted where that is quicker than compiling.
+package func makeProgram(_ source: ProgramSource, runs: Int) throws -> any Program {
+  let operations = Double(runs) * source.operations
+  return operations < mostInterpreted ? try InterpretedProgram(source) : try makeProgram(source)
+}
+
+/// About as many operations as the interpreter makes while a program is compiled.
+private let mostInterpreted = 1e7
+
+extension ProgramSource {
+  /// About how many elementary operations a step takes.
+  fileprivate var operations: Double {
+    graph.tensors.reduce(0) { sum, tensor in
+      let repeats = tensor.axes.reduce(1.0) { product, axis in
+        let isBatched = axis == minibatch?.axis
+        let size = isBatched ? minibatch?.size : axis.fixedSize ?? sizes[axis]
+        return product * Double(size ?? 1)
+      }
+      return sum + repeats * Double(tensor.shape.product * tensor.innerCount)
+    }
+  }
+}
+
+extension Tensor {
+  /// How many operations an element of the result takes.
+  fileprivate var innerCount: Int {
+    switch operation {
+    case .product(let transposed, _): inputs[0].shape[transposed ? 0 : 1]
+    case .cholesky, .triangularSolve: shape[0]
+    default: 1
+    }
+  }
+}
+
 private let said = Mutex<Set<String>>([])
 
 private func sayOnce(_ line: String) {

@@ -36,7 +36,7 @@ struct DivergenceDraws {
     let numbers = terms.state.merging(negative.constants) { own, _ in own }
     let graph = Graph(outputs: [value])
     let read = Set(graph.variables)
-    program = try EngineChoice.program(
+    program = try makeProgram(
       ProgramSource(
         graph: graph,
         sizes: plan.bound.sizes,

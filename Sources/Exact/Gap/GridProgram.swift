@@ -45,7 +45,7 @@ final class GridProgram {
       data: bound.data.filter { read.contains($0.key) },
       state: state.merging(places) { $1 }.filter { read.contains($0.key) }
     )
-    program = try EngineChoice.program(source, runs: runs)
+    program = try makeProgram(source, runs: runs)
     isPlaced = (read.contains(points), read.contains(weights))
   }
 

@@ -1,19 +1,33 @@
 internal import Distributions
 internal import Modeling
 internal import Programs
-internal import Tensors
+package import Tensors
 
 /// Where learned quantities start, on their free coordinates, keyed by the seed and each quantity's number.
-struct InitialValues {
-  let seed: UInt64
-  let sizes: [Axis: Int]
+package struct InitialValues {
+  package let seed: UInt64
+  package let sizes: [Axis: Int]
   /// Values in place of the declared ones, as the parameter has them.
-  let given: [Variable: Values]
+  package let given: [Variable: Values]
+  /// Where they were given, for errors.
+  let place: String
+
+  package init(
+    seed: UInt64,
+    sizes: [Axis: Int],
+    given: [Variable: Values],
+    place: String = "VariationalInference.start"
+  ) {
+    self.seed = seed
+    self.sizes = sizes
+    self.given = given
+    self.place = place
+  }
 
   /// Streams of numbered quantities: above those of the sites of any model.
   static let firstStream = 1 << 14
 
-  func elements(of quantity: LearnedQuantity, number: Int) throws(UsageError) -> [Double] {
+  package func elements(of quantity: LearnedQuantity, number: Int) throws(UsageError) -> [Double] {
     let parameter = quantity.parameter
     let stream = RandomStream(.init(seed: seed, site: Self.firstStream + number % Self.firstStream))
     let plates = parameter.plates.map { sizes[$0] ?? 1 }
@@ -36,7 +50,7 @@ struct InitialValues {
     else {
       throw UsageError(
         what: "`\(quantity.path)` holds \(count) numbers and starts at \(elements.count)",
-        place: "VariationalInference.start",
+        place: place,
         fix: "Give \(count) numbers"
       )
     }
@@ -52,7 +66,7 @@ struct InitialValues {
     if let fault = support.firstFault(in: elements, shape: parameter.shape) {
       throw UsageError(
         what: "`\(quantity.path)` starts at \(fault), which is not \(support.member)",
-        place: "VariationalInference.start",
+        place: place,
         fix: support.remedy
       )
     }

@@ -53,14 +53,15 @@ extension FitState {
     }
     let all = plan.quantities.replacements.merging(replacements) { $1 }
     let graph = Graph(outputs: [quantity.substituting(all)])
-    let program = try Evaluation.program(
+    let program = try makeProgram(
       ProgramSource(
         graph: graph,
         sizes: sizes,
         data: data,
         state: values.filter { Set(graph.variables).contains($0.key) },
         threads: plan.options.threads
-      )
+      ),
+      runs: 1
     )
     _ = program.run(StepInputs())
     let plates = quantity.variable?.plates ?? structure.plates.filter(quantity.axes.contains)

@@ -62,7 +62,7 @@ extension FitState {
     let read = Set(graph.variables)
     let sizes = plates.map { $0.fixedSize ?? bound.sizes[$0] ?? 1 }
     let own: [Variable: [Double]] = [added: Array(repeating: 0, count: sizes.product)]
-    let program = try Evaluation.program(
+    let program = try makeProgram(
       ProgramSource(
         graph: graph,
         sizes: bound.sizes,
@@ -71,7 +71,8 @@ extension FitState {
         state: values.merging(own) { $1 }.filter { read.contains($0.key) },
         seed: seed ^ Self.evaluationKey,
         threads: plan.options.threads
-      )
+      ),
+      runs: 1
     )
     _ = program.run(StepInputs())
     return program.output(0).values(plates: plates, sizes: bound.sizes)

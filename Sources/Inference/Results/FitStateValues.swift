@@ -12,14 +12,15 @@ extension FitState {
     let free = Tensor.substituting(plan.quantities.replacements, in: expressions)
     let graph = Graph(outputs: free)
     let read = Set(graph.variables)
-    let program = try Evaluation.program(
+    let program = try makeProgram(
       ProgramSource(
         graph: graph,
         sizes: bound.sizes,
         data: bound.data.filter { read.contains($0.key) },
         state: values.filter { read.contains($0.key) },
         threads: plan.options.threads
-      )
+      ),
+      runs: 1
     )
     _ = program.run(StepInputs())
     return free.indices.map(program.output)

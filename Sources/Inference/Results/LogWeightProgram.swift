@@ -46,7 +46,7 @@ struct LogWeightProgram {
     let graph = Graph(outputs: outputs)
     let read = Set(graph.variables)
     let blocks = block.map { ((bound.sizes[$0.plate] ?? 0) + $0.rows - 1) / $0.rows } ?? 1
-    program = try Evaluation.program(
+    program = try makeProgram(
       ProgramSource(
         graph: graph,
         sizes: bound.sizes,

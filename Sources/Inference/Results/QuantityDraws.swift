@@ -49,7 +49,7 @@ struct QuantityDraws {
       threads: plan.options.threads
     )
     group = wanted
-    program = try Evaluation.program(source, runs: isRandom ? (draws + wanted - 1) / wanted : 1)
+    program = try makeProgram(source, runs: isRandom ? (draws + wanted - 1) / wanted : 1)
     sizes = bound.sizes
     order = (wanted > 1 ? [.particles(wanted)] : []) + plates
     shape = plates.map { bound.sizes[$0] ?? 1 } + quantity.shape

@@ -104,7 +104,13 @@ struct BlockLayout {
     }
     let half = Swift.max((rows + 1) / 2, 1)
     let most = copies.max() ?? 1
-    if most >= 8 { return Swift.max(Swift.min(512 / most, half, 64), 1) }
+    if most >= 8 {
+      let fitting = Swift.max(Swift.min(512 / most, half, 64), 1)
+      guard fitting >= 16 else { return fitting }
+      // Whole vectors of rows; elements that lie a multiple of 4,096 bytes apart share the same few lines of a cache.
+      let whole = fitting / 16 * 16
+      return whole > 16 && whole * most % 512 == 0 ? whole - 16 : whole
+    }
     let widest = graph.tensors.filter { $0.axes.contains(axis) }.map(\.shape.product).max() ?? 1
     if most == 1, widest <= 8, rows >= 8_192 { return 512 }
     if rows >= 128 { return 64 }

@@ -1,6 +1,6 @@
 internal import Tensors
 
-/// Factorizations and triangular solves, every lane its own matrix.
+/// Factorizations, every lane its own matrix.
 extension Renderer {
   func renderCholesky(_ tensor: Tensor) -> [String] {
     let extents = analysis.extents(tensor)
@@ -27,32 +27,6 @@ extension Renderer {
       "    } else {",
       "      for (long l = 0; l < \(stride); l++) y[l] /= d[l];",
       "    }",
-      "  }",
-      "}",
-    ]
-  }
-
-  func renderSolve(_ tensor: Tensor, _ group: Group) -> [String] {
-    guard case .triangularSolve(let transposed) = tensor.operation else { return [] }
-    let stride = group.domain.stride
-    let (n, columns) = (tensor.shape[0], tensor.shape[1])
-    let lower = tensor.inputs[0]
-    let factor = laneElement(lower, transposed ? ["k", "i"] : ["i", "k"], group)
-    let pivot = laneElement(lower, ["i", "i"], group)
-    let right = laneElement(tensor.inputs[1], ["i", "j"], group)
-    return [
-      "S *restrict o = \(pointer(tensor));",
-      "for (long step = 0; step < \(n); step++) {",
-      "  const long i = \(transposed ? "\(n - 1) - step" : "step");",
-      "  for (long j = 0; j < \(columns); j++) {",
-      "    S *restrict y = o + (i * \(columns) + j) * \(stride);",
-      "    for (long l = 0; l < \(stride); l++) y[l] = \(right);",
-      transposed
-        ? "    for (long k = i + 1; k < \(n); k++) {" : "    for (long k = 0; k < i; k++) {",
-      "      const S *p = o + (k * \(columns) + j) * \(stride);",
-      "      for (long l = 0; l < \(stride); l++) y[l] -= \(factor) * p[l];",
-      "    }",
-      "    for (long l = 0; l < \(stride); l++) y[l] /= \(pivot);",
       "  }",
       "}",
     ]

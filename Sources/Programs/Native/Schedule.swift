@@ -58,11 +58,15 @@ final class Schedule {
     case .product:
       let form = analysis.form(tensor)
       if form == .lanes { _ = expanded(tensor, domain) }
-      if form == .left || form == .right { expandLanes(tensor, domain) }
+      if form == .left || form == .right { expandLanes(tensor.inputs, domain, level) }
       add(Group(.product(tensor, form), level: level, domain: domain), tensor)
     case .cholesky: placeAlone(.cholesky(tensor), tensor, level, domain)
     case .triangularSolve:
-      _ = expanded(tensor, domain)
+      if sharesFactor(tensor) {
+        expandLanes([tensor.inputs[1]], domain, level)
+      } else {
+        _ = expanded(tensor, domain)
+      }
       placeAlone(.triangularSolve(tensor), tensor, level, domain)
     case .chain:
       _ = expanded(tensor, domain)
@@ -243,13 +247,17 @@ final class Schedule {
     return false
   }
 
-  private func expandLanes(_ tensor: Tensor, _ domain: Extents) {
-    for input in tensor.inputs {
-      let root = analysis.root(input)
-      if needsExpansion(root, in: domain) {
-        _ = expansion(of: root, in: domain, level: analysis.level(tensor))
-      }
+  private func expandLanes(_ inputs: [Tensor], _ domain: Extents, _ level: Int) {
+    for root in inputs.map(analysis.root) where needsExpansion(root, in: domain) {
+      _ = expansion(of: root, in: domain, level: level)
     }
+  }
+
+  /// Whether the rows of a block are solved with the same factors, which are then read in place.
+  func sharesFactor(_ tensor: Tensor) -> Bool {
+    let access = analysis.access(tensor.inputs[0])
+    let isShared = analysis.extents(tensor).isBlock && !layout.isBlock(access.root)
+    return isShared && access.conditions.isEmpty && layout.blockRows % 16 == 0
   }
 
   /// Whether a value's lanes differ from those of a loop that reads it.

@@ -81,7 +81,7 @@ final class Storage {
     for tensor in leaves {
       let extents = analysis.extents(tensor)
       switch tensor.operation {
-      case .constant where tensor.constantValue == nil:
+      case .constant where tensor.constantValue == nil || isMatrix(tensor):
         places[tensor] = .global(reserve(size(extents)))
       case .variable(let variable) where !scalars.contains(variable):
         if !extents.isBlock {
@@ -95,6 +95,16 @@ final class Storage {
           masterPlaces[variable] = reserve(variable.shape.product * rowStride)
         }
       default: break
+      }
+    }
+  }
+
+  /// Whether a product reads the tensor as a matrix in memory, as products do even where all elements are equal.
+  private func isMatrix(_ tensor: Tensor) -> Bool {
+    schedule.levels.joined().contains { group in
+      switch group.work {
+      case .product, .cholesky: schedule.reads(group).contains { $0.root == tensor }
+      default: false
       }
     }
   }
