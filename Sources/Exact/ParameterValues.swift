@@ -6,11 +6,14 @@ internal import Tensors
 struct ParameterValues {
   let numbers: [Variable: [Double]]
 
+  /// Only the parameters that the joint reads count; those of a guide need no values.
+  ///
   /// - Throws: `UsageError` for values of a wrong number or outside the domain, and for a parameter that starts at random
   ///   and is given no values.
   init(_ bound: BoundModel, given: [Variable: [Double]]) throws {
+    let read = Set(bound.structure.joint.flatMap(\.logProb.variables))
     var numbers: [Variable: [Double]] = [:]
-    for parameter in bound.structure.parameters {
+    for parameter in bound.structure.parameters where read.contains(parameter) {
       let shape = parameter.plates.map { bound.sizes[$0] ?? 1 } + parameter.shape
       let place = "\(bound.structure.name).\(bound.structure.name(of: parameter))"
       let values = try given[parameter] ?? Self.start(of: parameter, count: shape.product, place)

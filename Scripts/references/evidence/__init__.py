@@ -1,10 +1,10 @@
 """The document of the exact-evidence tests: log p(x) of small models, in nats.
 
 Every value comes from a route the package does not take: mpmath integrals, dense multivariate
-normal densities, sums over all assignments.
+normal densities, sums over all assignments; and for what specialists fit, their libraries.
 """
 
-from . import compositions, conjugate, discrete, gaussian, integrals
+from . import compositions, conjugate, discrete, gaussian, integrals, likelihoods
 
 ABOUT = (
     "Made by Scripts/make-references. Log evidence in nats. Data made by formulas are also listed; "
@@ -14,6 +14,6 @@ ABOUT = (
 
 def document():
     content = {"about": ABOUT}
-    for module in (conjugate, gaussian, discrete, integrals, compositions):
+    for module in (conjugate, gaussian, discrete, integrals, compositions, likelihoods):
         content.update(module.models())
     return content
