@@ -78,6 +78,12 @@ let package = Package(
       path: "Benchmarks/DensityTimes",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "EvidenceTimes",
+      dependencies: ["Evidence", "Reports"],
+      path: "Benchmarks/EvidenceTimes",
+      swiftSettings: settings
+    ),
     library("TestSupport", ["Tensors", "Programs"], path: "Tests/TestSupport"),
     tests(
       "Tensors",

@@ -22,6 +22,11 @@ public let gallery: [Example] = [
   RestrictedBoltzmann.example,
   LatentDirichlet.example,
   GaussianMixture.example,
+  FactorAnalysis.example,
+  HiddenMarkov.example,
+  HiddenMarkovNormal.example,
+  LocalLevel.example,
+  LocalTrend.example,
   Autoencoder.example,
   VAE.example,
 ]

@@ -60,5 +60,19 @@ enum ToyData {
     return try Values(elements, shape: [rows, 2])
   }
 
+  /// Five variables that share a factor, f = sin(1.7 i) + cos(0.9 i²), each with noise of its own.
+  static func indicators(rows: Int) throws -> Values {
+    let loadings = [1, -0.8, 0.6, 0.9, 0.4]
+    let elements = (1...rows).flatMap { i -> [Double] in
+      let (linear, square) = (Double(i), Double(i * i))
+      let factor = sin(1.7 * linear) + cos(0.9 * square)
+      return loadings.enumerated().map { j, loading in
+        let noise = 0.5 * (1 + 0.3 * Double(j)) * sin(Double(j + 2) * 1.1 * square)
+        return rounded(loading * factor + noise + Double(j - 2))
+      }
+    }
+    return try Values(elements, shape: [rows, 5])
+  }
+
   private static func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 }
