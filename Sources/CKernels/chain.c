@@ -48,6 +48,16 @@ void ev_chain(
     case EV_CHAIN_MARGINALS:
       discrete(operation, length, width, unaryRows, pairRows, unary, pair, out);
       break;
+    case EV_CHAIN_MAXIMUM: {
+      const chain c = {length, width, unaryRows, pairRows, unary, pair};
+      int *origins = malloc((size_t)(length * width) * sizeof(int));
+      double *work = space(2 * width);
+      if (!origins) abort();
+      largest_run(&c, work, origins, out);
+      free(origins);
+      free(work);
+      break;
+    }
     case EV_CHAIN_FACTOR:
       gaussian_factor(length, width, unaryRows, pairRows, unary, pair, out);
       break;

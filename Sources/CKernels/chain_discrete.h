@@ -245,3 +245,31 @@ static void logarithmic_run(const chain *c, int wantsMarginals, double *work, do
     }
   }
 }
+
+/// The Viterbi algorithm: the largest log-weight, then its sequence.
+static void largest_run(const chain *c, double *work, int *origins, double *out) {
+  const long n = c->length, k = c->width;
+  double *last = work, *best = work + k;
+  memcpy(best, c->unary, (size_t)k * sizeof(double));
+  for (long t = 1; t < n; t++) {
+    double *swap = last;
+    last = best;
+    best = swap;
+    const double *own = unary_row(c, t), *pair = c->pair + pair_row(c, t - 1) * k * k;
+    for (long j = 0; j < k; j++) {
+      long from = 0;
+      for (long i = 1; i < k; i++)
+        if (last[i] + pair[i * k + j] > last[from] + pair[from * k + j]) from = i;
+      origins[t * k + j] = (int)from;
+      best[j] = last[from] + pair[from * k + j] + own[j];
+    }
+  }
+  long value = 0;
+  for (long j = 1; j < k; j++)
+    if (best[j] > best[value]) value = j;
+  out[0] = best[value];
+  for (long t = n - 1; t >= 0; t--) {
+    out[1 + t] = (double)value;
+    if (t > 0) value = origins[t * k + value];
+  }
+}

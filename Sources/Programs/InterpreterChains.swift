@@ -23,6 +23,7 @@ extension [NumericArray] {
       switch operation {
       case .logSum: elements.append(DiscreteChain(unary: own[0], pair: own[1], size).logSum)
       case .marginals: elements += DiscreteChain(unary: own[0], pair: own[1], size).marginals
+      case .maximum: elements += DiscreteChain(unary: own[0], pair: own[1], size).maximum
       case .factor:
         elements += BlockTridiagonal(unary: own[0], pair: own[1], size).factor
       case .logDeterminant: elements.append(ChainFactor(own[2], size).logDeterminant)
@@ -99,6 +100,32 @@ private struct DiscreteChain {
       }
     }
     return single + double
+  }
+
+  /// The largest weight and its sequence, by the Viterbi algorithm (Rabiner 1989, equations 32–35).
+  var maximum: [Double] {
+    var best = values.map { weight(0, $0) }
+    var origins: [[Int]] = []
+    for step in 1..<Swift.max(size.length, 1) {
+      let last = best
+      let from = values.map { value in
+        values.max { a, b in
+          last[a] + pairWeight(step - 1, a, value) < last[b] + pairWeight(step - 1, b, value)
+        } ?? 0
+      }
+      origins.append(from)
+      best = values.map { value in
+        last[from[value]] + pairWeight(step - 1, from[value], value) + weight(step, value)
+      }
+    }
+    var value = values.max { best[$0] < best[$1] } ?? 0
+    var path = [value]
+    let top = best[value]
+    for from in origins.reversed() {
+      value = from[value]
+      path.append(value)
+    }
+    return [top] + path.reversed().map(Double.init)
   }
 
   private func logSumExp(_ terms: [Double]) -> Double {

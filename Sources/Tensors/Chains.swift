@@ -9,6 +9,8 @@ package enum ChainOperation: Hashable, Sendable {
   case logSum(length: Int)
   /// The same inputs → the probabilities of values and of neighbours, flat, in the shapes of unary and of pair.
   case marginals(length: Int)
+  /// The same inputs → the largest log-weight of a sequence, and the sequence that has it, flat: [1 + T].
+  case maximum(length: Int)
   /// unary [m, d, d], pair [n, 2d, 2d] → [T, 2, d, d]: the blocks Lₜₜ and Lₜ₊₁,ₜ of the lower L with L Lᵀ = Λ.
   case factor(length: Int)
   /// unary, pair, factor → log det Λ.
@@ -23,6 +25,7 @@ package enum ChainOperation: Hashable, Sendable {
     switch self {
     case .logSum: "chain log-sum"
     case .marginals: "chain marginals"
+    case .maximum: "chain maximum"
     case .factor: "chain factor"
     case .logDeterminant: "chain log-determinant"
     case .solve: "chain solution"
@@ -32,7 +35,7 @@ package enum ChainOperation: Hashable, Sendable {
 
   package var arity: Int {
     switch self {
-    case .logSum, .marginals, .factor: 2
+    case .logSum, .marginals, .maximum, .factor: 2
     case .logDeterminant, .covariance: 3
     case .solve: 4
     }
@@ -44,6 +47,7 @@ package enum ChainOperation: Hashable, Sendable {
     switch self {
     case .logSum, .logDeterminant: return []
     case .marginals, .covariance: return [inputs[0].product + inputs[1].product]
+    case .maximum: return [1 + size.length]
     case .factor: return [size.length, 2, size.width, size.width]
     case .solve: return inputs[3] == [size.length, size.width] ? inputs[3] : nil
     }
@@ -69,7 +73,7 @@ package struct ChainSize: Hashable, Sendable {
     var own = [unaryRows, width]
     var side = width
     switch operation {
-    case .logSum(let length), .marginals(let length): self.length = length
+    case .logSum(let length), .marginals(let length), .maximum(let length): self.length = length
     case .factor(let length):
       self.length = length
       (own, side) = ([unaryRows, width, width], 2 * width)
@@ -112,7 +116,7 @@ extension Tensor {
       guard shape[0] > 1 else { return [unary.fitting(x[0].shape), nil, nil, right] }
       let pair = -right.neighbours(steps).outerProducts(neighbours(steps))
       return [unary.fitting(x[0].shape), pair.fitting(x[1].shape), nil, right]
-    case .marginals, .factor, .covariance:
+    case .marginals, .maximum, .factor, .covariance:
       let mistake = Tensor.invalid("a \(operation.name) has no derivative")
       return x.map { _ in mistake }
     }

@@ -20,6 +20,7 @@ import Testing
     var inputs: [Tensor] = []
     var length = 1
     var logSum: Tensor { .chain(.logSum(length: length), inputs) }
+    var maximum: Tensor { .chain(.maximum(length: length), inputs) }
     var marginals: Tensor { .chain(.marginals(length: length), inputs) }
 
     /// Weights of a discrete chain; some transitions are impossible where `hasZeros`.
@@ -112,7 +113,7 @@ import Testing
     let width = 3
     let chain = Case(discrete: length, width, shared: isShared, &generator)
     let numbers = try chain.point.evaluate(chain.inputs).map(\.elements)
-    var sum = 0.0
+    var (sum, best, bestPath) = (0.0, -Double.infinity, [Int]())
     for code in 0..<Int(pow(Double(width), Double(length))) {
       var (rest, path): (Int, [Int]) = (code, [])
       for _ in 0..<length {
@@ -125,7 +126,11 @@ import Testing
         weight += numbers[1][start + path[step] * width + path[step + 1]]
       }
       sum += exp(weight)
+      if weight > best { (best, bestPath) = (weight, path) }
     }
+    let maximum = try chain.point.evaluate(chain.maximum).elements
+    #expect(abs(maximum[0] - best) < 1e-13)
+    #expect(maximum.dropFirst().map { Int($0) } == bestPath)
     let result = try chain.point.evaluate(chain.logSum).elements[0]
     #expect(abs(result - log(sum)) < 1e-13)
   }
@@ -220,7 +225,7 @@ import Testing
           plates: plates,
           &generator
         )
-        let outputs: [Tensor] = [chain.logSum, chain.marginals]
+        let outputs: [Tensor] = [chain.logSum, chain.marginals, chain.maximum]
         try chain.expectAgreement(outputs)
         if length == 40 { try chain.expectAgreement(outputs, .float, tolerance: 1e-4) }
         let steady = Case(discrete: length, width, shared: true, unaryRows: 1, &generator)

@@ -9,7 +9,8 @@ enum {
   EV_CHAIN_FACTOR,
   EV_CHAIN_LOG_DETERMINANT,
   EV_CHAIN_SOLVE,
-  EV_CHAIN_COVARIANCE
+  EV_CHAIN_COVARIANCE,
+  EV_CHAIN_MAXIMUM
 };
 
 /// Room for `count` numbers that stays until this thread asks again.

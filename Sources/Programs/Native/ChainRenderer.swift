@@ -62,6 +62,7 @@ extension ChainOperation {
     case .logDeterminant: 3
     case .solve: 4
     case .covariance: 5
+    case .maximum: 6
     }
   }
 }
