@@ -55,15 +55,25 @@ import Testing
 
   @Test(arguments: Case.all) func parametersMayCarryAPlate(row: Case) throws {
     guard let table = try Table(row) else { return }
-    let density = try numbers(table.outputs[0], table.values, sizes: [table.plate: table.count])
-    let width = density.count / table.count
+    // The density, and the distribution functions where there are any.
+    let functions = row.make(table.variables.map { Tensor($0) }) is any Univariate ? 3 : 1
+    let outputs = Array(table.outputs.prefix(functions))
+    let together = try numbers(outputs, table.values, sizes: [table.plate: table.count])
+    let width = together[0].count / table.count
     let x = try #require(table.values[table.x])
     for index in 0..<table.count {
-      let own = table.variables.map { Tensor(table.values[$0]?[index] ?? .nan) }
-      let points = Array(x[index * width..<(index + 1) * width])
-      let alone = try numbers(row.make(own).logProb(Tensor(points)))
-      for (value, expected) in zip(density[index * width..<(index + 1) * width], alone) {
-        #expect(agrees(value, expected, 1e-13), "\(row) \(index): \(value) \(expected)")
+      let own = row.make(table.variables.map { Tensor(table.values[$0]?[index] ?? .nan) })
+      let points = Tensor(Array(x[index * width..<(index + 1) * width]))
+      var forms = [own.logProb(points)]
+      if let own = own as? any Univariate {
+        forms += [own.logCDF(points), own.logSurvival(points)]
+      }
+      for (place, alone) in try numbers(forms).enumerated() {
+        let values = together[place][index * width..<(index + 1) * width]
+        for (value, expected) in zip(values, alone) {
+          let isSame = agrees(value, expected, place == 0 ? 1e-13 : 1e-11)
+          #expect(isSame, "\(row) \(index), \(place): \(value) \(expected)")
+        }
       }
     }
   }

@@ -24,17 +24,23 @@ import Testing
     for entry in try row.references() {
       let (distribution, parameters) = row.variables(entry.parameters)
       let variables = parameters.map(\.variable)
-      for point in entry.points where reference(point)?.isFinite ?? false {
-        guard !isOnEdge(point.x.elements[0], row, entry) else { continue }
-        let x = Variable(.latent, shape: point.x.shape)
+      if (distribution as? any Univariate)?.hasAtoms ?? false { continue }
+      let isSmooth = !distribution.support.isDiscrete && row.family != "Delta"
+      // One expression for all points of one shape.
+      var (x, density, slopes) = (Variable(.latent), Tensor(0), [Tensor]())
+      var targets: [Variable] = []
+      for (index, point) in entry.points.enumerated() {
+        if index == 0 || x.shape != point.x.shape {
+          x = Variable(.latent, shape: point.x.shape)
+          guard let value = function(distribution, Tensor(x)) else { return }
+          density = sum(value)
+          targets = row.family == "Delta" ? [] : isSmooth ? variables + [x] : variables
+          slopes = gradient(of: density, withRespectTo: targets.map { Tensor($0) })
+        }
+        guard reference(point)?.isFinite ?? false, !isOnEdge(point.x.elements[0], row, entry)
+        else { continue }
         var values = Dictionary(uniqueKeysWithValues: parameters.map { ($0, $1) })
         values[x] = point.x.elements
-        guard let value = function(distribution, Tensor(x)) else { return }
-        if (distribution as? any Univariate)?.hasAtoms ?? false { continue }
-        let density = sum(value)
-        let isSmooth = !distribution.support.isDiscrete && row.family != "Delta"
-        let targets = row.family == "Delta" ? [] : isSmooth ? variables + [x] : variables
-        let slopes = gradient(of: density, withRespectTo: targets.map { Tensor($0) })
         for (target, slope) in zip(targets, try numbers(slopes, values)) {
           for index in slope.indices {
             // Steps from large to small: none fits every curvature and every rounding.

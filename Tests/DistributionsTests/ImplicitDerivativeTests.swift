@@ -68,6 +68,14 @@ import Testing
     }
   }
 
+  @Test func studentDrawsMoveAsQuantilesDo() throws {
+    for row in try moves("studentTQuantileMoves") {
+      try expectImplicit(row.prefix(1), row[1], row[2...]) {
+        StudentT(degreesOfFreedom: $0[0], 0, 1)
+      }
+    }
+  }
+
   @Test func vonMisesDrawsMoveAsQuantilesDo() throws {
     for row in try moves("vonMisesQuantileMoves") {
       expect(Elementwise.vonMisesQuantileShape([row[1], row[0]]), row[2], row)

@@ -53,6 +53,33 @@ import Testing
     }
   }
 
+  /// Nothing lies below the support, and nothing above it.
+  @Test(arguments: Case.all) func tailsAreCertainOutsideTheSupport(row: Case) throws {
+    for entry in try row.references() {
+      let (distribution, parameters) = row.variables(entry.parameters)
+      guard let univariate = distribution as? any Univariate,
+        let ends = row.distribution(entry.parameters).support.bounds
+      else { continue }
+      let values = Dictionary(uniqueKeysWithValues: parameters.map { ($0, $1) })
+      let (low, high) = (try numbers(ends.low)[0], try numbers(ends.high)[0])
+      let places = [(low - 1 - abs(low), true), (high + 1 + abs(high), false)]
+      for (place, isBelow) in places where place.isFinite {
+        let tails = [univariate.logCDF(Tensor(place)), univariate.logSurvival(Tensor(place))]
+        let found = try numbers(tails, values).map { $0[0] }
+        let expected = isBelow ? [-Double.infinity, 0] : [0, -Double.infinity]
+        for (value, expected) in zip(found, expected) {
+          #expect(agrees(value, expected, 1e-15), "\(row)(\(entry)) at \(place): \(found)")
+        }
+        let targets = parameters.map { Tensor($0.variable) }
+        for tail in tails {
+          let slopes = try numbers(gradient(of: sum(tail), withRespectTo: targets), values)
+          let hasNaN = slopes.joined().contains { $0.isNaN }
+          #expect(!hasNaN, "\(row)(\(entry)) at \(place)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: Case.all) func logarithmsOfBothTailsAreTheReference(row: Case) throws {
     for entry in try row.references() {
       guard let distribution = row.distribution(entry.parameters) as? any Univariate else {

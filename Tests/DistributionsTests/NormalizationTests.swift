@@ -25,14 +25,14 @@ import Testing
       }
       let places = levels.compactMap { distribution.quantile($0) }
       // Zero: the density has some of its mass below the smallest double.
-      guard places[0] != 0 else { continue }
+      guard places.first != 0 else { continue }
       let u = Variable(.latent)
       let x = bijector.forward(Tensor(u))
       let density = exp(distribution.logProb(x) + bijector.logDeterminant(Tensor(u)))
       let cuts = try numbers(bijector.inverse(Tensor(places)))
       let total = Integral { point in (try? numbers(density, [u: [point]])[0]) ?? .nan }
         .between(cuts)
-      let expected = levels[levels.count - 1] - levels[0]
+      let expected = try #require(levels.last) - #require(levels.first)
       #expect(abs(total - expected) < 1e-8, "\(row)(\(entry)): \(total)")
     }
   }
@@ -59,6 +59,7 @@ import Testing
     let low = try #require(univariate.quantile(1e-10))
     let end = try #require(univariate.quantile(1 - 1e-10))
     let high = min(end, low + 200_000)
+    try #require(high >= low && high.isFinite, "\(low) \(end)")
     let before = try #require(univariate.cdf(low - 1))
     let after = try #require(univariate.cdf(high))
     return (low, Int(high - low) + 1, after - before)

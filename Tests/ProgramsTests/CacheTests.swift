@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Programs
 import Tensors
 import Testing
@@ -54,6 +54,36 @@ import Testing
     #expect(cache.object("key") == file)
     try Cache.write(Array("another object".utf8), to: file)
     #expect(cache.object("key") == nil)
+  }
+
+  /// None of them reads a text or an object that another is writing.
+  @Test func aProgramMayBeAskedForByManyAtOnce() async throws {
+    for round in 0..<4 {
+      let path = temporary("many\(round)")
+      let compiler = try Compiler(cache: Cache(directory: path))
+      defer { try? FileManager.default.removeItem(atPath: path) }
+      let x = Variable(.state)
+      let source = ProgramSource(
+        graph: Graph(outputs: [exp(Tensor(x)) * 3]),
+        sizes: [:],
+        data: [:],
+        state: [x: [0]]
+      )
+      let results = try await withThrowingTaskGroup(of: [Double].self) { group in
+        for _ in 0..<4 {
+          group.addTask {
+            let program = try NativeProgram(source, compiler: compiler)
+            _ = program.run(StepInputs(count: 1))
+            return program.output(0).elements
+          }
+        }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(results == [3, 3, 3, 3])
+      let files = try FileManager.default.contentsOfDirectory(atPath: path)
+      #expect(Set(files.map { $0.split(separator: ".").last }) == ["c", "so", "sha256"])
+      #expect(files.count == 3)
+    }
   }
 
   /// FIPS 180-4 examples.

@@ -14,7 +14,9 @@ package struct Compiler {
   private let cache: Cache
   private static let turns = Atomic<Int>(0)
 
-  package init() throws(UsageError) {
+  package init() throws(UsageError) { try self.init(cache: Cache()) }
+
+  package init(cache: Cache) throws(UsageError) {
     guard let path = Self.located() else {
       throw UsageError(
         what: "no C compiler is found ($CC, clang beside swift, clang, cc)",
@@ -23,7 +25,7 @@ package struct Compiler {
       )
     }
     self.path = path
-    cache = try Cache()
+    self.cache = cache
   }
 
   /// `$CC`, the clang of the Swift toolchain, `clang`, `cc`.
