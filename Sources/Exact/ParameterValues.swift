@@ -6,12 +6,17 @@ internal import Tensors
 struct ParameterValues {
   let numbers: [Variable: [Double]]
 
-  /// Only the parameters that the joint reads count; those of a guide need no values.
+  /// Only the parameters that the joint reads count, unless those of the guide are asked for too.
   ///
   /// - Throws: `UsageError` for values of a wrong number or outside the domain, and for a parameter that starts at random
   ///   and is given no values.
-  init(_ bound: BoundModel, given: [Variable: [Double]]) throws {
-    let read = Set(bound.structure.joint.flatMap(\.logProb.variables))
+  init(
+    _ bound: BoundModel,
+    given: [Variable: [Double]],
+    includingGuide: Bool = false
+  ) throws {
+    let sites = bound.structure.joint + (includingGuide ? bound.structure.guide : [])
+    let read = Set(sites.flatMap(\.logProb.variables))
     var numbers: [Variable: [Double]] = [:]
     for parameter in bound.structure.parameters where read.contains(parameter) {
       let shape = parameter.plates.map { bound.sizes[$0] ?? 1 } + parameter.shape

@@ -127,3 +127,19 @@ struct Broken: Model {
     x ~ Normal(log(h + 1), 1)
   }
 }
+
+/// The same hierarchy, in centred form.
+struct CenteredSchools: Model {
+  enum Schools: Plate {}
+  @Latent var mean
+  @Latent var spread
+  @Latent(per: Schools.self) var effect
+  @Input(per: Schools.self) var standardError
+  @Observed(per: Schools.self) var y
+  var joint: Joint {
+    mean ~ Normal(0, 5)
+    spread ~ HalfCauchy(5)
+    effect ~ Normal(mean, spread)
+    y ~ Normal(effect, standardError)
+  }
+}

@@ -20,6 +20,17 @@ import Testing
     #expect(isClose(exact.total, try References.number("gammaPoisson"), within: 1e-11))
   }
 
+  @Test func bothFormsOfAHierarchyHaveTheSameEvidence() throws {
+    let exact = try exactLogEvidence(
+      CenteredSchools(),
+      observing: [
+        \.y: Values(try References.numbers("eightSchools", "y")),
+        \.standardError: Values(try References.numbers("eightSchools", "standardError")),
+      ]
+    )
+    #expect(isClose(exact.total, try References.number("eightSchools"), within: 1e-9))
+  }
+
   @Test func eightSchoolsMatchTheReference() throws {
     let exact = try exactLogEvidence(
       EightSchools(),

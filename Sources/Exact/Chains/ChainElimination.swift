@@ -13,23 +13,25 @@ extension Elimination {
       let choices = group.compactMap(choices(of:))
       guard let width = Enumeration.count(choices) else { continue }
       guard let (terms, _, plates) = chainTerms(of: group) else { continue }
-      let length = group[0].shape[0]
       let repetitions = plates.map { bound.sizes[$0] ?? 1 }.product
-      guard let cost = Enumeration.count([width, width, length, repetitions]),
-        cost <= EnumerationCost.limit
-      else {
-        let names = group.map { "`\(bound.structure.name(of: $0))`" }.joined(separator: ", ")
-        for latent in group {
-          refuse(
-            latent,
-            "the forward algorithm over \(names) would hold \(width) by \(width) numbers in each of "
-              + "\(length) steps, above the limit of \(EnumerationCost.limit)"
-          )
+      if let square = Enumeration.count([width, width]), square <= EnumerationCost.limit {
+        let chain = DiscreteChain(terms, choices, plates: plates)
+        let (single, double) = (chain.unary.shape.product, chain.pair.shape.product)
+        if let cost = Enumeration.count([single + double, repetitions]),
+          cost <= EnumerationCost.limit
+        {
+          take(chain)
+          return true
         }
-        continue
       }
-      take(DiscreteChain(terms, choices, plates: plates))
-      return true
+      let names = group.map { "`\(bound.structure.name(of: $0))`" }.joined(separator: ", ")
+      for latent in group {
+        refuse(
+          latent,
+          "the forward algorithm over \(names) would hold tables of \(width) by \(width) numbers for "
+            + "\(group[0].shape[0]) steps, above the limit of \(EnumerationCost.limit) in all"
+        )
+      }
     }
     return false
   }

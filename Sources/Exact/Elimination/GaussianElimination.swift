@@ -25,9 +25,13 @@ struct GaussianElimination: Sendable {
     let factor = cholesky(precision)
     precisionFactor = factor
     let origin = Tensor.filled(0, [coordinates.dimension])
-    let start = field.gradient(at: origin)
-    let whitened = triangularSolve(factor, start)
-    mean = triangularSolve(factor, whitened, transposed: true)
+    func solved(_ slope: Tensor) -> Tensor {
+      triangularSolve(factor, triangularSolve(factor, slope), transposed: true)
+    }
+    let first = solved(field.gradient(at: origin))
+    // Once more from there, so that the maximum is the nearest number: beside a scale far below its last place, such as that of
+    // a hierarchy without spread, nothing else is near it.
+    mean = first + solved(field.gradient(at: first))
     let rest = triangularSolve(factor, field.gradient(at: mean))
     let volume = Double(coordinates.dimension) * halfLogTwoPi - sum(log(diagonal(factor)))
     logIntegral = field.value(at: mean) + 0.5 * sum(square(rest)) + volume

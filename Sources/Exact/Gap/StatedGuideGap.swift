@@ -26,7 +26,8 @@ public func guideGap(
       fix: "State one"
     )
   }
-  let numbers = exact.posterior.state
+  let own = try ParameterValues(bound, given: parameters, includingGuide: true).numbers
+  let numbers = exact.posterior.state.merging(own) { exact, _ in exact }
   let found = try GuideGap(parts, exact.posterior, exact.plate, numbers)
   guard let elbo = found.elbo else {
     throw UsageError(
