@@ -65,7 +65,7 @@ public struct TextTable: Sendable, CustomStringConvertible {
 }
 
 extension String {
-  /// Whether this is a number, perhaps with `±`, a unit such as `%`, or a mark for none.
+  /// Whether this is a number, perhaps with `±` or an error in parentheses, a unit such as `%`, or a mark for none.
   fileprivate var looksNumeric: Bool {
     let isMark = isEmpty || self == "-" || self == "–" || self == "—"
     if isMark || Double(self)?.isNaN == true { return true }
@@ -73,10 +73,10 @@ extension String {
     else {
       return false
     }
-    return allSatisfy { $0.isNumber || "+-−.,±%<>~e ×".contains($0) }
+    return allSatisfy { $0.isNumber || "+-−.,±()%<>~e ×".contains($0) }
   }
 
-  /// The words in lines of at most `width` characters; a longer word is cut.
+  /// The words in lines of at most `width` characters; a longer word is cut, after a hyphen where it has one.
   fileprivate func broken(into width: Int) -> [String] {
     var lines = [""]
     for word in split(separator: " ") {
@@ -89,9 +89,11 @@ extension String {
         lines.append("")
       }
       while rest.count > width {
-        lines[lines.count - 1] = String(rest.prefix(width))
+        let hyphen = rest.prefix(width).lastIndex(of: "-")
+        let line = hyphen.map { rest[...$0] } ?? rest.prefix(width)
+        lines[lines.count - 1] = String(line)
         lines.append("")
-        rest = rest.dropFirst(width)
+        rest = rest.dropFirst(line.count)
       }
       lines[lines.count - 1] = String(rest)
     }

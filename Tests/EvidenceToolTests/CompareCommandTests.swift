@@ -30,6 +30,14 @@ import Testing
     #expect(abs(parts - (try #require(gaps["total"]))) < 1e-9)
   }
 
+  @Test func estimatesFitATerminalToo() {
+    let run = ToolRun("compare", "latent-dirichlet", "regression-unknown-noise", "--steps", "5")
+    #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(run.output.contains("\nlatent-"))
+    let note = "Digits in parentheses are standard errors of the last digits before them."
+    #expect(run.output.contains(note))
+  }
+
   @Test func theTableFitsATerminal() {
     let names = ["linear-gaussian-full", "logistic-regression", "ppca", "mixture-weights"]
     let run = ToolRun(["compare"] + names + ["--steps", "5", "--per-datum"])

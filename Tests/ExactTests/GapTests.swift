@@ -37,6 +37,14 @@ import Testing
     #expect(abs(residual) < 1e-10)
   }
 
+  /// −½ log(1 − ρ²), which the best independent guide of two correlated numbers leaves.
+  @Test func correlationLeavesTheGapOfTheReference() throws {
+    let gap = try guideGap(CorrelatedPair(), observing: [:])
+    #expect(isClose(gap.exact.total, 0, within: 1e-13))
+    #expect(isClose(try #require(gap.divergence), 0.830_365_603, within: 1e-9))
+    #expect(isClose(try #require(gap.residual), 0, within: 1e-12))
+  }
+
   @Test func theExactPosteriorAsGuideHasNoGap() throws {
     let x = try Values(References.sines)
     let fit = try VariationalInference(GuidedLinear(isFull: true), observing: [\.x: x]).run(

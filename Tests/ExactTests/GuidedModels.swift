@@ -47,3 +47,12 @@ struct GuidedLinear: Model {
   }
   var mean: Tensor { 2 * matmul(Self.covariance, matmul(x, Self.loadings)) }
 }
+
+/// Two numbers with correlation 0.9 and no data, and the independent guide that is nearest to them.
+struct CorrelatedPair: Model {
+  @Latent(2) var h
+  var joint: Joint {
+    h ~ MultivariateNormal(Tensor([0, 0]), covariance: Tensor([1, 0.9, 0.9, 1], shape: [2, 2]))
+  }
+  var guide: Joint { h ~ Normal(0, Tensor((1 - 0.81).squareRoot())) }
+}

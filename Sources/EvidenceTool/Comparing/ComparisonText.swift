@@ -4,7 +4,10 @@ extension Comparison {
   /// Comparisons in rows, and below them how the gaps of amortized guides are divided.
   static func text(of comparisons: [Comparison]) -> String {
     let header = ["model", "log p(x)", "ELBO", "KL", "residual", "50 draws", "k̂"]
-    let table = TextTable(header: header, rows: comparisons.map(\.row)).description
+    var table = TextTable(header: header, rows: comparisons.map(\.row)).description
+    if comparisons.contains(where: \.hasEstimates) {
+      table += "\n\nDigits in parentheses are standard errors of the last digits before them."
+    }
     let divided = comparisons.filter { $0.gap.split != nil }
     guard !divided.isEmpty else { return table }
     let columns = ["guide with a network", "gap", "of its family", "of the network"]
@@ -45,6 +48,8 @@ extension Comparison {
     ]
   }
 
+  private var hasEstimates: Bool { gap.elboStandardError > 0 || gap.divergenceStandardError > 0 }
+
   private var splitRow: [String] {
     let parts = [gap.gap, gap.split?.approximation, gap.split?.amortization]
     return [example.name] + parts.map { number($0) }
@@ -54,7 +59,7 @@ extension Comparison {
   private func number(_ value: Double?, _ error: Double = 0) -> String {
     guard let value else { return "–" }
     guard error > 0 else { return NumberText.fixed(value, decimals: 4) }
-    return NumberText.estimate(value, error)
+    return NumberText.conciseEstimate(value, error)
   }
 
   private func small(_ value: Double?) -> String {
