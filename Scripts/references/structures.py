@@ -1,11 +1,12 @@
 """The documents of the distributions that are made of others, and of those over vectors and matrices."""
 
-from . import combinators, vectors
+from . import limited, mixtures, relaxed, transformed, vectors
 from .distributions import ABOUT
 
 
 def combined():
-    return document(combinators.ENTRIES)
+    mixed = [*mixtures.ZERO_INFLATED, *transformed.ENTRIES, *mixtures.ENTRIES]
+    return document([*limited.ENTRIES, *mixed, *relaxed.ENTRIES])
 
 
 def arrays():
