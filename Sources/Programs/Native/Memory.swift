@@ -43,36 +43,60 @@ struct Placement {
     place: Storage.Place,
     rowStride: Int? = nil
   ) {
-    let events = extents.event.product
-    if order.isEmpty, case .global(let offset) = place, rowStride == nil {
-      positions = Array(offset..<offset + events)
-      return
-    }
-    var indices: [[Axis: Int]] = [[:]]
+    let steps = Steps(extents, layout, place, rowStride)
+    var positions = [steps.start]
     for axis in order {
-      let size = axis == layout.blockAxis ? rows : layout.size(axis)
-      indices = indices.flatMap { index in
-        (0..<size).map { position in index.merging([axis: position]) { $1 } }
-      }
+      let isBlock = axis == layout.blockAxis
+      let moves = isBlock ? (0..<rows).map(steps.row) : steps.inner(axis, extents, layout)
+      positions = Self.sums(positions, moves)
     }
-    positions = indices.flatMap { index -> [Int] in
-      let inner = extents.inner.reduce(0) { $0 * layout.size($1) + (index[$1] ?? 0) }
-      let row = layout.blockAxis.flatMap { index[$0] } ?? 0
-      return (0..<events).map { event in
+    let events = (0..<extents.event.product).map { $0 * steps.event }
+    self.positions = Self.sums(positions, events)
+  }
+
+  /// How far a position moves with each index of an array: the moves add up.
+  private struct Steps {
+    var start = 0
+    /// From one event element to the next, and from one lane of the inner axes to the next.
+    var event = 0
+    var lane = 1
+    /// By row.
+    var row: (Int) -> Int = { _ in 0 }
+
+    init(_ extents: Extents, _ layout: BlockLayout, _ place: Storage.Place, _ rowStride: Int?) {
+      switch place {
+      case .global(let offset):
+        start = offset
+        event = extents.stride
         if let rowStride {
-          let count = extents.innerSizes.product
-          guard case .global(let offset) = place else { preconditionFailure("a master array") }
-          return offset + (event * count + inner) * rowStride + row
+          (event, lane) = (extents.innerSizes.product * rowStride, rowStride)
+          row = { $0 }
         }
-        switch place {
-        case .global(let offset): return offset + event * extents.stride + inner
-        case .scratch, .chunk, .window:
-          preconditionFailure("a worker's memory is not read from outside")
-        case .region(let offset, let size):
-          let (block, lane) = (row / layout.blockRows, row % layout.blockRows)
-          return offset + block * size + event * extents.stride + inner * layout.blockRows + lane
-        }
+      case .region(let offset, let size):
+        precondition(rowStride == nil, "a master array")
+        let blockRows = layout.blockRows
+        (start, event, lane) = (offset, extents.stride, blockRows)
+        row = { $0 / blockRows * size + $0 % blockRows }
+      case .scratch, .chunk, .window:
+        preconditionFailure("a worker's memory is not read from outside")
       }
     }
+
+    func inner(_ axis: Axis, _ extents: Extents, _ layout: BlockLayout) -> [Int] {
+      var stride = 0
+      if let index = extents.inner.firstIndex(of: axis) {
+        stride = lane * extents.innerSizes[(index + 1)...].reduce(1, *)
+      }
+      return (0..<layout.size(axis)).map { $0 * stride }
+    }
+  }
+
+  private static func sums(_ positions: [Int], _ moves: [Int]) -> [Int] {
+    var result: [Int] = []
+    result.reserveCapacity(positions.count * moves.count)
+    for position in positions {
+      for move in moves { result.append(position + move) }
+    }
+    return result
   }
 }
