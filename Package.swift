@@ -52,14 +52,19 @@ let package = Package(
     library("Programs", ["Tensors", "CPhilox", "CKernels", "CGSL"]),
     library("Distributions", ["Tensors", "Programs", "CPhilox", "CGSL"]),
     library("Modeling", ["Tensors", "Programs", "Distributions"]),
-    library("Inference", ["Tensors", "Programs", "Distributions", "Modeling"]),
-    library("Exact", ["Tensors", "Programs", "Distributions", "Modeling", "Inference", "CGSL"]),
+    library("Exact", ["Tensors", "Programs", "Distributions", "Modeling", "CGSL"]),
+    library("Inference", ["Tensors", "Programs", "Distributions", "Modeling", "Exact"]),
+    library(
+      "Gap",
+      ["Tensors", "Programs", "Distributions", "Modeling", "Exact", "Inference", "CGSL"]
+    ),
     library("Data", ["Tensors", "CZlib", "CDigits"]),
     library("Reports", ["Tensors", "CZlib"]),
     library(
       "Evidence",
       [
-        "Tensors", "Programs", "Distributions", "Modeling", "Inference", "Exact", "Data", "Reports",
+        "Tensors", "Programs", "Distributions", "Modeling", "Exact", "Inference", "Gap", "Data",
+        "Reports",
       ]
     ),
     library(

@@ -77,7 +77,8 @@ extension HiddenMarkov {
         let model = HiddenMarkov(steps: counts.count, rates: [1, 3])
         return try Study(model, observing: [\.count: counts])
       }
-    ]
+    ],
+    isToy: true
   )
 }
 
@@ -91,6 +92,7 @@ extension HiddenMarkovNormal {
         let flow = Values(ToyData.nile.map { ($0 - 900) / 100 })
         return try Study(model, observing: [\.x: flow])
       }
-    ]
+    ],
+    isToy: true
   )
 }

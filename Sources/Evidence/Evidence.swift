@@ -2,6 +2,7 @@
 @_exported public import Data
 @_exported public import Distributions
 @_exported public import Exact
+@_exported public import Gap
 @_exported public import Inference
 @_exported public import Modeling
 @_exported public import Programs

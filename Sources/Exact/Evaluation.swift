@@ -1,14 +1,19 @@
-internal import Modeling
-internal import Programs
-internal import Tensors
+package import Modeling
+package import Programs
+package import Tensors
 
 /// Evaluates expressions of a bound model in double precision, once.
-struct Evaluation {
-  let bound: BoundModel
+package struct Evaluation {
+  package let bound: BoundModel
   /// Numbers of everything that is not data: parameters, constants of a step, latents.
-  let state: [Variable: [Double]]
+  package let state: [Variable: [Double]]
 
-  func callAsFunction(
+  package init(bound: BoundModel, state: [Variable: [Double]]) {
+    self.bound = bound
+    self.state = state
+  }
+
+  package func callAsFunction(
     _ tensors: [Tensor],
     with more: [Variable: [Double]] = [:]
   ) throws -> [NumericArray] {

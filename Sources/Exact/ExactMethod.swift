@@ -12,13 +12,13 @@ public func exactMethod(of bound: BoundModel) throws -> String {
 /// A model with every latent eliminated, but for those that are left to quadrature.
 func eliminated(_ bound: BoundModel) throws -> (Elimination, QuadratureTarget?) {
   var elimination = Elimination(bound)
-  try elimination.run()
+  elimination.run()
   if elimination.isComplete { return (elimination, nil) }
   let target = QuadratureTarget(in: elimination)
   if let target, target.coordinates.dimension <= mostBeforeSums { return (elimination, target) }
   // Sums that would hide a known form of continuous latents come last, over all repetitions together.
   var coupled = Elimination(bound)
-  try coupled.runCoupled()
+  coupled.runCoupled()
   if coupled.isComplete { return (coupled, nil) }
   if let target { return (elimination, target) }
   if let target = QuadratureTarget(in: coupled) { return (coupled, target) }

@@ -1,16 +1,16 @@
 internal import Distributions
-internal import Modeling
-internal import Tensors
+package import Modeling
+package import Tensors
 
 /// The numbers of a model's learned parameters: those given, else where the parameters start.
-struct ParameterValues {
-  let numbers: [Variable: [Double]]
+package struct ParameterValues {
+  package let numbers: [Variable: [Double]]
 
   /// Only the parameters that the joint reads count, unless those of the guide are asked for too.
   ///
   /// - Throws: `UsageError` for values of a wrong number or outside the domain, and for a parameter that starts at random
   ///   and is given no values.
-  init(
+  package init(
     _ bound: BoundModel,
     given: [Variable: [Double]],
     includingGuide: Bool = false

@@ -1,12 +1,12 @@
-internal import Programs
-internal import Tensors
+package import Programs
+package import Tensors
 
 /// A term's numbers added up over the plates that it repeats over, also those that its value does not carry.
-struct PlateSum {
+package struct PlateSum {
   private let values: NumericArray
   private let plates: [Axis: Int]
 
-  init(of values: NumericArray, over plates: AxisSet, _ sizes: [Axis: Int]) {
+  package init(of values: NumericArray, over plates: AxisSet, _ sizes: [Axis: Int]) {
     self.values = values
     self.plates = Dictionary(uniqueKeysWithValues: plates.map { ($0, sizes[$0] ?? 1) })
   }
@@ -18,12 +18,12 @@ struct PlateSum {
   }
 
   /// Whether the term repeats over a plate.
-  func repeats(over plate: Axis) -> Bool { plates[plate] != nil }
+  package func repeats(over plate: Axis) -> Bool { plates[plate] != nil }
 
-  var total: Double { values.elements.reduce(0, +) * multiplicity }
+  package var total: Double { values.elements.reduce(0, +) * multiplicity }
 
   /// The sum for each repetition of one plate.
-  func rows(of plate: Axis) -> [Double] {
+  package func rows(of plate: Axis) -> [Double] {
     let size = plates[plate] ?? 1
     guard let position = values.axes.firstIndex(of: plate) else {
       return Array(repeating: total / Double(size), count: size)

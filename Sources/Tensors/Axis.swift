@@ -105,4 +105,5 @@ public struct AxisSet: Hashable, Sendable, Sequence, ExpressibleByArrayLiteral {
     return result
   }
   public func removing(_ axis: Axis) -> AxisSet { subtracting([axis]) }
+  package func intersection(_ other: AxisSet) -> AxisSet { subtracting(subtracting(other)) }
 }

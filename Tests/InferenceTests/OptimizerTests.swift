@@ -1,4 +1,5 @@
 import Inference
+import Modeling
 import Programs
 import Tensors
 import Testing

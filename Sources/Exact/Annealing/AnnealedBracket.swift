@@ -1,4 +1,3 @@
-internal import Inference
 public import Modeling
 public import Tensors
 

@@ -97,7 +97,7 @@ struct AnnealedDensity {
   ) throws -> Elimination {
     let factors = sites.map { LogFactor($0.logProb, plates: $0.variable.axes) }
     var elimination = Elimination(bound, factors, of: discrete)
-    try elimination.runDiscrete()
+    elimination.runDiscrete()
     guard elimination.isComplete else {
       let names = elimination.remaining.map { "`\(bound.structure.name(of: $0))`" }
       throw UsageError(

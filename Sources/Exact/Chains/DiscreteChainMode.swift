@@ -1,4 +1,3 @@
-internal import Inference
 internal import Tensors
 
 extension DiscreteChain: DiscreteSum {

@@ -1,12 +1,12 @@
 internal import Synchronization
-internal import Tensors
+package import Tensors
 
 /// Axes of the directions and values of eliminations, of which no two may meet in one expression.
-enum AxisNumbers {
+package enum AxisNumbers {
   private static let last = Atomic<Int>(1 << 20)
 
   /// An axis that nothing else uses.
-  static func make(size: Int) -> Axis {
+  package static func make(size: Int) -> Axis {
     .enumerated(last.wrappingAdd(1, ordering: .relaxed).newValue, size: size)
   }
 }

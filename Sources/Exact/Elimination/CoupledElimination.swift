@@ -6,19 +6,19 @@ extension Elimination {
   ///
   /// Repetitions of the discrete latents are then coupled: they are summed over together, at a cost that is known before.
   /// What keeps to itself goes first, as it costs least.
-  mutating func runCoupled() throws {
+  mutating func runCoupled() {
     while !remaining.isEmpty {
       couplesRepetitions = false
       let known = knownForms
-      if try eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate() {
+      if eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate() {
         continue
       }
-      if try (known.isEmpty && eliminateDiscreteChain()) || eliminateDiscrete(sparing: known) {
+      if (known.isEmpty && eliminateDiscreteChain()) || eliminateDiscrete(sparing: known) {
         continue
       }
       couplesRepetitions = true
-      if try eliminateRepeatedGaussians() || eliminateConjugate() { continue }
-      if try eliminateGaussiansTogether() || eliminateDiscreteChain() || eliminateDiscrete() {
+      if eliminateRepeatedGaussians() || eliminateConjugate() { continue }
+      if eliminateGaussiansTogether() || eliminateDiscreteChain() || eliminateDiscrete() {
         continue
       }
       return

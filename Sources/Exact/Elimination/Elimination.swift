@@ -1,37 +1,51 @@
-internal import Distributions
-internal import Modeling
-internal import Tensors
+package import Distributions
+package import Modeling
+package import Tensors
 
 /// The log joint of a bound model while its latents are eliminated, one group after the other.
 ///
 /// Every step proves on the expressions that it may be taken; what it leaves is again a log joint, of fewer latents.
-struct Elimination {
-  let bound: BoundModel
-  private(set) var factors: [LogFactor]
-  private(set) var remaining: [Variable]
+package struct Elimination {
+  package let bound: BoundModel
+  /// The repetitions of plates that tables are counted with.
+  let sizes: [Axis: Int]
+  /// Tables of more numbers are not made.
+  let mostNumbers: Int
+  package private(set) var factors: [LogFactor]
+  package private(set) var remaining: [Variable]
   private(set) var steps: [any EliminationMethod] = []
   /// Whether a discrete latent whose repetitions are added up over may be left to a later sum over all of them together.
   var couplesRepetitions = false
   /// Latents for which ways were tried that do not lead through, with the reasons.
-  private(set) var refusals: [Variable: [String]] = [:]
+  package private(set) var refusals: [Variable: [String]] = [:]
 
-  init(_ bound: BoundModel) {
+  package init(_ bound: BoundModel) {
     let factors = bound.structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
     self.init(bound, factors, of: bound.structure.latents)
   }
 
   /// Any log-density of some of the model's latents.
-  init(_ bound: BoundModel, _ factors: [LogFactor], of latents: [Variable]) {
+  package init(
+    _ bound: BoundModel,
+    _ factors: [LogFactor],
+    of latents: [Variable],
+    sizes: [Axis: Int]? = nil,
+    mostNumbers: Int = EnumerationCost.limit
+  ) {
     self.bound = bound
+    self.sizes = sizes ?? bound.sizes
+    self.mostNumbers = mostNumbers
     self.factors = factors
     remaining = latents
   }
 
-  var isComplete: Bool { remaining.isEmpty }
+  package var isComplete: Bool { remaining.isEmpty }
   /// The log joint of the latents that remain.
-  var logJoint: Tensor { sum(of: factors, keeping: []) }
+  package var logJoint: Tensor { sum(of: factors, keeping: []) }
+  /// The log-densities of what was eliminated, each given what was eliminated after it.
+  package var logConditionals: [LogFactor] { steps.map(\.logFactor) }
   /// Numbers that the expressions read besides the model's own.
-  var constants: [Variable: [Double]] {
+  package var constants: [Variable: [Double]] {
     steps.reduce(into: [:]) { $0.merge($1.constants) { own, _ in own } }
   }
 
@@ -54,24 +68,24 @@ struct Elimination {
   }
 
   /// Eliminates everything for which a proof is found.
-  mutating func run() throws {
+  package mutating func run() {
     while !remaining.isEmpty {
       let progressed =
-        try eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate()
+        eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate()
         || eliminateDiscreteChain() || eliminateDiscrete()
-      if try !progressed && !eliminateGaussiansTogether() { return }
+      if !progressed && !eliminateGaussiansTogether() { return }
     }
   }
 
-  mutating func eliminateConjugate() throws -> Bool {
+  mutating func eliminateConjugate() -> Bool {
     guard let step = nextConjugate() else { return false }
     take(step)
     return true
   }
 
   /// Sums out every discrete latent for which a proof is found.
-  mutating func runDiscrete() throws {
-    while try eliminateDiscreteChain() || eliminateDiscrete() {}
+  package mutating func runDiscrete() {
+    while eliminateDiscreteChain() || eliminateDiscrete() {}
   }
 
   /// The terms that read some of `group`, and the largest set of plates along which these keep to themselves.
@@ -113,7 +127,7 @@ struct Elimination {
     steps.append(step)
   }
 
-  func sum(of terms: [LogFactor], keeping plates: AxisSet) -> Tensor {
+  package func sum(of terms: [LogFactor], keeping plates: AxisSet) -> Tensor {
     terms.map { $0.summed(keeping: plates) }.reduce(Tensor(0)) { $0 + $1 }
   }
 }
@@ -122,7 +136,7 @@ struct Elimination {
 
 extension Elimination {
   /// Latents that share their plates, deepest plates first, within each repetition by themselves.
-  mutating func eliminateRepeatedGaussians() throws -> Bool {
+  mutating func eliminateRepeatedGaussians() -> Bool {
     let eligible = QuadraticSet(in: self).variables
     let classes = Dictionary(grouping: eligible, by: \.axes)
     let deepestFirst = classes.sorted { a, b in
@@ -142,7 +156,7 @@ extension Elimination {
   }
 
   /// All latents in which the log joint is quadratic, as one vector.
-  mutating func eliminateGaussiansTogether() throws -> Bool {
+  mutating func eliminateGaussiansTogether() -> Bool {
     let group = QuadraticSet(in: self).variables
     guard !group.isEmpty else { return false }
     let (touched, plates) = neighborhood(of: group)
@@ -156,7 +170,7 @@ extension Elimination {
     _ touched: [LogFactor],
     keeping plates: AxisSet
   ) {
-    let coordinates = FlatCoordinates(group, keeping: plates, sizes: bound.sizes)
+    let coordinates = FlatCoordinates(group, keeping: plates, sizes: sizes)
     let logJoint = sum(of: touched, keeping: plates)
     take(GaussianElimination(of: logJoint, coordinates))
   }
@@ -166,7 +180,7 @@ extension Elimination {
 
 extension Elimination {
   /// The discrete latent whose sum is cheapest among those that may be summed out now and do not share a term with `spared`.
-  mutating func eliminateDiscrete(sparing spared: [Variable] = []) throws -> Bool {
+  mutating func eliminateDiscrete(sparing spared: [Variable] = []) -> Bool {
     var best: (cost: EnumerationCost, touched: [LogFactor], plates: AxisSet)?
     for variable in remaining {
       guard let choices = support(of: variable).enumeratedCount else { continue }
@@ -188,13 +202,13 @@ extension Elimination {
       best.cost.variable,
       choices: best.cost.choices,
       keeping: best.plates,
-      sizes: bound.sizes
+      sizes: sizes
     )
     take(step)
     return true
   }
 
-  func support(of latent: Variable) -> Support {
+  package func support(of latent: Variable) -> Support {
     bound.structure.jointSite(of: latent)?.distribution.support ?? .point
   }
 

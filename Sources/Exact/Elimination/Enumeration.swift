@@ -1,21 +1,21 @@
-internal import Tensors
+package import Tensors
 
 /// The sum over all values of a finite discrete latent, as an expression of everything else.
 ///
 /// A latent of m elements with K values each has Kᵐ; repetitions over plates that are not kept count as elements.
-struct Enumeration: Sendable {
-  let variable: Variable
-  let plates: AxisSet
-  let axis: Axis
+package struct Enumeration: Sendable {
+  package let variable: Variable
+  package let plates: AxisSet
+  package let axis: Axis
   /// The latent's values along the axis.
-  let values: Tensor
-  let constants: [Variable: [Double]]
+  package let values: Tensor
+  package let constants: [Variable: [Double]]
   /// log Σ exp of the log joint over the values.
-  let logIntegral: Tensor
+  package let logIntegral: Tensor
   /// The log joint, a function of the latent.
-  let logJoint: Tensor
+  package let logJoint: Tensor
 
-  init(
+  package init(
     of logJoint: Tensor,
     _ variable: Variable,
     choices: Int,
@@ -59,7 +59,7 @@ struct Enumeration: Sendable {
   }
 
   /// The number of assignments; nil where it does not fit an integer.
-  static func count(choices: Int, elements: Int) -> Int? {
+  package static func count(choices: Int, elements: Int) -> Int? {
     var count = 1
     for _ in 0..<elements {
       let (product, overflow) = count.multipliedReportingOverflow(by: choices)

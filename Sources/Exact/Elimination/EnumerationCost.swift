@@ -3,9 +3,9 @@ internal import Modeling
 internal import Tensors
 
 /// What summing out a discrete latent costs: how many numbers the largest table holds, known before it is made.
-struct EnumerationCost {
-  /// Tables above this many numbers are refused.
-  static let limit = 50_000_000
+package struct EnumerationCost {
+  /// Tables above this many numbers are refused, where nothing else is asked for.
+  package static let limit = 50_000_000
 
   let variable: Variable
   let choices: Int
@@ -14,6 +14,8 @@ struct EnumerationCost {
   /// The latents of the table.
   let clique: [Variable]
   private let names: String
+  /// The most numbers that the table may hold.
+  private let limit: Int
 
   var total: Int { count ?? .max }
 
@@ -29,7 +31,7 @@ struct EnumerationCost {
     let others = elimination.remaining.filter { other in
       other != variable && touched.contains { $0.variables.contains(other) }
     }
-    let sizes = elimination.bound.sizes
+    let sizes = elimination.sizes
     var values: [Int?] = [Self.assignments(of: variable, choices, keeping: plates, sizes)]
     var clique = [variable]
     for other in others {
@@ -41,15 +43,16 @@ struct EnumerationCost {
     let repeated = touched.reduce(plates.union(variable.axes)) { $0.union($1.plates) }
     count = repeated.map { sizes[$0] ?? 1 }.reduce(values.reduce(1, Self.product), Self.product)
     self.clique = clique
+    limit = elimination.mostNumbers
     names = clique.map { "`\(elimination.bound.structure.name(of: $0))`" }.joined(separator: ", ")
   }
 
   /// Why the sum is refused, if it is.
   var obstacle: String? {
-    guard total > Self.limit else { return nil }
+    guard total > limit else { return nil }
     let size = count.map { "\($0)" } ?? "more than \(Int.max)"
     return "the table over all values of \(names) would hold \(size) numbers, above the limit of "
-      + "\(Self.limit)"
+      + "\(limit)"
   }
 
   private static func assignments(

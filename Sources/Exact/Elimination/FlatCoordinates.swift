@@ -1,11 +1,11 @@
-internal import Tensors
+package import Tensors
 
 /// Several latents as one vector, in each repetition of the plates that they all keep.
 ///
 /// A latent that repeats over more plates contributes all repetitions of these to the vector.
-struct FlatCoordinates {
+package struct FlatCoordinates {
   /// A latent's place in the vector.
-  struct Part {
+  package struct Part {
     let variable: Variable
     let range: Range<Int>
     /// Unit vectors [count, event] per flattened plate; nil where no plate is flattened.
@@ -13,15 +13,15 @@ struct FlatCoordinates {
     let flattened: AxisSet
   }
 
-  let plates: AxisSet
-  let parts: [Part]
+  package let plates: AxisSet
+  package let parts: [Part]
   /// The numbers of the unit vectors.
-  let constants: [Variable: [Double]]
+  package let constants: [Variable: [Double]]
 
-  var dimension: Int { parts.last?.range.upperBound ?? 0 }
-  var variables: [Variable] { parts.map(\.variable) }
+  package var dimension: Int { parts.last?.range.upperBound ?? 0 }
+  package var variables: [Variable] { parts.map(\.variable) }
 
-  init(_ variables: [Variable], keeping plates: AxisSet, sizes: [Axis: Int]) {
+  package init(_ variables: [Variable], keeping plates: AxisSet, sizes: [Axis: Int]) {
     var parts: [Part] = []
     var constants: [Variable: [Double]] = [:]
     var start = 0
@@ -62,7 +62,7 @@ struct FlatCoordinates {
   }
 
   /// Each latent as an expression of the vector.
-  func latents(at vector: Tensor) -> [Tensor: Tensor] {
+  package func latents(at vector: Tensor) -> [Tensor: Tensor] {
     var result: [Tensor: Tensor] = [:]
     for part in parts {
       let own = vector.sliced(part.range)
@@ -73,7 +73,7 @@ struct FlatCoordinates {
   }
 
   /// The vector as an expression of the latents.
-  var vector: Tensor {
+  package var vector: Tensor {
     concatenated(
       parts.map { part in
         let flat = Tensor(part.variable).reshaped(part.variable.shape.product)

@@ -1,26 +1,26 @@
 internal import Distributions
 internal import Modeling
-internal import Tensors
+package import Tensors
 
 /// The latents in which the log joint is proved to be quadratic together, everything else held constant.
-struct QuadraticSet {
+package struct QuadraticSet {
   /// In order of declaration.
-  let variables: [Variable]
+  package let variables: [Variable]
 
   /// The set that covers the most dimensions of those that can be proved.
-  init(in elimination: Elimination) {
+  package init(in elimination: Elimination) {
     let candidates = elimination.remaining.filter { latent in
       Self.isWholeLine(elimination.support(of: latent))
         && Self.obstacle(to: [latent], in: elimination.factors) == nil
     }
-    variables = Self.largest(of: candidates, in: elimination.factors, elimination.bound.sizes)
+    variables = Self.largest(of: candidates, in: elimination.factors, elimination.sizes)
   }
 
   /// Whether a latent with this support takes every real value, as an integral over all of them assumes.
   static func isWholeLine(_ support: Support) -> Bool { support == .real || support == .vector }
 
   /// Why the log joint is not proved quadratic in `latents` together; nil where it is.
-  static func obstacle(to latents: [Variable], in factors: [LogFactor]) -> String? {
+  package static func obstacle(to latents: [Variable], in factors: [LogFactor]) -> String? {
     let touched = factors.filter { $0.reads(anyOf: latents) }.map(\.tensor)
     switch PolynomialDegree(variables: Set(latents)).bound(of: touched) {
     case .unknown(let reason): return reason
@@ -30,7 +30,7 @@ struct QuadraticSet {
   }
 
   /// The largest set of `candidates`, by dimension, in which the terms are proved quadratic together.
-  static func largest(
+  package static func largest(
     of candidates: [Variable],
     in factors: [LogFactor],
     _ sizes: [Axis: Int]

@@ -1,12 +1,12 @@
-internal import Tensors
+package import Tensors
 
 /// Proves that each repetition of an expression reads only its own repetition of some variables.
-enum RepetitionCoupling {
+package enum RepetitionCoupling {
   /// The plates among `plates` along which some repetition of `tensor` may read another repetition of `variables`.
   ///
   /// A plate along which every expression between a variable and the result carries the plate cannot be one: operations on
   /// values that carry an axis act on each repetition by itself.
-  static func coupled(
+  package static func coupled(
     _ plates: AxisSet,
     in tensor: Tensor,
     by variables: some Sequence<Variable>

@@ -1,4 +1,3 @@
-internal import Inference
 internal import Modeling
 internal import Tensors
 

@@ -8,10 +8,10 @@ public import Tensors
 /// A chain of conditionals: latents left to quadrature come first; then, in the opposite order of their elimination, those
 /// that are Gaussian or discrete given the ones before.
 public struct ExactPosterior: Sendable {
-  let elimination: Elimination
-  let quadrature: QuadratureIntegrals?
+  package let elimination: Elimination
+  package let quadrature: QuadratureIntegrals?
   /// Numbers of parameters and of the expressions' constants.
-  var state: [Variable: [Double]]
+  package var state: [Variable: [Double]]
 
   /// log p(h | x) in nats of values of all latents; −∞ outside the prior's support.
   ///
@@ -24,11 +24,11 @@ public struct ExactPosterior: Sendable {
     return try evaluation(terms, with: numbers).map { $0.elements[0] }.reduce(0, +)
   }
 
-  var evaluation: Evaluation { Evaluation(bound: elimination.bound, state: state) }
+  package var evaluation: Evaluation { Evaluation(bound: elimination.bound, state: state) }
 
   /// The terms of log p(h | x).
-  var logConditionals: [LogFactor] {
-    elimination.steps.map(\.logFactor) + (quadrature?.logConditional ?? [])
+  package var logConditionals: [LogFactor] {
+    elimination.logConditionals + (quadrature?.logConditional ?? [])
   }
 
   /// Whether the values are in the supports; the factors themselves look only at those that are not fixed.

@@ -1,5 +1,4 @@
 internal import Distributions
-internal import Inference
 internal import Modeling
 internal import Programs
 public import Tensors

@@ -5,7 +5,7 @@ extension DensityIntegral {
   /// The integral over as many coordinates as the density has.
   ///
   /// - Throws: `QuadratureFailure`.
-  static func adaptive(_ density: PointDensity) throws -> DensityIntegral {
+  package static func adaptive(_ density: PointDensity) throws -> DensityIntegral {
     if density.dimension == 1 { return try line(density) }
     let cubature = try CubatureIntegral(of: { try density($0) }, dimension: density.dimension)
     return DensityIntegral(cubature)

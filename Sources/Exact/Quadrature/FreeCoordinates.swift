@@ -1,15 +1,15 @@
 internal import Distributions
 internal import Modeling
-internal import Tensors
+package import Tensors
 
 /// Latents as functions of a few unconstrained coordinates, with the log of the change in volume.
-struct FreeCoordinates {
-  let variables: [Variable]
-  let dimension: Int
+package struct FreeCoordinates {
+  package let variables: [Variable]
+  package let dimension: Int
   private let supports: [Support]
 
   /// One repetition of the latents' plates is described; nil where a latent has no such coordinates.
-  init?(_ latents: [Variable], in elimination: Elimination) {
+  package init?(_ latents: [Variable], in elimination: Elimination) {
     // A support may depend on latents that come before it.
     variables = elimination.bound.structure.joint.map(\.variable).filter(latents.contains)
     supports = variables.map(elimination.support)
@@ -22,7 +22,7 @@ struct FreeCoordinates {
   }
 
   /// The latents at a point [dimension], and log |det ∂latents/∂point|.
-  func latents(at point: Tensor) -> (values: [Tensor: Tensor], logDeterminant: Tensor) {
+  package func latents(at point: Tensor) -> (values: [Tensor: Tensor], logDeterminant: Tensor) {
     var values: [Tensor: Tensor] = [:]
     var logDeterminant = Tensor(0)
     var start = 0
@@ -39,7 +39,7 @@ struct FreeCoordinates {
   }
 
   /// The point as an expression of the latents, and log |det ∂latents/∂point| there.
-  var inverse: (point: Tensor, logDeterminant: Tensor) {
+  package var inverse: (point: Tensor, logDeterminant: Tensor) {
     var parts: [Tensor] = []
     var logDeterminant = Tensor(0)
     for (variable, support) in zip(variables, supports) {

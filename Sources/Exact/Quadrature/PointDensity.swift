@@ -1,10 +1,10 @@
-internal import Modeling
+package import Modeling
 internal import Programs
-internal import Tensors
+package import Tensors
 
 /// A log-density on a few unconstrained coordinates, evaluated at many points at once.
-final class PointDensity {
-  let dimension: Int
+package final class PointDensity {
+  package let dimension: Int
   private let points: Variable
   private let program: any Program
   private var row: Int?
@@ -15,7 +15,7 @@ final class PointDensity {
   ///
   /// With a `plate`, the density is that of one repetition at a time, chosen by `select(row:)`. Where `isLong`, many points
   /// will be asked for, which are worth compiling a program.
-  init(
+  package init(
     dimension: Int,
     bound: BoundModel,
     state: [Variable: [Double]],
@@ -44,10 +44,10 @@ final class PointDensity {
   private static let axisNumber = 1 << 19
 
   /// Looks at another repetition of the plate from now on.
-  func select(row: Int) { self.row = row }
+  package func select(row: Int) { self.row = row }
 
   /// The log-density at points, one after the other.
-  func callAsFunction(_ coordinates: [Double]) throws -> [Double] {
+  package func callAsFunction(_ coordinates: [Double]) throws -> [Double] {
     var results: [Double] = []
     let stride = width * dimension
     for start in Swift.stride(from: 0, to: coordinates.count, by: stride) {

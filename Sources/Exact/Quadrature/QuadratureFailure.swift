@@ -1,5 +1,5 @@
 /// Why an integral could not be found.
-enum QuadratureFailure: Error, Equatable {
+package enum QuadratureFailure: Error, Equatable {
   /// The density is not a number where it matters.
   case notANumber(at: [Double])
   /// The density is zero everywhere that was looked.

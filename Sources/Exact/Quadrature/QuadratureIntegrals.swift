@@ -1,13 +1,14 @@
-internal import Modeling
+package import Modeling
 internal import Programs
-internal import Tensors
+package import Tensors
 
 /// The integrals over the latents that are left to quadrature: one, or one for each repetition of a plate.
-struct QuadratureIntegrals {
-  let target: QuadratureTarget
-  let integrals: [DensityIntegral]
+package struct QuadratureIntegrals {
+  package let target: QuadratureTarget
+  package let integrals: [DensityIntegral]
 
-  init(_ target: QuadratureTarget, _ bound: BoundModel, state: [Variable: [Double]]) throws {
+  package init(_ target: QuadratureTarget, _ bound: BoundModel, state: [Variable: [Double]]) throws
+  {
     self.target = target
     let rows = target.plate.map { bound.sizes[$0] ?? 0 } ?? 1
     let density = try PointDensity(
@@ -33,9 +34,9 @@ struct QuadratureIntegrals {
   /// Compiling a program takes as long as about this many integrals by the interpreter.
   private static let manyRows = 30
 
-  var logValues: [Double] { integrals.map(\.logValue) }
+  package var logValues: [Double] { integrals.map(\.logValue) }
   /// A bound in nats on the error of the sum of the logarithms.
-  var errorBound: Double { integrals.map { -C.log1p(-$0.relativeError) }.reduce(0, +) }
+  package var errorBound: Double { integrals.map { -C.log1p(-$0.relativeError) }.reduce(0, +) }
 
   private static func error(
     _ failure: QuadratureFailure,

@@ -1,19 +1,19 @@
 internal import Distributions
 internal import Modeling
-internal import Tensors
+package import Tensors
 
 /// The latents that are left to quadrature: one to three unconstrained dimensions in all, or in each repetition of a plate.
-struct QuadratureTarget {
+package struct QuadratureTarget {
   /// The most dimensions that are covered.
-  static let mostDimensions = 3
+  package static let mostDimensions = 3
 
-  let coordinates: FreeCoordinates
+  package let coordinates: FreeCoordinates
   /// The plate in each repetition of which the latents are integrated out by themselves.
-  let plate: Axis?
-  let factors: [LogFactor]
+  package let plate: Axis?
+  package let factors: [LogFactor]
 
   /// Nil where quadrature does not cover the latents that remain.
-  init?(in elimination: Elimination) {
+  package init?(in elimination: Elimination) {
     let latents = elimination.remaining
     guard let coordinates = FreeCoordinates(latents, in: elimination) else { return nil }
     let (touched, plates) = elimination.neighborhood(of: latents)
@@ -27,7 +27,7 @@ struct QuadratureTarget {
   }
 
   /// The log joint at a point of the unconstrained space, with the change in volume.
-  func logDensity(at point: Tensor) -> Tensor {
+  package func logDensity(at point: Tensor) -> Tensor {
     let (values, logDeterminant) = coordinates.latents(at: point)
     let joint = factors.map { $0.summed(keeping: []) }.reduce(Tensor(0)) { $0 + $1 }
     return joint.substituting(values) + logDeterminant

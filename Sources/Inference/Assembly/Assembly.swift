@@ -1,27 +1,31 @@
 internal import Distributions
+package import Exact
 package import Modeling
 package import Tensors
 
 /// The log-weight log p(x, h) − log q(h | x) of a model as a list of terms, each at draws of the guide.
 package struct Assembly: Sendable {
-  package let structure: Structure
+  package let bound: BoundModel
   package let family: GuideFamily
   package let realization: Realization
   package let particles: Axis?
   /// Every factor, in the order in which a fault would first show: draws, priors, likelihoods.
   package let terms: [Term]
   /// The terms with discrete latents summed out.
-  package let parts: [Part]
+  package let parts: [LogFactor]
   package let estimators: [(path: String, estimator: Estimator)]
+
+  package var structure: Structure { bound.structure }
 
   /// - Throws: `UsageError` for latents that cannot be summed out.
   package init(
-    _ structure: Structure,
+    _ bound: BoundModel,
     _ family: GuideFamily,
     particles count: Int = 1,
     klForm: KLForm = .closedWhereKnown
   ) throws(UsageError) {
-    self.structure = structure
+    let structure = bound.structure
+    self.bound = bound
     self.family = family
     particles = count > 1 ? .particles(count) : nil
     realization = Realization(of: family, particles: particles)
@@ -40,12 +44,7 @@ package struct Assembly: Sendable {
     }
     self.terms = terms
     try SumChecks(structure: structure, family: family).check(terms)
-    parts =
-      try Elimination(
-        terms.map { Part(value: $0.value, plates: $0.plates) },
-        of: family.enumerated
-      )
-      .parts
+    parts = try SummedOut(terms.map(\.factor), of: family, in: bound).factors
     let closedOnes = Set(divergences.keys)
     estimators = structure.latents.map { latent in
       (structure.name(of: latent), Self.estimator(of: latent, family, closedOnes))

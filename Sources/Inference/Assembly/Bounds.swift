@@ -1,3 +1,4 @@
+package import Exact
 internal import Modeling
 package import Tensors
 
@@ -16,22 +17,22 @@ extension Assembly {
     if let minibatch, !weights.plates.contains(minibatch.plate) {
       throw ParticleChecks(assembly: self).outside(minibatch.plate)
     }
-    let local = meanOfWeights(weights.value)
-    return total([Part(value: local, plates: weights.plates)] + rest, minibatch)
+    let local = meanOfWeights(weights.tensor)
+    return total([LogFactor(local, plates: weights.plates)] + rest, minibatch)
   }
 
   /// The log-weight of each particle and each element of the plates that all drawn latents share.
-  package var logWeights: Part {
+  package var logWeights: LogFactor {
     let plates = sharedPlates
     let inside = parts.filter { plates.isSubset(of: $0.plates) }
     let value = inside.reduce(Tensor(0)) { sum, part in
-      sum + part.value.summed(over: part.plates.subtracting(plates))
+      sum + part.tensor.summed(over: part.plates.subtracting(plates))
     }
-    return Part(value: value, plates: plates)
+    return LogFactor(value, plates: plates)
   }
 
   /// Parts outside the shared plates: the same for every particle.
-  package var rest: [Part] {
+  package var rest: [LogFactor] {
     let plates = sharedPlates
     return parts.filter { !plates.isSubset(of: $0.plates) }
   }
@@ -45,9 +46,9 @@ extension Assembly {
     }
     var plates = AxisSet(structure.plates)
     for guide in drawn { plates = plates.intersection(guide.variable.axes) }
-    for part in parts where part.value.readsNoise {
+    for part in parts where part.tensor.readsNoise {
       plates = plates.intersection(part.plates)
-      for tensor in Tensor.listed([part.value]) {
+      for tensor in Tensor.listed([part.tensor]) {
         guard case .gatherAxis(let axis) = tensor.operation, tensor.inputs[0].readsNoise else {
           continue
         }
@@ -57,14 +58,14 @@ extension Assembly {
     return drawn.isEmpty ? [] : plates
   }
 
-  package func total(_ parts: [Part], _ minibatch: Minibatch?) -> Tensor {
+  package func total(_ parts: [LogFactor], _ minibatch: Minibatch?) -> Tensor {
     // Parts over the same plates are added first: one sum over the plate instead of several.
     var groups: [(plates: AxisSet, value: Tensor)] = []
     for part in parts {
       if let index = groups.firstIndex(where: { $0.plates == part.plates }) {
-        groups[index].value = groups[index].value + part.value
+        groups[index].value = groups[index].value + part.tensor
       } else {
-        groups.append((part.plates, part.value))
+        groups.append((part.plates, part.tensor))
       }
     }
     return groups.reduce(Tensor(0)) { sum, group in
@@ -87,12 +88,6 @@ extension Assembly {
   private func meanOfWeights(_ value: Tensor) -> Tensor {
     guard let particles, value.axes.contains(particles) else { return value }
     return value.logSummedExp(over: particles) - log(.size(of: particles))
-  }
-}
-
-extension AxisSet {
-  fileprivate func intersection(_ other: AxisSet) -> AxisSet {
-    subtracting(subtracting(other))
   }
 }
 

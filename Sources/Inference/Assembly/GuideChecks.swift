@@ -2,7 +2,7 @@ internal import Distributions
 internal import Modeling
 internal import Tensors
 
-/// What a latent's guide must be for pathwise gradients, and what must hold for it to be summed out.
+/// What a latent's guide must be for pathwise gradients.
 struct GuideChecks {
   let structure: Structure
 
@@ -27,29 +27,6 @@ struct GuideChecks {
         ? "Give it a prior with finitely many values, such as Categorical, or a continuous one"
         : "State a guide for it"
     )
-  }
-
-  /// How many values a latent has that is summed out.
-  func valueCount(of site: Site) throws(UsageError) -> Int {
-    guard let count = site.distribution.support.enumeratedCount else {
-      preconditionFailure("GuideChecks: `\(site.path)` is not finite")
-    }
-    if site.distribution is MarkovChain {
-      throw UsageError(
-        what: "`\(site.path)` is a chain of discrete values, which cannot be summed out yet",
-        place: site.place,
-        fix: "Use a chain of continuous values, or independent discrete ones"
-      )
-    }
-    guard site.variable.shape.isEmpty else {
-      throw UsageError(
-        what: "`\(site.path)` is discrete with event shape \(site.variable.shape), whose elements "
-          + "cannot be summed out one by one",
-        place: site.place,
-        fix: "Declare it as a scalar per a plate: `@Latent(per: Items.self)`"
-      )
-    }
-    return count
   }
 
   private func discrete(_ site: Site) -> UsageError {

@@ -4,12 +4,13 @@ package import Tensors
 
 /// The approximate posterior of a model: how each latent is drawn, and which are summed out.
 package struct GuideFamily: Sendable {
-  /// A finite discrete latent and the axis of its values.
+  /// A finite discrete latent that is summed out.
   package struct Enumerated: Sendable {
     package let variable: Variable
     package let path: String
     package let place: String
-    package let axis: Axis
+    /// The number of values of each of its elements.
+    package let count: Int
   }
 
   /// Each after those that it reads.
@@ -48,13 +49,12 @@ package struct GuideFamily: Sendable {
           )
         )
       case .summedOut:
-        let size = try checks.valueCount(of: site)
         enumerated.append(
           Enumerated(
             variable: site.variable,
             path: site.path,
             place: site.place,
-            axis: .enumerated(number, size: size)
+            count: site.distribution.support.enumeratedCount ?? 1
           )
         )
       }

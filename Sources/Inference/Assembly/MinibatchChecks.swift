@@ -14,7 +14,7 @@ struct MinibatchChecks {
     try requireNoLookUp()
     for latent in assembly.family.enumerated where !latent.variable.axes.contains(plate) {
       let reader = assembly.terms.first { term in
-        term.plates.contains(plate) && term.value.axes.contains(latent.axis)
+        term.plates.contains(plate) && term.value.variables.contains(latent.variable)
       }
       guard let reader else { continue }
       throw UsageError(

@@ -1,6 +1,6 @@
 package import Tensors
 
-/// All latents at once: draws of the guide, and every value of those that are summed out.
+/// Draws of the guide in place of all latents that it mentions.
 package struct Realization: Sendable {
   /// What stands in place of each latent.
   package private(set) var replacements: [Tensor: Tensor] = [:]
@@ -8,9 +8,6 @@ package struct Realization: Sendable {
   package private(set) var logDensities: [Variable: Tensor] = [:]
 
   package init(of family: GuideFamily, particles: Axis?) {
-    for latent in family.enumerated {
-      replacements[Tensor(latent.variable)] = .index(along: latent.axis)
-    }
     for guide in family.drawn {
       let draw = guide.draw(particles: particles)
       let parts = Tensor.substituting(replacements, in: [draw.value, draw.logDensity])

@@ -9,7 +9,7 @@ struct SumChecks {
   func check(_ terms: [Term]) throws(UsageError) {
     for term in terms {
       try requireOwnPlates(term)
-      for latent in family.enumerated where term.value.axes.contains(latent.axis) {
+      for latent in family.enumerated where term.value.variables.contains(latent.variable) {
         try requireOutside(term, latent)
       }
     }

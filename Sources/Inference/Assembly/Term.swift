@@ -1,4 +1,5 @@
 package import Distributions
+internal import Exact
 package import Tensors
 
 /// One summand of a log-weight log p(x, h) − log q(h): a factor at the draws.
@@ -16,14 +17,12 @@ package struct Term: Sendable {
   package let path: String
   package let place: String
   package let distribution: any Distribution
-  /// Carries some of the plates, particles and values of enumerated latents.
+  /// Carries some of the plates and particles, and reads the latents that are summed out.
   package var value: Tensor
   /// What the factor repeats over: the plates of its variable, whether the value carries them or not.
   package var plates: AxisSet { variable.axes }
 }
 
-/// A part of the log-weight with nothing left to sum out.
-package struct Part: Sendable {
-  package var value: Tensor
-  package var plates: AxisSet
+extension Term {
+  var factor: LogFactor { LogFactor(value, plates: plates) }
 }

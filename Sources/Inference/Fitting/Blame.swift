@@ -7,8 +7,12 @@ package import Tensors
 /// rows and draws, and looks at every factor.
 package struct Blame {
   private let failure: StepFailure
+  private let everyValue: EveryValue
 
-  package init(_ failure: StepFailure) { self.failure = failure }
+  package init(_ failure: StepFailure) {
+    self.failure = failure
+    everyValue = EveryValue(of: failure.state.plan.assembly.family.enumerated)
+  }
 
   private var plan: FitPlan { failure.state.plan }
 
@@ -42,8 +46,9 @@ package struct Blame {
   private func gradientFault(_ replay: Replay) throws -> UsageError? {
     let frees = plan.moved.map { Tensor($0.free) }
     for term in plan.assembly.terms {
-      let parts = term.value.axes.filter { !$0.isPlate }
-      let whole = term.value.summed(over: term.plates).summed(over: parts)
+      let value = everyValue(term.value)
+      let parts = value.axes.filter { !$0.isPlate }
+      let whole = value.summed(over: term.plates).summed(over: parts)
       let loss = whole.substituting(plan.quantities.replacements)
       let gradients = try replay.evaluate(gradient(of: loss, withRespectTo: frees))
       guard let index = gradients.firstIndex(where: { $0.firstNonFinite != nil }),
@@ -51,10 +56,9 @@ package struct Blame {
       else { continue }
       let number = gradients[index].elements[position].words
       let name = plan.moved[index].path
-      let value = try replay.evaluate([term.value])[0]
       return try error(
-        Suspect(term),
-        value,
+        Suspect(term, everyValue),
+        try replay.evaluate([value])[0],
         at: nil,
         replay,
         "has a gradient of \(number) with respect to `\(name)`"
@@ -88,12 +92,12 @@ package struct Blame {
     _ replay: Replay,
     _ claim: String
   ) throws -> UsageError {
-    let place = position.map { value.place(of: $0, rows: replay.rows) } ?? Place()
+    let place = position.map { value.place(of: $0, rows: replay.rows, everyValue) } ?? Place()
     let name = suspect.distribution.name
     var told: [String] = []
     var remedy: String?
     for parameter in suspect.distribution.parameters {
-      let numbers = try replay.evaluate([plan.assembly.realization([parameter.tensor])[0]])[0]
+      let numbers = try replay.evaluate([drawn(parameter.tensor)])[0]
       let own = numbers.entries(at: place)
       told.append("\(parameter.name) \(Self.words(own, in: parameter.domain))")
       if remedy == nil, parameter.error(for: own, of: name) != nil {
@@ -132,7 +136,12 @@ package struct Blame {
           + [assembly.realization.logDensities[guide.variable]].compactMap(\.self)
       )
     }
-    return draws + assembly.terms.filter { $0.kind != .guide }.map(Suspect.init)
+    return draws + assembly.terms.filter { $0.kind != .guide }.map { Suspect($0, everyValue) }
+  }
+
+  /// An expression at the draws of the guide and every value of the latents that are summed out.
+  private func drawn(_ expression: Tensor) -> Tensor {
+    everyValue(plan.assembly.realization([expression])[0])
   }
 }
 
@@ -146,7 +155,7 @@ private struct Suspect {
 }
 
 extension Suspect {
-  init(_ term: Term) {
+  init(_ term: Term, _ everyValue: EveryValue) {
     let what =
       switch term.kind {
       case .prior, .likelihood: "the log-density of `\(term.path)`"
@@ -158,7 +167,7 @@ extension Suspect {
       path: term.path,
       place: term.place,
       distribution: term.distribution,
-      values: [term.value]
+      values: [everyValue(term.value)]
     )
   }
 }

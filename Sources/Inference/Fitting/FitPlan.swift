@@ -24,13 +24,13 @@ package struct FitPlan: Sendable {
     switch options.objective {
     case .elbo:
       assembly = try Assembly(
-        structure,
+        bound,
         family,
         particles: options.particles,
         klForm: options.klForm
       )
     case .importanceWeighted(let particles):
-      assembly = try Assembly(structure, family, particles: particles, klForm: .monteCarlo)
+      assembly = try Assembly(bound, family, particles: particles, klForm: .monteCarlo)
     }
     let minibatch = options.minibatch.map { chosen in
       let total = bound.sizes[chosen.plate] ?? 0

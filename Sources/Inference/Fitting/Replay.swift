@@ -38,7 +38,11 @@ extension NumericArray {
   var firstNonFinite: Int? { elements.firstIndex { !$0.isFinite } }
 
   /// The repetition that an element belongs to.
-  func place(of position: Int, rows: (plate: Axis, rows: [Int32])?) -> Place {
+  func place(
+    of position: Int,
+    rows: (plate: Axis, rows: [Int32])?,
+    _ everyValue: EveryValue
+  ) -> Place {
     var place = Place()
     var rest = position / Swift.max(1, shape.product)
     var words: [String] = []
@@ -48,8 +52,8 @@ extension NumericArray {
       place.indices[axis] = index
       var number = index
       if let rows, rows.plate == axis { number = Int(rows.rows[index]) }
-      let name = axis.isPlate ? axis.name : axis.isParticles ? "particle" : "value"
-      words.append("\(name) \(number)")
+      let name = axis.isPlate ? axis.name : "particle"
+      words.append(everyValue.words(axis, at: index) ?? "\(name) \(number)")
     }
     place.words = words.reversed().joined(separator: ", ")
     return place

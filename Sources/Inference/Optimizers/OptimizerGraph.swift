@@ -1,3 +1,4 @@
+package import Modeling
 package import Tensors
 
 /// The steps of an optimizer as part of a graph: state variables and their updates.

@@ -1,5 +1,6 @@
 internal import Distributions
 package import Modeling
+internal import Programs
 package import Tensors
 
 extension FitState {

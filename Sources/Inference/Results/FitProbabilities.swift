@@ -1,9 +1,10 @@
+internal import Exact
 internal import Modeling
 internal import Programs
 public import Tensors
 
 extension Fit {
-  /// The posterior probabilities of the values of a latent that is summed out: [plates…, values].
+  /// The posterior probabilities of the values of a latent that is summed out: [plates…, event…, values].
   ///
   /// q(k) = E_q[p(k | h, x)] over draws of the other latents: exact where there are none.
   /// - Throws: `UsageError` where the path does not lead to such a latent.
@@ -41,27 +42,24 @@ extension FitState {
     let family = plan.assembly.family
     let group = family.drawn.isEmpty ? 1 : draws
     let assembly = try Assembly(
-      bound.structure,
+      bound,
       family,
       particles: group,
       klForm: .monteCarlo
     )
-    let plates = latent.variable.plates + [latent.axis]
-    let added = Variable(.state, plates: plates)
-    let zero = Part(value: Tensor(added), plates: latent.variable.axes)
-    let parts =
-      try Elimination(
-        assembly.terms.map { Part(value: $0.value, plates: $0.plates) } + [zero],
-        of: family.enumerated
-      )
-      .parts
-    let total = assembly.total(parts, nil)
+    let (plates, shape) = (latent.variable.plates, latent.variable.shape)
+    let added = Variable(.state, shape: shape + [latent.count], plates: plates)
+    let value = Tensor(latent.variable).reshaped(shape + [1])
+    let isChosen = value .== Tensor((0..<latent.count).map(Double.init))
+    let zero = LogFactor(sum(select(isChosen, Tensor(added), 0)), plates: latent.variable.axes)
+    let terms = assembly.terms.map(\.factor) + [zero]
+    let total = assembly.total(try SummedOut(terms, of: family, in: bound).factors, nil)
     let particles = assembly.particles.map { total.summed(over: $0) } ?? total
     let shares = gradient(of: particles, withRespectTo: [Tensor(added)])[0] / Double(group)
     let graph = Graph(outputs: [shares.substituting(plan.quantities.replacements)])
     let read = Set(graph.variables)
-    let sizes = plates.map { $0.fixedSize ?? bound.sizes[$0] ?? 1 }
-    let own: [Variable: [Double]] = [added: Array(repeating: 0, count: sizes.product)]
+    let count = plates.map { bound.sizes[$0] ?? 1 }.product * added.shape.product
+    let own: [Variable: [Double]] = [added: Array(repeating: 0, count: count)]
     let program = try makeProgram(
       ProgramSource(
         graph: graph,

@@ -53,8 +53,7 @@ extension FitState {
     let sites = plan.assembly.estimators.map { path, estimator in
       let drawn = family.drawn.first { $0.path == path }
       let summed = family.enumerated.first { $0.path == path }
-      let values = summed?.axis.fixedSize ?? 0
-      let guide = drawn.map(Self.words) ?? "summed out over \(values) values"
+      let guide = drawn.map(Self.words) ?? "summed out over \(summed?.count ?? 0) values"
       return FitReport.Site(latent: path, guide: guide, estimator: estimator)
     }
     let learned = plan.moved.reduce(0) { $0 + $1.count(plan.bound.sizes) }

@@ -1,3 +1,4 @@
+internal import Exact
 internal import Modeling
 internal import Programs
 internal import Tensors
@@ -5,7 +6,7 @@ internal import Tensors
 /// Computes the log-weights of a fit on some data, a group of draws and a block of rows at a time.
 struct LogWeightProgram {
   private let bound: BoundModel
-  private let weights: Part
+  private let weights: LogFactor
   private let draws: Int
   /// How many draws one step makes.
   private let group: Int
@@ -19,7 +20,7 @@ struct LogWeightProgram {
     let plan = state.plan
     let family = plan.assembly.family
     let size = max(1, bound.data.values.reduce(0) { max($0, $1.count) })
-    let single = try Assembly(plan.bound.structure, family, klForm: .monteCarlo)
+    let single = try Assembly(plan.bound, family, klForm: .monteCarlo)
     let plates = single.sharedPlates
     let largest = plates.max { (bound.sizes[$0] ?? 0) < (bound.sizes[$1] ?? 0) }
     var block: (plate: Axis, rows: Int)?
@@ -33,7 +34,7 @@ struct LogWeightProgram {
       if rows < total { block = (plate, rows) }
     }
     let assembly = try Assembly(
-      plan.bound.structure,
+      plan.bound,
       family,
       particles: group,
       klForm: .monteCarlo
@@ -41,7 +42,7 @@ struct LogWeightProgram {
     let weights = assembly.logWeights
     let outputs = Tensor.substituting(
       plan.quantities.replacements,
-      in: [weights.value, assembly.total(assembly.rest, nil)]
+      in: [weights.tensor, assembly.total(assembly.rest, nil)]
     )
     let graph = Graph(outputs: outputs)
     let read = Set(graph.variables)
@@ -60,7 +61,7 @@ struct LogWeightProgram {
       runs: blocks * ((draws + group - 1) / group)
     )
     self.bound = bound
-    self.weights = Part(value: outputs[0], plates: weights.plates)
+    self.weights = LogFactor(outputs[0], plates: weights.plates)
     self.draws = draws
     self.group = group
     self.block = block

@@ -1,4 +1,5 @@
 internal import Distributions
+internal import Exact
 internal import Modeling
 internal import Tensors
 

@@ -1,3 +1,4 @@
+internal import Exact
 internal import Modeling
 internal import Programs
 internal import Tensors
@@ -108,8 +109,4 @@ struct GuideExpectation {
     constants.merge(rest.constants) { own, _ in own }
     return Term(tensor: mean.value, plates: factor.plates, rest: rest)
   }
-}
-
-extension AxisSet {
-  func intersection(_ other: AxisSet) -> AxisSet { subtracting(subtracting(other)) }
 }

@@ -1,3 +1,4 @@
+public import Exact
 public import Inference
 internal import Modeling
 internal import Tensors

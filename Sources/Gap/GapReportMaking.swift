@@ -1,3 +1,4 @@
+internal import Exact
 package import Inference
 internal import Modeling
 internal import Tensors

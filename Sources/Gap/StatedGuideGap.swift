@@ -1,3 +1,4 @@
+internal import Exact
 internal import Inference
 public import Modeling
 public import Tensors

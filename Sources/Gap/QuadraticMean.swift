@@ -1,3 +1,4 @@
+internal import Exact
 internal import Tensors
 
 /// The mean of a term over independent standard normal numbers in which it was proved quadratic: f(0) + ½ tr ∇²f.

@@ -1,3 +1,4 @@
+internal import Exact
 internal import Modeling
 internal import Programs
 internal import Tensors

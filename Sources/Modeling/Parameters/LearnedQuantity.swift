@@ -1,5 +1,4 @@
 internal import Distributions
-internal import Modeling
 package import Tensors
 
 /// A parameter that a fit changes, with the unconstrained coordinates on which it does.

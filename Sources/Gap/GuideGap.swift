@@ -1,3 +1,4 @@
+internal import Exact
 internal import Inference
 internal import Modeling
 internal import Tensors

@@ -1,4 +1,5 @@
 internal import Distributions
+internal import Exact
 internal import Inference
 internal import Modeling
 internal import Tensors

@@ -1,3 +1,4 @@
+internal import Exact
 internal import Modeling
 internal import Programs
 internal import Tensors
@@ -40,31 +41,5 @@ struct GuideNodes {
     latents = coordinates.latents(at: Tensor(table.points)).values
     weight = Tensor(table.weights)
     constants = table.numbers
-  }
-}
-
-/// The nodes of integrals, one for each repetition of a plate or a single one, as numbers along an axis.
-struct NodeTable {
-  let axis: Axis
-  /// [dimension].
-  let points: Variable
-  let weights: Variable
-  let numbers: [Variable: [Double]]
-
-  init(_ integrals: [DensityIntegral], dimension: Int, plate: Axis?) {
-    let most = integrals.map(\.nodes.count).max() ?? 0
-    let plates = plate.map { [$0] } ?? []
-    axis = AxisNumbers.make(size: most)
-    points = Variable(.state, shape: [dimension], plates: plates + [axis])
-    weights = Variable(.state, plates: plates + [axis])
-    var places: [Double] = []
-    var shares: [Double] = []
-    for integral in integrals {
-      // Shorter lists are filled up with a node that weighs nothing.
-      let padding = Array(repeating: integral.nodes[0].point, count: most - integral.nodes.count)
-      places += (integral.nodes.map(\.point) + padding).flatMap(\.self)
-      shares += integral.nodes.map(\.weight) + Array(repeating: 0, count: padding.count)
-    }
-    numbers = [points: places, weights: shares]
   }
 }

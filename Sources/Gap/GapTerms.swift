@@ -1,3 +1,4 @@
+internal import Exact
 internal import Modeling
 internal import Programs
 internal import Tensors
@@ -73,7 +74,7 @@ struct GapTerms {
     let drawn = parts.map(\.variable)
     let rest = bound.structure.latents.filter { !drawn.contains($0) }
     var elimination = Elimination(bound, factors, of: rest)
-    try elimination.runDiscrete()
+    elimination.runDiscrete()
     guard elimination.isComplete else { return nil }
     return Factors(terms: elimination.factors, constants: elimination.constants)
   }
@@ -82,7 +83,7 @@ struct GapTerms {
 extension ExactPosterior {
   /// The terms of log p(h | x), with normalizers of the latents left to quadrature that owe nothing to the evidence.
   func independentConditionals() throws -> (terms: [LogFactor], constants: [Variable: [Double]]) {
-    let steps = elimination.steps.map(\.logFactor)
+    let steps = elimination.logConditionals
     guard let quadrature else { return (steps, [:]) }
     let bound = elimination.bound
     let logValues = try IndependentNormalizer.logValues(of: quadrature, bound, state: state)

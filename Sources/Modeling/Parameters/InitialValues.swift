@@ -1,5 +1,4 @@
 internal import Distributions
-internal import Modeling
 internal import Programs
 package import Tensors
 
