@@ -3,6 +3,7 @@
 from mpmath import mp, mpf
 from scipy import stats
 
+from .doubles import double, exact
 from .gammas import beta_regularized
 from .univariate import Univariate
 
@@ -162,14 +163,14 @@ class BetaBinomial(Count):
 
     def cdf(self, x):
         """Long sums are left out."""
-        if x >= self.trials:
-            return mpf(1)
-        return super().cdf(x) if self.trials < 1000 else None
+        if self.trials >= 1000:
+            return None
+        return mpf(1) if x >= self.trials else super().cdf(x)
 
     def survival(self, x):
-        if x >= self.trials:
-            return mpf(0)
-        return super().survival(x) if self.trials < 1000 else None
+        if self.trials >= 1000:
+            return None
+        return mpf(0) if x >= self.trials else super().survival(x)
 
     def mean(self):
         return self.trials * self.alpha / (self.alpha + self.beta)
@@ -253,15 +254,30 @@ class Skellam(Count):
     parameters = ("first", "second")
     outside = (0.5,)
 
+    distances = (5000, 1e6, 1e15, 1e17, 1e100, 1e300, 2.5e305)
+
     def default_points(self):
         mean, deviation = self.mean_and_deviation()
         near = [int(mean + deviation * score) for score in (-6, -2, 0, 2, 8)]
-        return sorted({-10, -1, 0, 1, 10, *near})
+        far = [sign * size for sign in (-1, 1) for size in self.distances]
+        return sorted({-10, -1, 0, 1, 10, *near, *far})
 
     def logProb(self, x):
-        root = mp.sqrt(self.first * self.second)
+        product = self.first * self.second
         tilt = x / 2 * mp.log(self.first / self.second)
-        return tilt - self.first - self.second + mp.log(mp.besseli(abs(x), 2 * root))
+        return tilt - self.first - self.second + self.log_bessel(abs(x), product)
+
+    def log_bessel(self, n, product):
+        """log I_n(2 sqrt(product)), DLMF 10.25.2, which overflows nowhere."""
+        series = mp.hyp0f1(n + 1, product)
+        return n / 2 * mp.log(product) - mp.loggamma(n + 1) + mp.log(series)
+
+    def point(self, x):
+        """Each tail is summed up from its own side, so that it has all digits, however small."""
+        value = exact(x)
+        if value > self.mean():
+            return {**super().point(x), "logSurvival": double(mp.log(self.survival(value)))}
+        return {**super().point(x), "logCDF": double(mp.log(self.cdf(value)))}
 
     def cdf(self, x):
         if x > self.mean():
@@ -275,6 +291,8 @@ class Skellam(Count):
 
     def total(self, x, step):
         terms = []
+        if abs(x) > 1e30:  # Every further one is 1e-28 of the one before at most.
+            return mp.exp(self.logProb(x))
         while not terms or terms[-1] > mpf("1e-40") * terms[0]:
             terms.append(mp.exp(self.logProb(x + step * len(terms))))
         return mp.fsum(terms)

@@ -5,7 +5,7 @@ public import Tensors
 ///
 /// P(k) = exp(−first − second) (first / second)^(k/2) I_|k|(2 √(first · second)), with I the modified Bessel function.
 /// - Shapes: elementwise; the parameters broadcast to the variable and may carry any plates.
-/// - Support: all integers. Log-prob is in nats. The distribution function adds probabilities up: as many as known rates
+/// - Support: all integers. Log-prob is in nats, and −∞ only where no double holds it. The distribution function adds probabilities up: as many as known rates
 ///   take, and 1,024 for others, which is enough for rates up to 3,000.
 /// - Precondition: `first` > 0 and `second` > 0, checked when a value is known.
 /// - Moments: mean first − second, variance first + second; the mode is one of the two integers around the mean. The entropy
@@ -30,11 +30,28 @@ public struct Skellam: Univariate {
   }
 
   public func logDensity(_ value: Tensor) -> Tensor {
+    let isFar = abs(value) .> 1e16
+    let near = select(isFar, 0, value)
     let roots = sqrt(first) - sqrt(second)
     // Counts are not differentiated by; the Bessel function has no derivative in its order.
-    let order = abs(stopGradient(value))
-    let tilt = 0.5 * value * (log(first) - log(second))
-    return tilt - square(roots) + scaledLogBesselI(order, 2 * sqrt(first * second))
+    let order = abs(stopGradient(near))
+    let tilt = 0.5 * near * (log(first) - log(second))
+    let density = tilt - square(roots) + scaledLogBesselI(order, 2 * sqrt(first * second))
+    return select(isFar, distantDensity(select(isFar, stopGradient(value), 1e16)), density)
+  }
+
+  /// The leading term of the Bessel function's uniform expansion, DLMF 10.41.3, whose rest is of order 1 / |k|.
+  ///
+  /// The tilt and the Bessel function would each be infinite before their sum is.
+  private func distantDensity(_ value: Tensor) -> Tensor {
+    let (isUpper, size, root) = (value .> 0, abs(value), sqrt(first * second))
+    let (own, other) = (select(isUpper, first, second), select(isUpper, second, first))
+    // The two counts that are the likeliest of this difference; their product is that of the rates.
+    let larger = size * (0.5 + 0.5 * sqrt(1 + square(2 * root / size)))
+    let smaller = root * (root / larger)
+    let excess = larger - own + (smaller - other)
+    let width = halfLogTwoPi + 0.5 * log(larger + smaller)
+    return excess - width - size * (log(larger) - log(own))
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

@@ -71,13 +71,13 @@ public struct ZeroInflated<Base: Univariate>: Univariate {
 
   public func logCDF(_ value: Tensor) -> Tensor {
     let (inflated, regular) = zero.logProbabilities
-    let below = regular + base.logCDF(value)
-    return select(value .< 0, below, logAddExp(inflated, below))
+    let (below, above) = (regular + base.logCDF(value), regular + base.logSurvival(value))
+    return select(value .< 0, below, lesser(logAddExp(inflated, below), than: above))
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
     let (inflated, regular) = zero.logProbabilities
-    let above = regular + base.logSurvival(value)
-    return select(value .< 0, logAddExp(inflated, above), above)
+    let (below, above) = (regular + base.logCDF(value), regular + base.logSurvival(value))
+    return select(value .< 0, lesser(logAddExp(inflated, above), than: below), above)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
