@@ -14,7 +14,7 @@ extension Univariate {
 
   /// The smallest value whose `cdf` is at least `probability`; the ends of the support for 0 and 1, NaN beyond them.
   ///
-  /// Where there is no closed form, it is found by halving the list of all doubles, on whichever of log P(X ≤ x) and
+  /// Where there is no closed form, it is found by dividing the list of all doubles, on whichever of log P(X ≤ x) and
   /// log P(X > x) is the smaller, so that it is right in both tails.
   public func quantile(_ probability: Double) -> Double? {
     guard number(logCDF(Tensor(0))) != nil else { return nil }
@@ -22,15 +22,16 @@ extension Univariate {
     if let formula = quantile(Tensor(probability)) { return number(formula) }
     if probability == 0 { return number(support.bounds?.low ?? Tensor(-Double.infinity)) }
     if probability == 1 { return number(support.bounds?.high ?? Tensor(Double.infinity)) }
-    let x = Variable(.latent)
+    // Many at once cost hardly more than one.
+    let x = Variable(.latent, shape: [15])
     let isLower = probability < 0.5
     // A discrete probability that was computed from its own quantile may be off by its rounding.
     let slack = support.isDiscrete ? 1e-13 + 4e-16 / (1 - probability) : 0
     let bound = isLower ? C.log(probability) - slack : C.log1p(-probability) + slack
     let graph = isLower ? logCDF(Tensor(x)) : logSurvival(Tensor(x))
-    let found = Double.first { candidate in
-      guard let tail = numbers(graph, [x: candidate])?.first else { return true }
-      return isLower ? tail >= bound : tail <= bound
+    let found = Double.first(amongst: 15) { candidates in
+      guard let tails = numbers(graph, [x: candidates]) else { return candidates.map { _ in true } }
+      return tails.map { isLower ? $0 >= bound : $0 <= bound }
     }
     // Among the smallest numbers a product with a rate has lost its digits.
     return abs(found) < 1e-307 ? 0 : found
@@ -43,19 +44,31 @@ extension Univariate {
 }
 
 /// The elements of an expression; nil where it reads a variable that has no value.
-private func numbers(_ tensor: Tensor, _ values: [Variable: Double] = [:]) -> [Double]? {
-  let bound = values.mapValues { NumericArray(axes: [], sizes: [], shape: [], elements: [$0]) }
+private func numbers(_ tensor: Tensor, _ values: [Variable: [Double]] = [:]) -> [Double]? {
+  let bound = values.mapValues { elements in
+    NumericArray(axes: [], sizes: [], shape: [elements.count], elements: elements)
+  }
   return try? Interpreter(values: bound).evaluate([tensor]).first?.elements
 }
 
 extension Double {
-  /// The smallest finite number for which a claim holds that holds for all larger ones.
-  fileprivate static func first(where holds: (Double) -> Bool) -> Double {
+  /// The smallest finite number for which a claim holds that holds for all larger ones, which is asked of `count` at a time.
+  fileprivate static func first(
+    amongst count: Int,
+    where holds: ([Double]) -> [Bool]
+  ) -> Double {
     var (low, high) = ((-Double.greatestFiniteMagnitude).place, greatestFiniteMagnitude.place)
     while low < high {
-      // The mean, rounded down, without overflow.
-      let middle = (low & high) + ((low ^ high) >> 1)
-      if holds(Double(place: middle)) { high = middle } else { low = middle + 1 }
+      // The length of the whole list is beyond the largest signed integer.
+      let part = Int64(UInt64(bitPattern: high &- low) / UInt64(count + 1))
+      let places = (1...count).map { number in
+        part > 0 ? low &+ Int64(number) &* part : min(low + Int64(number - 1), high)
+      }
+      let claims = holds(places.map { Double(place: $0) })
+      let index = claims.firstIndex(of: true) ?? count
+      if index > 0 { low = places[index - 1] + 1 }
+      if index < count { high = places[index] }
+      if low > high { low = high }
     }
     return Double(place: high)
   }

@@ -62,6 +62,29 @@ import Testing
     #expect(ZeroInflated(Poisson(3), probability: 0.5).entropy == nil)
   }
 
+  /// Beyond 2.6e305 no double holds the logarithm of a Skellam probability; the larger tail is certain there.
+  @Test(arguments: [Skellam(0.25, 10), Skellam(10, 0.25), Skellam(1e3, 1e3)])
+  func differencesOfCountsHaveTailsAtEveryDouble(distribution: Skellam) {
+    for size in [3e305, 1e308, Double.greatestFiniteMagnitude, .infinity] {
+      #expect(distribution.logSurvival(size) == -.infinity && distribution.logCDF(size) == 0)
+      #expect(distribution.logSurvival(-size) == 0 && distribution.logCDF(-size) == -.infinity)
+    }
+  }
+
+  /// Zeros are added to a base that has values on both sides of them.
+  @Test func zerosAmongDifferencesOfCountsHaveBothTails() throws {
+    let base = Skellam(2, 3)
+    let inflated = ZeroInflated(base, probability: 0.25)
+    for x in [-60.0, -3, -1, 0, 2, 40] {
+      let (below, above) = (try #require(base.cdf(x)), try #require(base.survival(x)))
+      let tails = [try #require(inflated.cdf(x)), try #require(inflated.survival(x))]
+      let expected = [0.75 * below + (x < 0 ? 0 : 0.25), 0.75 * above + (x < 0 ? 0.25 : 0)]
+      for (tail, expected) in zip(tails, expected) {
+        #expect(agrees(tail, expected, 1e-14, floor: 0), "\(x): \(tail) \(expected)")
+      }
+    }
+  }
+
   @Test func aHurdleModelHasTheMomentsOfItsValues() throws {
     let hurdle = ZeroInflated(Truncated(Poisson(3), above: 0), probability: 0.25)
     let values = (0..<80).map(Double.init)

@@ -184,9 +184,7 @@ import Testing
 
   @Test func censoredDensitiesAndTheirLimitsAddUpToOne() throws {
     let censored = Censored(Normal(0.5, 2), below: -1, above: 3)
-    let x = Variable(.latent)
-    let density = exp(censored.logProb(Tensor(x)))
-    let inner = Integral { point in (try? numbers(density, [x: [point]])[0]) ?? .nan }
+    let inner = try Integral { try numbers(exp(censored.logProb(Tensor($0)))) }
       .between([-1 + 1e-15, 0, 1, 2, 3 - 1e-15])
     let edges = try numbers(exp(censored.logProb(Tensor([-1, 3])))).reduce(0, +)
     #expect(abs(inner + edges - 1) < 1e-8)

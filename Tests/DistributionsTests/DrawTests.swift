@@ -32,10 +32,47 @@ import Testing
       else { continue }
       let random = RandomStream(.init(seed: Self.seed, site: site))
       guard univariate.isRepresentable else { continue }
-      let noises = path.noises(for: [Self.count]).map { Self.noise($0, random) }
+      let requests = path.noises(for: [Self.count])
+      if requests.count == 1, requests[0].noise == .uniform {
+        try Self.expectQuantiles(of: univariate, by: path, "\(row)(\(entry))")
+        continue
+      }
+      let noises = requests.map { Self.noise($0, random) }
       let draws = try numbers(path.sample(noises, shape: [Self.count]))
       let statistic = try Self.kolmogorov(of: draws, univariate)
       #expect(statistic < 2.23, "\(row)(\(entry)): \(statistic)")
+    }
+  }
+
+  /// Uniform numbers, also near both ends.
+  static let levels: [Double] = {
+    let small = (1...15).map { C.exp(-2 * Double($0)) }
+    return small + (1..<200).map { Double($0) / 200 } + small.map { 1 - $0 }
+  }()
+
+  /// A draw of one uniform number is a quantile, of it or of its distance to 1: the distribution function returns it.
+  private static func expectQuantiles(
+    of distribution: any Univariate,
+    by path: any DifferentiableDraw,
+    _ what: String
+  ) throws {
+    let draws = try numbers(path.sample([Tensor(levels)], shape: [levels.count]))
+    let below = try distances(of: draws, from: levels) { distribution.cdf($0) }.max() ?? .nan
+    let above = try distances(of: draws, from: levels) { distribution.survival($0) }.max() ?? .nan
+    #expect(min(below, above) < 1e-9, "\(what): \(below) \(above)")
+  }
+
+  /// How far a function of draws is from levels, beyond what it changes from a double to the next.
+  static func distances(
+    of draws: [Double],
+    from levels: [Double],
+    _ function: (Tensor) -> Tensor
+  ) throws -> [Double] {
+    let lists = [draws, draws.map(\.nextUp), draws.map(\.nextDown)]
+    let found = try numbers(lists.map { function(Tensor($0)) })
+    return levels.indices.map { index in
+      let own = found.map { $0[index] }
+      return abs(own[0] - levels[index]) - abs(own[1] - own[2])
     }
   }
 
@@ -167,7 +204,9 @@ import Testing
     if high - low > 1e6 {
       return try expectSpread(of: draws, distribution, what)
     }
-    let last = distribution.support.enumeratedCount.map { Double($0 - 1) } ?? high + 5
+    // What no draw came near is part of the rest.
+    let end = distribution.support.enumeratedCount.map { Double($0 - 1) } ?? high + 5
+    let last = min(end, high + max(5, high - low))
     let values = Array(stride(from: min(low - 5, last), through: last, by: 1))
     let expected = try numbers(exp(distribution.logProb(Tensor(values)))).map {
       $0 * Double(draws.count)

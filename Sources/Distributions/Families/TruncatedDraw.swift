@@ -38,6 +38,11 @@ extension Truncated {
     where parameter.tensor.constantValue == nil {
       replacements[parameter.tensor] = Tensor(own, shape: [count])
     }
+    if let formula = quantile(Tensor(probabilities)) {
+      let found = Tensor.substituting(replacements, in: [formula])
+      let values = try? Interpreter(values: [:]).evaluate(found).first?.elements
+      if let values, values.count == count { return values }
+    }
     let tails = Tensor.substituting(
       replacements,
       in: [logCDF(Tensor(x)), logSurvival(Tensor(x))]
@@ -65,7 +70,10 @@ extension Truncated: DifferentiableDraw {
 
   public func sample(_ noises: [Tensor], shape: [Int]) -> Tensor {
     let (uniform, rest) = (log(noises[0]), log1p(-noises[0]))
-    return implicitDraw(value(logCDF: uniform, logSurvival: rest), of: self)
+    let draw = value(logCDF: uniform, logSurvival: rest)
+    // At its own ends the base's density may be infinite.
+    let isShare = base.support.isSame(as: .unitInterval)
+    return implicitDraw(isShare ? insideUnitInterval(draw) : draw, of: self)
   }
 
   public func quantile(_ probability: Tensor) -> Tensor? {
