@@ -10,9 +10,7 @@ extension Elimination {
     while !remaining.isEmpty {
       couplesRepetitions = false
       let known = knownForms
-      if eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate() {
-        continue
-      }
+      if eliminateKnownForms() { continue }
       if (known.isEmpty && eliminateDiscreteChain()) || eliminateDiscrete(sparing: known) {
         continue
       }

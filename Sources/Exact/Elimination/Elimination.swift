@@ -58,23 +58,21 @@ package struct Elimination {
       }
       // What depends on latents that are left to quadrature is looked at by the quadrature.
       guard numbers.variables.isDisjoint(with: remaining) else { return nil }
-      return ProperCondition(
-        numbers: numbers,
-        bound: condition.bound,
-        fault: condition.fault,
-        fix: condition.fix
-      )
+      return condition.with(numbers)
     }
   }
 
   /// Eliminates everything for which a proof is found.
   package mutating func run() {
     while !remaining.isEmpty {
-      let progressed =
-        eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate()
-        || eliminateDiscreteChain() || eliminateDiscrete()
+      let progressed = eliminateKnownForms() || eliminateDiscreteChain() || eliminateDiscrete()
       if !progressed && !eliminateGaussiansTogether() { return }
     }
+  }
+
+  /// Continuous latents that can be integrated out repetition by repetition.
+  mutating func eliminateKnownForms() -> Bool {
+    eliminateGaussianChain() || eliminateRepeatedGaussians() || eliminateConjugate()
   }
 
   mutating func eliminateConjugate() -> Bool {

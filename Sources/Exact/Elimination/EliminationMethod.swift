@@ -33,11 +33,19 @@ protocol EliminationMethod: Sendable {
 
 /// Numbers that must be above a bound for an integral to exist.
 struct ProperCondition {
-  let numbers: Tensor
+  var numbers: Tensor
   let bound: Double
   /// What is wrong where an element is not above the bound: by its index in the event, and the names of latents.
   let fault: @Sendable (_ element: Int, _ name: (Variable) -> String) -> String
   let fix: @Sendable (_ element: Int, _ name: (Variable) -> String) -> String
+}
+
+extension ProperCondition {
+  func with(_ numbers: Tensor) -> ProperCondition {
+    var copy = self
+    copy.numbers = numbers
+    return copy
+  }
 }
 
 extension EliminationMethod {

@@ -94,24 +94,48 @@ extension Renderer {
     return pointer(place)
   }
 
-  /// An element of an operand at a lane, its event index given as C expressions; constants and plain numbers are the same
+  /// An element of an operand at lane `l`, its event index given as C expressions; constants and plain numbers are the same
   /// in every lane.
   func laneElement(_ input: Tensor, _ index: [String], _ group: Group) -> String {
     if let immediate = immediate(input) { return immediate }
+    return element(input, index, group, plain: { $0 }, lanes: { "\($0)[\($1) + l]" }, zero: "0")
+  }
+
+  /// A vector of an operand's lanes from `lane` on, its event index given as C expressions.
+  func laneVector(_ input: Tensor, _ index: [String], _ group: Group, at lane: String) -> String {
+    if let immediate = immediate(input) { return "v_splat(\(immediate))" }
+    return element(
+      input,
+      index,
+      group,
+      plain: { "v_splat(\($0))" },
+      lanes: { "v_load(\($0) + \($1) + \(lane))" },
+      zero: "v_splat(0)"
+    )
+  }
+
+  /// An element as one number for all lanes, as `lanes` reads it from a pointer and a start, or as zero where it is padding.
+  private func element(
+    _ input: Tensor,
+    _ index: [String],
+    _ group: Group,
+    plain: (String) -> String,
+    lanes: (_ pointer: String, _ start: String) -> String,
+    zero: String
+  ) -> String {
     let access = analysis.access(input)
-    let root = access.root
     let flat = ElementsRenderer.sum(access.flat, index, of: input.shape)
-    let extents = analysis.extents(root)
+    let extents = analysis.extents(access.root)
     let isPlain = !extents.isBlock && extents.inner.isEmpty
     let read =
       isPlain
-      ? "\(pointer(root))[\(flat)]"
-      : "\(lanePointer(input, group))[(\(flat)) * \(group.domain.stride) + l]"
+      ? plain("\(pointer(access.root))[\(flat)]")
+      : lanes(lanePointer(input, group), "(\(flat)) * \(group.domain.stride)")
     guard !access.conditions.isEmpty else { return read }
     let tests = access.conditions.map {
       "\(ElementsRenderer.sum($0, index, of: input.shape)) >= 0"
     }
-    return "((\(tests.joined(separator: " && "))) ? \(read) : 0)"
+    return "((\(tests.joined(separator: " && "))) ? \(read) : \(zero))"
   }
 
   private func renderLaneProduct(

@@ -69,29 +69,6 @@ extension Renderer {
       ? "\(place)[\(flat)]" : "\(place)[(\(flat)) * \(extents.stride) + matrix]"
   }
 
-  /// A vector of lanes of an operand, its event index given as C expressions.
-  private func laneVector(
-    _ input: Tensor,
-    _ index: [String],
-    _ group: Group,
-    at lane: String
-  ) -> String {
-    if let immediate = immediate(input) { return "v_splat(\(immediate))" }
-    let access = analysis.access(input)
-    let flat = ElementsRenderer.sum(access.flat, index, of: input.shape)
-    let extents = analysis.extents(access.root)
-    let isPlain = !extents.isBlock && extents.inner.isEmpty
-    let read =
-      isPlain
-      ? "v_splat(\(pointer(access.root))[\(flat)])"
-      : "v_load(\(lanePointer(input, group)) + (\(flat)) * \(group.domain.stride) + \(lane))"
-    guard !access.conditions.isEmpty else { return read }
-    let tests = access.conditions.map {
-      "\(ElementsRenderer.sum($0, index, of: input.shape)) >= 0"
-    }
-    return "((\(tests.joined(separator: " && "))) ? \(read) : v_splat(0))"
-  }
-
   private func renderLaneSolve(_ tensor: Tensor, _ group: Group) -> [String] {
     guard case .triangularSolve(let transposed) = tensor.operation else { return [] }
     let stride = group.domain.stride
