@@ -48,6 +48,37 @@ import Testing
     )
   }
 
+  /// The slopes of a matrix for each value of another axis are sums over rows of outer products, below the diagonal only.
+  @Test(arguments: [1, 37, 50, 700])
+  func outerProductsAreAddedUpWithinAnAxis(rows: Int) throws {
+    let plate = Axis(Samples.self)
+    let kinds = Axis.enumerated(0, size: 3)
+    let factor = Variable(.parameter, shape: [4, 4], plates: [kinds])
+    let center = Variable(.parameter, shape: [4], plates: [kinds])
+    let x = Variable(.observed, shape: [4], plates: [plate])
+    let lower = lowerTriangle(Tensor(factor)) + diagonalMatrix(Tensor.filled(2, [4]))
+    let residual = triangularSolve(lower, Tensor(x) - Tensor(center))
+    let weighted = -0.5 * sum(square(residual)) + sum(matmul(Tensor(factor), Tensor(x)))
+    let loss = weighted.logSummedExp(over: kinds).summed(over: plate)
+    let slopes = gradient(of: loss, withRespectTo: [Tensor(factor), Tensor(center)])
+    // Transposed, and with a depth of two.
+    let pairs = Tensor(x).reshaped(2, 2)
+    let mixed = matmul(transpose(pairs), exp(weighted) * pairs)
+    let sums = [transpose(mixed), lowerTriangle(mixed)].map { $0.summed(over: plate) }
+    var generator = Generator(seed: 4)
+    let data = try Values(generator.doubles(4 * rows, in: -1...1)).reshaped(to: [rows, 4])
+    try expectAgreement(
+      ProgramSource(
+        graph: Graph(outputs: [loss] + slopes + sums),
+        sizes: [plate: rows],
+        data: [x: data],
+        state: [
+          factor: generator.doubles(48, in: -0.5...0.5), center: generator.doubles(12, in: -1...1),
+        ]
+      )
+    )
+  }
+
   /// Both weights' gradients have the rows of x on the right, once as a vector and once as a matrix.
   @Test func oneInputIsTurnedForTwoProducts() throws {
     let weights = Variable(.parameter, shape: [8, 6])

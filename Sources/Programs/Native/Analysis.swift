@@ -12,6 +12,8 @@ final class Analysis {
   private(set) var contractions: [Tensor: Contraction] = [:]
   /// Sums over all axes of a tensor, the block axis among them, each with that tensor.
   private(set) var laneSums: [Tensor: Tensor] = [:]
+  /// Sums over the block axis of products that nothing else reads, each with its product.
+  private(set) var productSums: [Tensor: Tensor] = [:]
   /// Positions of the tensors: names in the rendered text that don't depend on what else the process has made.
   private(set) var numbers: [Tensor: Int] = [:]
   /// Tensors inside a contraction or a sum over all lanes, which are never computed by themselves.
@@ -37,6 +39,7 @@ final class Analysis {
       findContraction(tensor)
       findLaneSum(tensor)
     }
+    for tensor in tensors { findProductSum(tensor) }
     for tensor in tensors { levels[tensor] = makeLevel(of: tensor) }
     for tensor in tensors.reversed() { sink(tensor) }
     for tensor in tensors where !absorbed.contains(tensor) { findAccess(tensor) }
@@ -45,8 +48,10 @@ final class Analysis {
   func level(_ tensor: Tensor) -> Int { levels[tensor] ?? 0 }
   func number(_ tensor: Tensor) -> Int { numbers[tensor] ?? -1 }
 
-  /// What a tensor is computed from: of a sum over all lanes, what is summed.
-  func inputs(_ tensor: Tensor) -> [Tensor] { laneSums[tensor].map { [$0] } ?? tensor.inputs }
+  /// What a tensor is computed from: of a sum over all lanes, what is summed; of a sum of products, their factors.
+  func inputs(_ tensor: Tensor) -> [Tensor] {
+    laneSums[tensor].map { [$0] } ?? productSums[tensor]?.inputs ?? tensor.inputs
+  }
   func extents(_ tensor: Tensor) -> Extents { layout.extents(tensor) }
 
   /// The stored tensor that `tensor` is read from.
@@ -150,6 +155,33 @@ final class Analysis {
     laneSums[tensor] = current
   }
 
+  /// A product in every lane whose rows are added up, perhaps rearranged: the products are nowhere stored.
+  private func findProductSum(_ tensor: Tensor) {
+    guard let axis = layout.blockAxis, layout.hasWholeVectors, !absorbed.contains(tensor),
+      contractions[tensor] == nil, laneSums[tensor] == nil,
+      case .reduceAxis(.sum, axis) = tensor.operation
+    else { return }
+    var inside: [Tensor] = []
+    var current = tensor.inputs[0]
+    while consumers[current]?.count == 1, !roots.contains(current), !absorbed.contains(current) {
+      inside.append(current)
+      guard case .rearrange = current.operation else { break }
+      current = current.inputs[0]
+    }
+    guard inside.last == current, case .product = current.operation, form(current) == .lanes,
+      productAccess(tensor.inputs[0]) != nil
+    else { return }
+    absorbed.formUnion(inside)
+    productSums[tensor] = current
+  }
+
+  /// How the elements of a product are read through rearrangements; nil where these are not affine.
+  func productAccess(_ tensor: Tensor) -> Access? {
+    guard case .rearrange(let rule) = tensor.operation else { return Access(stored: tensor) }
+    let input = tensor.inputs[0]
+    return productAccess(input)?.rearranged(rule, from: input.shape)
+  }
+
   private func makeLevel(of tensor: Tensor) -> Int {
     if let contraction = contractions[tensor] {
       return Swift.max(level(contraction.left), level(contraction.right)) + 1
@@ -221,7 +253,9 @@ final class Analysis {
     case .rearrange(.reshape(let shape)):
       return tensor.shape.filter { $0 != 1 } == shape.filter { $0 != 1 }
     case .rearrange: return true
-    case .product: return !absorbed.contains(consumer) && form(consumer) == .lanes
+    case .product:
+      let isSummed = (consumers[consumer] ?? []).contains { productSums[$0] != nil }
+      return (isSummed || !absorbed.contains(consumer)) && form(consumer) == .lanes
     default: return false
     }
   }

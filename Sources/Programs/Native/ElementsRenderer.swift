@@ -176,6 +176,7 @@ struct ElementsRenderer {
     guard case .reduceAxis(let reduction, _) = tensor.operation else {
       return [head] + scatter(tensor, "o", rows: "part->valid")
     }
+    if reduction == .sum, layout.hasWholeVectors { return [head] + renderRowSum(tensor) }
     let input = tensor.inputs[0]
     let index = names(tensor.shape.count)
     let out = place("o", analysis.extents(tensor), flat(tensor.shape, index))
@@ -186,6 +187,59 @@ struct ElementsRenderer {
         rows: "part->valid",
         [update(out, value(input, index), reduction)]
       )
+  }
+
+  /// Sums over the rows of a block, a vector of rows at a time.
+  private func renderRowSum(_ tensor: Tensor) -> [String] {
+    let input = tensor.inputs[0]
+    let index = names(tensor.shape.count)
+    let out = place("o", analysis.extents(tensor), flat(tensor.shape, index))
+    let axes = layout.blockAxis.map { input.axes.removing($0) } ?? input.axes
+    let sum =
+      analysis.productSums[tensor].map { productTerms($0, through: input, index) }
+      ?? rowTerms(vector(input, index))
+    let body = ["V a = v_splat(0);"] + sum + ["\(out) += v_sum(a);"]
+    return loops(tensor.shape, axes, rows: "", body)
+  }
+
+  private func rowTerms(_ value: String) -> [String] {
+    [
+      "for (long r = 0; r < \(layout.blockRows); r += VL) "
+        + "a = a + v_keep(\(value), part->keep[r / VL]);"
+    ]
+  }
+
+  /// An element of a product, read through `input`, in every row.
+  private func productTerms(_ product: Tensor, through input: Tensor, _ index: [String]) -> [String]
+  {
+    guard case .product(let left, let right) = product.operation,
+      let access = analysis.productAccess(input)
+    else { preconditionFailure("a sum of products without a product") }
+    let (a, b) = (product.inputs[0], product.inputs[1])
+    let depth = left ? a.shape[0] : a.shape[1]
+    let skipped = access.conditions.map { "\(Self.sum($0, index, of: input.shape)) < 0" }
+    let flat = Self.sum(access.flat, index, of: input.shape)
+    let factors = [
+      vector(a, left ? ["k", "p"] : ["p", "k"]), vector(b, right ? ["q", "k"] : ["k", "q"]),
+    ]
+    let head = skipped.isEmpty ? [] : ["if (\(skipped.joined(separator: " || "))) continue;"]
+    return head + [
+      "const long p = (\(flat)) / \(product.shape[1]), q = (\(flat)) % \(product.shape[1]);",
+      "for (long k = 0; k < \(depth); k++) {",
+    ] + rowTerms(factors.joined(separator: " * ")).map { "  " + $0 } + ["}"]
+  }
+
+  /// The value of a tensor in the rows from `r` on.
+  private func vector(_ tensor: Tensor, _ index: [String]) -> String {
+    if let immediate = renderer.immediate(tensor) { return "v_splat(\(immediate))" }
+    let access = analysis.access(tensor)
+    let isBlock = analysis.extents(access.root).isBlock
+    guard isBlock else { return "v_splat(\(value(access, index, of: tensor.shape)))" }
+    let plain = Access(root: access.root, flat: access.flat)
+    let read = "v_load(&\(value(plain, index, of: tensor.shape)))"
+    guard !access.conditions.isEmpty else { return read }
+    let tests = access.conditions.map { "\(Self.sum($0, index, of: tensor.shape)) >= 0" }
+    return "((\(tests.joined(separator: " && "))) ? \(read) : v_splat(0))"
   }
 
   func renderExpansion(_ tensor: Tensor, _ axes: AxisSet, _ group: Group) -> [String] {

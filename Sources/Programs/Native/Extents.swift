@@ -72,6 +72,9 @@ struct BlockLayout {
     )
   }
 
+  /// Whether the rows of a block are whole vectors, of any machine.
+  var hasWholeVectors: Bool { blockRows % 16 == 0 }
+
   /// Rounded up to the longest vector of any machine.
   static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 

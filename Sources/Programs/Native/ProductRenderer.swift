@@ -147,17 +147,23 @@ extension Renderer {
     _ left: Bool,
     _ right: Bool
   ) -> [String] {
-    let a = laneElement(tensor.inputs[0], left ? ["k", "i"] : ["i", "k"], group)
-    let b = laneElement(tensor.inputs[1], right ? ["j", "k"] : ["k", "j"], group)
     let stride = group.domain.stride
+    let (first, second) = (left ? ["k", "i"] : ["i", "k"], right ? ["j", "k"] : ["k", "j"])
+    // Lanes without rows are as many as they are.
+    let isVector = group.domain.isBlock
+    func factor(_ input: Tensor, _ index: [String]) -> String {
+      isVector ? laneVector(input, index, group, at: "l") : laneElement(input, index, group)
+    }
+    let (a, b) = (factor(tensor.inputs[0], first), factor(tensor.inputs[1], second))
     return [
       "S *restrict o = \(pointer(tensor));",
       "for (long i = 0; i < \(m); i++) {",
       "  for (long j = 0; j < \(n); j++) {",
       "    S *restrict y = o + (i * \(n) + j) * \(stride);",
-      "    for (long l = 0; l < \(stride); l++) y[l] = 0;",
-      "    for (long k = 0; k < \(k); k++) {",
-      "      for (long l = 0; l < \(stride); l++) y[l] += \(a) * \(b);",
+      "    for (long l = 0; l < \(stride); \(isVector ? "l += VL" : "l++")) {",
+      isVector ? "      V sum = v_splat(0);" : "      S sum = 0;",
+      "      for (long k = 0; k < \(k); k++) sum = sum + \(a) * \(b);",
+      isVector ? "      v_store(y + l, sum);" : "      y[l] = sum;",
       "    }",
       "  }",
       "}",

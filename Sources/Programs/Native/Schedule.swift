@@ -138,9 +138,10 @@ final class Schedule {
 
   private func placeBlockReduction(_ tensor: Tensor) {
     let level = analysis.level(tensor)
-    let domain = analysis.extents(analysis.inputs(tensor)[0])
+    let domain = analysis.extents(analysis.laneSums[tensor] ?? tensor.inputs[0])
     let isPlain =
-      domain.isBlock && (domain.inner.isEmpty || analysis.laneSums[tensor] != nil)
+      domain.isBlock && analysis.productSums[tensor] == nil
+      && (domain.inner.isEmpty || analysis.laneSums[tensor] != nil)
     if case .reduceAxis = tensor.operation, isPlain {
       accumulatorOf[tensor] = joinLoop(tensor, domain: domain, level: level - 1, reducing: nil)
     } else {
@@ -257,7 +258,7 @@ final class Schedule {
   func sharesFactor(_ tensor: Tensor) -> Bool {
     let access = analysis.access(tensor.inputs[0])
     let isShared = analysis.extents(tensor).isBlock && !layout.isBlock(access.root)
-    return isShared && access.conditions.isEmpty && layout.blockRows % 16 == 0
+    return isShared && access.conditions.isEmpty && layout.hasWholeVectors
   }
 
   /// Whether a value's lanes differ from those of a loop that reads it.
