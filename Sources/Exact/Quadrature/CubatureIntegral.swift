@@ -18,15 +18,14 @@ struct CubatureIntegral {
   /// An integral less accurate than this is none.
   private static let worst = 1e-6
 
-  init(of logDensity: @escaping ([Double]) throws -> [Double], dimension: Int) throws {
-    target = try CubatureTarget(logDensity, dimension: dimension)
-    let start = try CubatureStart(target)
+  init(_ target: CubatureTarget, _ start: CubatureStart, tolerance: Double) throws {
+    let dimension = target.dimension
+    self.target = target
     rule = TensorRule(intervals: dimension == 2 ? 14 : 10, dimension: dimension)
     shift = start.top
     var pending = start.boxes
     var evaluations = 0
     let most = dimension == 2 ? 4_000_000 : 24_000_000
-    let tolerance = dimension == 2 ? 1e-11 : 3e-8
     for _ in 0..<Self.mostRounds where !pending.isEmpty {
       try evaluate(&pending)
       evaluations += pending.count * rule.count

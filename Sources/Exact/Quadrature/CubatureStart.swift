@@ -10,18 +10,19 @@ struct CubatureStart {
 
   /// Where the grid's boxes end.
   private static let ends: [Double] = [0, 3, 9, CubatureTarget.reach]
-  /// Between them the scan looks.
-  private static let inner: [Double] = [0.5, 1, 1.5, 2, 2.5, 4, 5, 6, 7.5, 12, 16, 20, 24, 32, 40]
+  /// Between them the scan looks: in the plane, and in space.
+  private static let plane: [Double] = [0.5, 1, 1.5, 2, 2.5, 4, 5, 6, 7.5, 12, 16, 20, 24, 32, 40]
+  private static let space: [Double] = [0.75, 1.5, 2.25, 4, 5.5, 7, 12, 17, 25, 36]
 
   init(_ target: CubatureTarget) throws {
     let dimension = target.dimension
-    let positive = (Self.ends + Self.inner).sorted()
+    let positive = (Self.ends + (dimension < 3 ? Self.plane : Self.space)).sorted()
     let line = positive.dropFirst().reversed().map { -$0 } + positive
     let heights = try target.logs(at: Scan.grid(line, dimension)).map {
       $0.isNaN || $0 == .infinity ? -Double.infinity : $0
     }
     let scan = LocalMaxima(line: line, heights: heights, dimension: dimension)
-    let peaks = try scan.peaks(within: CubatureTarget.negligible).map { start in
+    peaks = try scan.peaks(within: CubatureTarget.negligible).map { start in
       try Peak(near: start, target)
     }
     let top = max(heights.max() ?? -.infinity, peaks.map(\.height).max() ?? -.infinity)
@@ -43,8 +44,11 @@ struct CubatureStart {
     }
   }
 
+  /// The peaks that were found.
+  let peaks: [Peak]
+
   /// A peak's place and its widths.
-  private struct Peak {
+  struct Peak {
     let center: [Double]
     let widths: [Double]
     let height: Double
@@ -61,6 +65,16 @@ struct CubatureStart {
       height = try target.logs(at: center)[0]
       self.center = center
     }
+  }
+
+  /// The place of a peak that is higher than the one that the coordinates are about.
+  func higher(than target: CubatureTarget) throws -> [Double]? {
+    let places = peaks.map { target.place($0.center) }
+    guard !places.isEmpty else { return nil }
+    let heights = try target.logDensity(target.scaling.center + places.flatMap(\.self))
+    let best = places.indices.max { heights[$0 + 1] < heights[$1 + 1] }
+    guard let best, heights[best + 1] > heights[0] + 1 else { return nil }
+    return places[best]
   }
 
   /// Halves a box around a peak that is much narrower.

@@ -1,9 +1,11 @@
 internal import Tensors
 
-/// A density in coordinates s with x = center + C⁻ᵀ sinh s: near the mode as in x, far out compressed, so that tails of every
+/// A density in coordinates s with x = center + C⁻ᵀ a sinh(s / a): near the mode as in x, far out compressed, so that tails of every
 /// kind are exponential.
 struct CubatureTarget {
   let scaling: Scaling
+  /// As far out as this, coordinates are about as in x.
+  private(set) var linearity = 1.0
   let logDensity: ([Double]) throws -> [Double]
   let dimension: Int
 
@@ -12,17 +14,25 @@ struct CubatureTarget {
   /// Of a density lower than the highest by a factor of e to this, nothing is left.
   static let negligible = 46.0
 
-  init(_ logDensity: @escaping ([Double]) throws -> [Double], dimension: Int) throws {
+  /// The mode is searched in all of space, or from a point near it.
+  init(
+    _ logDensity: @escaping ([Double]) throws -> [Double],
+    dimension: Int,
+    near start: [Double]? = nil
+  ) throws {
     self.logDensity = logDensity
     self.dimension = dimension
-    scaling = try Scaling(of: logDensity, dimension: dimension)
+    scaling = try Scaling(of: logDensity, dimension: dimension, near: start)
   }
 
   static func sinh(_ s: Double) -> Double {
     abs(s) < 0.5 ? 0.5 * (C.expm1(s) - C.expm1(-s)) : 0.5 * (C.exp(s) - C.exp(-s))
   }
 
-  func place(_ s: [Double]) -> [Double] { scaling.point(s.map(Self.sinh)) }
+  func place(_ s: [Double]) -> [Double] { scaling.point(s.map(scaled)) }
+
+  /// a sinh(s / a).
+  func scaled(_ s: Double) -> Double { linearity * Self.sinh(s / linearity) }
 
   /// The logs of the density at points one after the other, with the change in volume; NaN where the formulas are.
   func logs(at points: [Double]) throws -> [Double] {
@@ -32,8 +42,55 @@ struct CubatureTarget {
     for start in stride(from: 0, to: points.count, by: dimension) {
       let own = Array(points[start..<start + dimension])
       places += place(own)
-      volumes.append(own.map { C.log(0.5 * (C.exp($0) + C.exp(-$0))) }.reduce(0, +))
+      volumes.append(own.map(logSlope).reduce(0, +))
     }
     return try zip(logDensity(places), volumes).map { $0 + $1 }
+  }
+
+  /// log cosh(s / a).
+  private func logSlope(_ s: Double) -> Double {
+    let part = s / linearity
+    return C.log(0.5 * (C.exp(part) + C.exp(-part)))
+  }
+}
+
+/// Coordinates for lattices.
+extension CubatureTarget {
+  /// Linear as far out as tails allow: of those like a normal one's, an exponential's, and a power.
+  func stretched() throws -> CubatureTarget {
+    func falls(at distance: Double) throws -> [Double] {
+      let points = (0..<dimension).flatMap { axis in
+        [-distance, distance].flatMap { distance in
+          scaling.point((0..<dimension).map { $0 == axis ? distance : 0 })
+        }
+      }
+      let heights = try logDensity(scaling.center + points)
+      return heights.dropFirst().map { heights[0] - $0 }
+    }
+    let (near, far) = (try falls(at: 9), try falls(at: 27))
+    var result = self
+    if near.allSatisfy({ $0 > 18 }) {
+      result.linearity = 4
+    } else if zip(near, far).allSatisfy({ $0 > 4.5 && $1 > 2.2 * $0 }) {
+      result.linearity = 2
+    }
+    return result
+  }
+
+  /// Those of a point that has the given ones where a = 1.
+  func coordinates(of point: [Double]) -> [Double] {
+    point.map { position in
+      let ratio = Self.sinh(abs(position)) / linearity
+      let own = linearity * C.log(ratio + (ratio * ratio + 1).squareRoot())
+      return position < 0 ? -own : own
+    }
+  }
+
+  /// A peak's widths in these coordinates.
+  func widths(of peak: CubatureStart.Peak, at own: [Double]) -> [Double] {
+    peak.widths.indices.map { axis in
+      let slope = 0.5 * (C.exp(peak.center[axis]) + C.exp(-peak.center[axis]))
+      return peak.widths[axis] * slope / C.exp(logSlope(own[axis]))
+    }
   }
 }

@@ -7,8 +7,10 @@ extension DensityIntegral {
   /// - Throws: `QuadratureFailure`.
   package static func adaptive(_ density: PointDensity) throws -> DensityIntegral {
     if density.dimension == 1 { return try line(density) }
-    let cubature = try CubatureIntegral(of: { try density($0) }, dimension: density.dimension)
-    return DensityIntegral(cubature)
+    switch try SpaceIntegral(of: { try density($0) }, dimension: density.dimension) {
+    case .lattice(let lattice): return DensityIntegral(lattice)
+    case .boxes(let boxes): return DensityIntegral(boxes)
+    }
   }
 
   private static func line(_ density: PointDensity) throws -> DensityIntegral {
@@ -22,6 +24,24 @@ extension DensityIntegral {
   /// Nodes of smaller shares are not kept.
   private static let negligible = 1e-17
 
+  private init(_ lattice: LatticeIntegral) {
+    let (fill, target) = (lattice.fill, lattice.target)
+    let values = fill.logs.map { C.exp($0 - fill.top) }
+    let total = values.reduce(0, +)
+    nodes = values.indices.filter { values[$0] > Self.negligible * total }.map { node in
+      let point = fill.point(node)
+      return Node(
+        between: point.map { $0 - 0.5 * fill.step },
+        point,
+        point.map { $0 + 0.5 * fill.step },
+        weight: values[node] / total,
+        target
+      )
+    }
+    logValue = lattice.logValue
+    relativeError = lattice.relativeError
+  }
+
   private init(_ cubature: CubatureIntegral) {
     let (rule, target) = (cubature.rule, cubature.target)
     let total = cubature.boxes.reduce(0) { $0 + $1.integral }
@@ -32,7 +52,15 @@ extension DensityIntegral {
         let value = C.exp(box.logs[node] - cubature.shift) * rule.weights[node]
         let weight = box.volume * value / total
         guard weight > Self.negligible else { continue }
-        nodes.append(Self.node(of: box, node, weight, edges, rule, target))
+        let indices = rule.indices[node]
+        let own = Node(
+          between: indices.enumerated().map { edges[$0][$1] },
+          box.point(rule, node),
+          indices.enumerated().map { edges[$0][$1 + 1] },
+          weight: weight,
+          target
+        )
+        nodes.append(own)
       }
     }
     let sum = nodes.reduce(0) { $0 + $1.weight }
@@ -42,29 +70,25 @@ extension DensityIntegral {
     logValue = cubature.logValue
     relativeError = cubature.relativeError
   }
+}
 
-  /// A node whose cell is, in scaled coordinates, a box between two numbers in each dimension.
-  private static func node(
-    of box: CubatureBox,
-    _ node: Int,
-    _ weight: Double,
-    _ edges: [[Double]],
-    _ rule: TensorRule,
+extension DensityIntegral.Node {
+  /// A node whose cell is, in a target's coordinates, a box between two corners.
+  fileprivate init(
+    between low: [Double],
+    _ point: [Double],
+    _ high: [Double],
+    weight: Double,
     _ target: CubatureTarget
-  ) -> Node {
-    let indices = rule.indices[node]
-    let low = indices.enumerated().map { CubatureTarget.sinh(edges[$0][$1]) }
-    let high = indices.enumerated().map { CubatureTarget.sinh(edges[$0][$1 + 1]) }
-    let sides = low.indices.map { axis in
-      let side = low.indices.map { $0 == axis ? high[axis] - low[axis] : 0 }
+  ) {
+    let (first, last) = (low.map(target.scaled), high.map(target.scaled))
+    self.point = target.place(point)
+    self.weight = weight
+    corner = target.scaling.point(first)
+    edges = low.indices.map { axis in
+      let side = low.indices.map { $0 == axis ? last[axis] - first[axis] : 0 }
       return target.scaling.displacement(side)
     }
-    return Node(
-      point: target.place(box.point(rule, node)),
-      weight: weight,
-      corner: target.scaling.point(low),
-      edges: sides
-    )
   }
 }
 

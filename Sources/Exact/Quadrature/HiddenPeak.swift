@@ -5,7 +5,7 @@
 struct HiddenPeak {
   private(set) var found: (height: Double, axis: Int)?
   /// A rule resolves a density that rises between nodes by less.
-  private static let resolved = 2.5
+  static let resolved = 2.5
 
   /// From nodes that are lower, nothing can be told.
   private static let depth = 300.0
@@ -31,7 +31,7 @@ struct HiddenPeak {
   }
 
   /// A bound between nodes `index` and `index + 1`; `own` gives logs by their place from the first of the two.
-  private static func height(_ line: [Double], _ index: Int, _ own: (Int) -> Double) -> Double {
+  static func height(_ line: [Double], _ index: Int, _ own: (Int) -> Double) -> Double {
     let width = line[index + 1] - line[index]
     let (hasLeft, hasRight) = (index > 0, index + 2 < line.count)
     let slope = (own(1) - own(0)) / width

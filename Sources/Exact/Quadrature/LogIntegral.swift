@@ -12,6 +12,6 @@ package func logIntegral(
     let line = try LineIntegral(of: logDensity, .wide)
     return (line.logValue, -C.log1p(-line.relativeError))
   }
-  let cubature = try CubatureIntegral(of: logDensity, dimension: dimension)
-  return (cubature.logValue, -C.log1p(-cubature.relativeError))
+  let integral = try SpaceIntegral(of: logDensity, dimension: dimension)
+  return (integral.logValue, -C.log1p(-integral.relativeError))
 }

@@ -31,14 +31,12 @@ struct Scaling {
   }
 
   /// Searches all of space from a scan, and measures the curvature over distances at which the density falls to about half.
-  init(of logDensity: @escaping ([Double]) throws -> [Double], dimension: Int) throws {
-    let positions = (dimension < 3 ? Scan.plane : Scan.space).positions
-    let grid = Scan.grid(positions, dimension)
-    let heights = try logDensity(grid).map { $0.isNaN ? -Double.infinity : $0 }
-    guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }),
-      heights[best] > -.infinity
-    else { throw QuadratureFailure.isZero }
-    let start = Array(grid[dimension * best..<dimension * (best + 1)])
+  init(
+    of logDensity: @escaping ([Double]) throws -> [Double],
+    dimension: Int,
+    near place: [Double]? = nil
+  ) throws {
+    let start = try place ?? Self.highest(of: logDensity, dimension)
     let mode = try Simplex.minimum(
       of: { -(try logDensity($0)[0]) },
       from: start,
@@ -58,6 +56,20 @@ struct Scaling {
       }
       try rescale(steps: steps, logDensity)
     }
+  }
+
+  /// The highest point of a scan.
+  private static func highest(
+    of logDensity: ([Double]) throws -> [Double],
+    _ dimension: Int
+  ) throws -> [Double] {
+    let positions = (dimension < 3 ? Scan.plane : Scan.space).positions
+    let grid = Scan.grid(positions, dimension)
+    let heights = try logDensity(grid).map { $0.isNaN ? -Double.infinity : $0 }
+    guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }),
+      heights[best] > -.infinity
+    else { throw QuadratureFailure.isZero }
+    return Array(grid[dimension * best..<dimension * (best + 1)])
   }
 
   /// A distance along a coordinate at which the log-density has fallen by about ½.

@@ -20,7 +20,7 @@ struct Scan {
   /// For each of two coordinates at once: to ±1.6e6.
   static let plane = Scan(reach: 15, step: 0.5)
   /// For each of three coordinates at once: likewise, with fewer positions.
-  static let space = Scan(reach: 15, step: 0.75)
+  static let space = Scan(reach: 15, step: 1.5)
 
   /// Every combination of positions in some dimensions, point after point; the last coordinate runs fastest.
   static func grid(_ positions: [Double], _ dimension: Int) -> [Double] {
