@@ -3,7 +3,7 @@ internal import Exact
 internal import Modeling
 internal import Tensors
 
-/// The normalizers of a posterior found by quadrature, found again by another rule on other points.
+/// The normalizers of a posterior found by quadrature, found again on other points, in coordinates of another kind.
 ///
 /// The divergence of a guide from that posterior then owes nothing to the evidence that it is compared with. The rule is the
 /// trapezoidal one in y, where the coordinates are mean + factor · sinh y.

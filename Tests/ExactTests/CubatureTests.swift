@@ -135,6 +135,43 @@ import Testing
     #expect(found.errorBound < 1e-7)
   }
 
+  /// A normal slab with a spike off its summit, where a rule that sees a few points finds nothing amiss.
+  @Test(arguments: [(1e-2, 0.5), (1e-2, 1e-4), (1e-3, 0.5), (1e-3, 1e-2), (1e-4, 0.5)])
+  func aSpikeBesideTheSummitIsSeen(width: Double, share: Double) throws {
+    // Far out, the places that are looked at are farther apart.
+    let reach = width < 1e-3 ? 2.0 : 6
+    for place in 0..<80 {
+      let offset = reach * (2 * (Double(place) + 0.5) / 80 - 1) + 0.01 * sin(Double(place * place))
+      let found = try logIntegral(dimension: 1) { points in
+        points.map { x in
+          let slab = log(1 - share) + Self.normal([x])
+          let spike = log(share) + Self.normal([(x - offset) / width]) - log(width)
+          let top = max(slab, spike)
+          return top + log(exp(slab - top) + exp(spike - top))
+        }
+      }
+      #expect(abs(found.value) <= found.errorBound, "\(offset): \(found)")
+      #expect(found.errorBound < 1e-9, "\(offset): \(found)")
+    }
+  }
+
+  /// The density falls to nothing and rises again within a thousandth of the width.
+  @Test func aCleftIsSeen() throws {
+    let width = 1e-3
+    for offset in [-1.7, -0.4, 0.0123, 0.9, 2.2] {
+      let found = try logIntegral(dimension: 1) { points in
+        points.map { x in
+          let z = (x - offset) / width
+          return Self.normal([x]) + log(-expm1(-0.5 * z * z) + 1e-12)
+        }
+      }
+      // ∫ φ(x) exp(−z²/2) dx is the convolution of two normal densities.
+      let variance = 1 + width * width
+      let cut = width / variance.squareRoot() * exp(-0.5 * offset * offset / variance)
+      #expect(isClose(found.value, log1p(-cut), within: 1e-10), "\(offset): \(found)")
+    }
+  }
+
   @Test func whatDoesNotFallOffHasNoIntegral() {
     #expect(throws: (any Error).self) {
       try logIntegral(dimension: 2) { points in

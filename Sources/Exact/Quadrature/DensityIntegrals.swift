@@ -14,7 +14,7 @@ extension DensityIntegral {
   }
 
   private static func line(_ density: PointDensity) throws -> DensityIntegral {
-    let line = try LineIntegral(of: { try density($0) }, .wide)
+    let line = try LineIntegral(of: { try density($0) }, .wide, checks: density.checks)
     let nodes = line.weightedNodes.map { node in
       Node(point: [node.position], weight: node.weight, corner: [node.low], edges: [[node.width]])
     }

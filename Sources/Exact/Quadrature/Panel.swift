@@ -9,19 +9,40 @@ struct Panel {
   /// The log of the integrand at the nodes.
   var values: [Double] = []
 
-  init(_ low: Double, _ high: Double) {
+  /// How often what it comes from was halved.
+  let depth: Int
+
+  /// Panels are not halved more often.
+  static let deepest = 40
+
+  init(_ low: Double, _ high: Double, depth: Int = 0) {
     self.low = low
     self.high = high
+    self.depth = depth
     let rule = GaussLegendre.standard
     let (center, half) = (0.5 * (low + high), 0.5 * (high - low))
     nodes = zip(rule.nodes, rule.weights).map { (center + half * $0, half * $1) }
   }
 
+  var width: Double { high - low }
   var positions: [Double] { nodes.map(\.position) }
   /// The two halves of the panel.
   var halves: [Panel] {
     let middle = 0.5 * (low + high)
-    return [Panel(low, middle), Panel(middle, high)]
+    return [Panel(low, middle, depth: depth + 1), Panel(middle, high, depth: depth + 1)]
+  }
+
+  /// The polynomial through the log of the integrand at the nodes.
+  func interpolated(at position: Double) -> Double {
+    var (sum, weights) = (0.0, 0.0)
+    for (index, node) in nodes.enumerated() {
+      let distance = position - node.position
+      if distance == 0 { return values[index] }
+      let weight = GaussLegendre.standard.interpolation[index] / distance
+      sum += weight * values[index]
+      weights += weight
+    }
+    return sum / weights
   }
 
   /// ∫ exp(value − shift) over the panel.

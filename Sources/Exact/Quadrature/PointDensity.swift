@@ -10,6 +10,8 @@ package final class PointDensity {
   private var row: Int?
   /// How many points one step of the program takes.
   private let width: Int
+  /// In how many places a density of one coordinate is looked at for spikes: fewer where values are dear, or many densities are.
+  let checks: Int
 
   /// `logDensity` maps a point [dimension] to the log-density, which carries no axes besides the point's.
   ///
@@ -25,6 +27,8 @@ package final class PointDensity {
   ) throws {
     self.dimension = dimension
     width = dimension == 1 ? 64 : 512
+    let rows = bound.sizes.values.max() ?? 1
+    checks = min(max(Self.checkedNumbers / max(rows, 1), 1_024), LineIntegral.mostChecks)
     let axis = Axis.enumerated(Self.axisNumber, size: width)
     points = Variable(.state, shape: [dimension], plates: [axis])
     let value = logDensity(Tensor(points))
@@ -41,6 +45,7 @@ package final class PointDensity {
     row = plate == nil ? nil : 0
   }
 
+  private static let checkedNumbers = 1 << 22
   private static let axisNumber = 1 << 19
 
   /// Looks at another repetition of the plate from now on.
