@@ -79,6 +79,23 @@ import Testing
     )
   }
 
+  /// A sequence of more steps than the stack holds vectors.
+  @Test func longSequencesAreAddedUpStepByStep() throws {
+    let steps = 300_000
+    let x = Variable(.parameter, shape: [steps, 3])
+    let time = Axis.time(steps)
+    let along = Tensor(x).axisFromEvent(time)
+    let loss = exp(-sum(square(along))).summed(over: time)
+    let slope = gradient(of: loss, withRespectTo: [Tensor(x)])[0]
+    var generator = Generator(seed: 6)
+    try expectAgreement(
+      ProgramSource(
+        graph: Graph(outputs: [loss, slope]),
+        state: [x: generator.doubles(3 * steps, in: -1...1)]
+      )
+    )
+  }
+
   /// Both weights' gradients have the rows of x on the right, once as a vector and once as a matrix.
   @Test func oneInputIsTurnedForTwoProducts() throws {
     let weights = Variable(.parameter, shape: [8, 6])

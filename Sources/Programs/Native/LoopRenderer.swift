@@ -43,6 +43,11 @@ struct LoopRenderer {
         emit("}")
       }
     }
+    if isTiled {
+      let lanes = domain.lanes
+      open("for (long from = 0; from < \(lanes); from += \(Self.tile))")
+      emit("const long to = from + \(Self.tile) < \(lanes) ? from + \(Self.tile) : \(lanes);")
+    }
     for dimension in kept { open(loop(dimension)) }
     // Over lanes, a reduction keeps a sum for each vector, so that the sums don't wait for each other.
     let isOutside = vectorDimension != nil && !isVectorReduced
@@ -74,13 +79,16 @@ struct LoopRenderer {
     let identity = renderer.identity(tensor)
     if isScalar { return "S \(name) = \(identity);" }
     guard hasLanes else { return "V \(name) = v_splat(\(identity));" }
-    let count = "(\(domain.lanes) + VL - 1) / VL"
+    let lanes = isTiled ? Self.tile : domain.lanes
+    let count = "(\(lanes) + VL - 1) / VL"
     return
-      "V \(name)[\(count)]; for (long l = 0; l < \(domain.lanes); l += VL) \(name)[l / VL] = v_splat(\(identity));"
+      "V \(name)[\(count)]; for (long l = 0; l < \(lanes); l += VL) \(name)[l / VL] = v_splat(\(identity));"
   }
 
   private func accumulated(_ tensor: Tensor) -> String {
-    if case .reduce = tensor.operation, hasLanes { return "a\(number(tensor))[l / VL]" }
+    if case .reduce = tensor.operation, hasLanes {
+      return "a\(number(tensor))[\(isTiled ? "(l - from)" : "l") / VL]"
+    }
     return "a\(number(tensor))"
   }
 
@@ -109,7 +117,7 @@ struct LoopRenderer {
   }
 
   private var vectorBounds: (from: String, to: String) {
-    vectorDimension.map(bounds) ?? ("0", "\(domain.lanes)")
+    vectorDimension.map(bounds) ?? (isTiled ? ("from", "to") : ("0", "\(domain.lanes)"))
   }
 
   // MARK: - Tensors
@@ -121,6 +129,12 @@ struct LoopRenderer {
     group.tensors.filter { if case .reduceAxis = $0.operation { true } else { false } }
   }
   private var hasLanes: Bool { domain.isBlock || domain.lanes > 1 }
+
+  /// Lanes whose sums are kept at a time where a sequence is too long to keep those of all.
+  private static let tile = 1_024
+  private var isTiled: Bool {
+    !domain.isBlock && domain.lanes > 4 * Self.tile && !eventReductions.isEmpty
+  }
 
   private func declarations() -> [String] {
     var lines: [String] = []
