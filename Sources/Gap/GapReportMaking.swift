@@ -14,10 +14,8 @@ extension GapReport {
   ) throws {
     let plan = state.plan
     let bound = plan.bound
-    let pairs = try plan.quantities.map { ($0.parameter, try state.value(of: $0).doubles) }
-    let numbers = Dictionary(uniqueKeysWithValues: pairs)
-    let declared = numbers.filter { bound.structure.declares($0.key) }
-    let exact = try exactLogEvidence(of: bound, parameters: declared)
+    let numbers = try state.learned
+    let exact = try exactLogEvidence(of: bound, parameters: try state.declaredParameters)
     let weights = try state.logWeights(observing: [:], draws: draws, seed: seed)
     let ladder = particles.filter { $0 <= draws }.map {
       ($0, weights.importanceWeightedBound(particles: $0))

@@ -51,7 +51,7 @@ import Testing
     #expect(run.errors.hasSuffix("called 'mushrooms'. Name one of: digits, fashion-mnist."))
   }
 
-  @Test(arguments: ["models", "show", "fit", "compare", "demo", "benchmark"])
+  @Test(arguments: ["models", "show", "fit", "compare", "bracket", "demo", "benchmark"])
   func everyCommandHasHelp(command: String) {
     let run = ToolRun(command, "--help")
     #expect(run.status == 0)

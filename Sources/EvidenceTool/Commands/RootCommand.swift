@@ -11,7 +11,7 @@ struct RootCommand: ParsableCommand {
       abstract: "Fits probabilistic models and compares the bound with the exact evidence.",
       subcommands: [
         ModelsCommand.self, ShowCommand.self, FitCommand.self, CompareCommand.self,
-        DemoCommand.self, BenchmarkCommand.self,
+        BracketCommand.self, DemoCommand.self, BenchmarkCommand.self,
       ]
     )
   }

@@ -32,4 +32,17 @@ extension FitState {
     let array = try evaluate([Tensor(parameter)])[0]
     return array.values(plates: parameter.plates, sizes: plan.bound.sizes)
   }
+
+  /// The values of everything that was learned, what the guide brings with it among them.
+  package var learned: [Variable: [Double]] {
+    get throws {
+      let pairs = try plan.quantities.map { ($0.parameter, try value(of: $0).doubles) }
+      return Dictionary(uniqueKeysWithValues: pairs)
+    }
+  }
+
+  /// The values of the parameters that the model declares.
+  package var declaredParameters: [Variable: [Double]] {
+    get throws { try learned.filter { plan.bound.structure.declares($0.key) } }
+  }
 }
