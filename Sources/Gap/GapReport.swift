@@ -47,14 +47,18 @@ public struct GapReport: Sendable {
 
   /// Whether ELBO ≤ L₁ ≤ L₅ ≤ … ≤ log p(x) to within three standard errors.
   public var ladderIsOrdered: Bool {
-    var last = (value: elbo, standardError: elboStandardError)
-    let end = (value: exact.total, standardError: exact.errorBound)
-    for next in importanceWeighted.map({ ($0.estimate.value, $0.estimate.standardError) }) + [end] {
-      let squares = last.standardError * last.standardError + next.1 * next.1
-      guard next.0 - last.value >= -3 * squares.squareRoot() - 1e-9 else { return false }
-      last = (next.0, next.1)
+    let first = (value: elbo, error: elboStandardError)
+    let end = (value: exact.total, error: exact.errorBound)
+    let rungs = importanceWeighted.map { ($0.estimate.value, $0.estimate.standardError) }
+    return Self.areOrdered([first] + rungs + [end])
+  }
+
+  /// Whether none of these is lower than the one before by more than three standard errors of the difference.
+  package static func areOrdered(_ bounds: [(value: Double, error: Double)]) -> Bool {
+    zip(bounds, bounds.dropFirst()).allSatisfy { last, next in
+      let squares = last.error * last.error + next.error * next.error
+      return next.value - last.value >= -3 * squares.squareRoot() - 1e-9
     }
-    return true
   }
 }
 

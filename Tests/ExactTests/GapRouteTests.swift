@@ -89,6 +89,7 @@ import Testing
     let residual = try #require(report.residual)
     let errors = report.elboStandardError + report.divergenceStandardError
     #expect(abs(residual) < 4 * errors)
+    #expect(residual == report.exact.total - report.elbo - (try #require(report.divergence)))
     #expect(errors < 0.2)
     // Draws of their own: an estimate from those of the ELBO would be the difference that it is to check.
     #expect(abs(residual) > 1e-9)
@@ -104,6 +105,12 @@ import Testing
       #expect(zip(rungs, rungs.dropFirst()).allSatisfy { $0 <= $1 + 1e-9 })
       #expect(datum.importanceWeighted[2] < datum.logEvidence + 0.1)
     }
+  }
+
+  @Test func boundsThatFallByMoreThanTheirErrorsAreNotOrdered() {
+    #expect(GapReport.areOrdered([(-3, 0), (-2, 0.1), (-2.3, 0.1), (-1, 0)]))
+    #expect(!GapReport.areOrdered([(-3, 0), (-2, 0.1), (-2.5, 0.1), (-1, 0)]))
+    #expect(!GapReport.areOrdered([(-3, 0), (-2, 0.2), (-1, 0), (-1.1, 0)]))
   }
 
   @Test func aLatentWithoutAGuideIsAnError() {

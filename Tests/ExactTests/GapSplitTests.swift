@@ -26,6 +26,8 @@ import Testing
     for datum in data {
       let residual = try #require(datum.residual)
       #expect(abs(residual) < 1e-11)
+      let divergence = try #require(datum.divergence)
+      #expect(residual == datum.logEvidence - datum.elbo - divergence)
     }
     #expect(isClose(data.map(\.elbo).reduce(0, +), report.elbo, within: 1e-9))
     // One datum alone has the same terms.
