@@ -73,6 +73,23 @@ import Testing
     for (x, y) in zip(spreads[0], spreads[1]) { #expect(agrees(x, y, 1e-14)) }
   }
 
+  /// Rows of weights stand before the components, and these before the coordinates.
+  @Test func momentsOfVectorsMayHaveRows() throws {
+    let (weights, parts) = ([[0.25, 0.75], [0.5, 0.5]], [[1.0, 2, 3, 4], [5, 1, 2, 2.5]])
+    let all = Dirichlet(Tensor(parts.flatMap { $0 }, shape: [2, 2, 2]))
+    let rows = Mixture(weights: Tensor(weights.flatMap { $0 }, shape: [2, 2]), of: all)
+    let single = (0..<2).map { row in
+      Mixture(weights: Tensor(weights[row]), of: Dirichlet(Tensor(parts[row], shape: [2, 2])))
+    }
+    let means = try numbers([rows.mean, single[0].mean, single[1].mean].compactMap { $0 })
+    let spreads = try numbers(
+      [rows.variance, single[0].variance, single[1].variance].compactMap { $0 }
+    )
+    for found in [means, spreads] {
+      for (x, y) in zip(found[0], found[1] + found[2]) { #expect(agrees(x, y, 1e-14)) }
+    }
+  }
+
   @Test func supportsOfComponentsAreTakenTogether() {
     let half = Mixture(weights: [0.5, 0.5].tensor, components: [Exponential(1), HalfNormal(2)])
     let line = Mixture(weights: [0.5, 0.5].tensor, components: [Exponential(1), Normal(0, 1)])

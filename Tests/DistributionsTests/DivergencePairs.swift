@@ -115,7 +115,7 @@ enum DivergencePairs {
     (Beta(2, 3), Uniform(0.5, 2)), (Poisson(1), Bernoulli(logits: 0)),
     (Poisson(1), Binomial(trials: 9, logits: 0)),
     (Binomial(trials: 9, logits: 0), Binomial(trials: 8, logits: 0)),
-    (DiscreteUniform(0, 3), DiscreteUniform(1, 5)),
+    (DiscreteUniform(0, 3), DiscreteUniform(1, 5)), (DiscreteUniform(2, 9), DiscreteUniform(1, 5)),
     (Pareto(2, concentration: 1.5), Normal(0, 1)), (Pareto(2, concentration: 0.5), Exponential(1)),
     (StudentT(degreesOfFreedom: 1.5, 0, 1), Normal(0, 1)),
   ]
