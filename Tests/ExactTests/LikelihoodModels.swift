@@ -45,3 +45,22 @@ struct LearnedMixture: Model {
     x ~ Normal(centers[kind], scale)
   }
 }
+
+/// A line through points whose abscissas are not centered.
+struct Line: Model {
+  static let places = [1.0, 2, 4, 5, 8]
+  @Observed(5) var y
+  @Parameter var start
+  @Parameter var slope
+  var joint: Joint { y ~ Normal(start + slope * Tensor(Self.places), 1) }
+}
+
+/// As many centers as data, each with a precision of its own.
+struct ManyCenters: Model {
+  static let count = 450
+  @Observed(450) var x
+  @Parameter(450) var center
+  var joint: Joint {
+    x ~ Normal(center, Tensor((0..<Self.count).map { 0.01 * Double($0 + 1) }))
+  }
+}

@@ -58,6 +58,38 @@ import Testing
     #expect(try fit.standardError(\.a) == nil)
   }
 
+  /// σ² (Xᵀ X)⁻¹, with errors that are correlated.
+  @Test func standardErrorsOfALineAreThoseOfLeastSquares() throws {
+    let fit = try MaximumLikelihood(Line(), observing: [\.y: [1, 3, 4, 4, 9]]).run()
+    let (n, sum) = (5.0, Line.places.reduce(0, +))
+    let squares = Line.places.reduce(0) { $0 + $1 * $1 }
+    let determinant = n * squares - sum * sum
+    let errors = (try fit.standardError(\.start), try fit.standardError(\.slope))
+    let start = (squares / determinant).squareRoot()
+    #expect(isClose(try #require(errors.0)[0], start, within: 1e-6))
+    #expect(isClose(try #require(errors.1)[0], (n / determinant).squareRoot(), within: 1e-6))
+  }
+
+  /// The two kinds of a mixture can be exchanged: which is which depends on the start alone.
+  @Test func aSearchBeginsWhereItIsTold() throws {
+    let x = Values([-3, -2.5, -2, -3.5, 2, 3, 2.25, 2.75, 3.5])
+    for sign in [1.0, -1] {
+      let fit = try MaximumLikelihood(LearnedMixture(), observing: [\.x: x])
+        .start(at: [\.centers: [-2 * sign, 2 * sign]])
+        .run()
+      let centers = try fit.parameter(\.centers).doubles
+      #expect(centers[0] * sign < 0 && centers[1] * sign > 0)
+    }
+  }
+
+  /// Of so many parameters no curvature is computed: the gradient alone says whether it is a maximum.
+  @Test func anEarlyEndIsAnErrorWithManyParametersToo() {
+    let x = Values((0..<ManyCenters.count).map { 1 + sin(Double($0)) })
+    #expect(throws: UsageError.self) {
+      try MaximumLikelihood(ManyCenters(), observing: [\.x: x]).iterations(2).run()
+    }
+  }
+
   @Test func aLikelihoodWithoutBoundIsAnError() {
     #expect {
       try MaximumLikelihood(Measurements(), observing: [\.x: [1.5]]).run()
