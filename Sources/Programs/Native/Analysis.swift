@@ -16,6 +16,7 @@ final class Analysis {
   private(set) var productSums: [Tensor: Tensor] = [:]
   /// Positions of the tensors: names in the rendered text that don't depend on what else the process has made.
   private(set) var numbers: [Tensor: Int] = [:]
+  private var axisNumbers: [Axis: Int] = [:]
   /// Tensors inside a contraction or a sum over all lanes, which are never computed by themselves.
   private(set) var absorbed: Set<Tensor> = []
   private(set) var accesses: [Tensor: Access] = [:]
@@ -34,7 +35,12 @@ final class Analysis {
     for tensor in tensors {
       for input in tensor.inputs { consumers[input, default: []].append(tensor) }
     }
-    for (number, tensor) in tensors.enumerated() { numbers[tensor] = number }
+    for (number, tensor) in tensors.enumerated() {
+      numbers[tensor] = number
+      for axis in tensor.axes where axisNumbers[axis] == nil {
+        axisNumbers[axis] = axisNumbers.count
+      }
+    }
     for tensor in tensors {
       findContraction(tensor)
       findLaneSum(tensor)
@@ -47,6 +53,12 @@ final class Analysis {
 
   func level(_ tensor: Tensor) -> Int { levels[tensor] ?? 0 }
   func number(_ tensor: Tensor) -> Int { numbers[tensor] ?? -1 }
+  /// What an index along an axis is called, which does not depend on what else the process has made either.
+  func name(_ axis: Axis) -> String { "n\(axisNumbers[axis] ?? -1)" }
+  /// The entries in the order of their tensors.
+  func ordered<Value>(_ entries: [Tensor: Value]) -> [(Tensor, Value)] {
+    entries.sorted { number($0.key) < number($1.key) }.map { ($0.key, $0.value) }
+  }
 
   /// What a tensor is computed from: of a sum over all lanes, what is summed; of a sum of products, their factors.
   func inputs(_ tensor: Tensor) -> [Tensor] {

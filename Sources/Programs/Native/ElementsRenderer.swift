@@ -21,7 +21,9 @@ struct ElementsRenderer {
 
   // MARK: - Index spaces
 
-  private func axisName(_ axis: Axis) -> String { axis == layout.blockAxis ? "r" : "n\(axis.id)" }
+  private func axisName(_ axis: Axis) -> String {
+    axis == layout.blockAxis ? "r" : analysis.name(axis)
+  }
 
   /// Loops over an event shape and axes, around `body`; rows only up to `rows`.
   private func loops(

@@ -9,7 +9,7 @@ struct Hazards {
   func shadowed(_ targets: [Tensor: [Variable]]) -> [Variable] {
     var result: [Variable] = []
     let readers = readersOfVariables()
-    for (tensor, variables) in targets.sorted(by: { $0.key.id < $1.key.id }) {
+    for (tensor, variables) in schedule.analysis.ordered(targets) {
       guard let writer = schedule.groupOf[tensor] else { continue }
       for variable in variables {
         let isSafe = (readers[variable] ?? []).allSatisfy { read in

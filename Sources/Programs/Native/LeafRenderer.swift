@@ -47,17 +47,17 @@ extension Renderer {
     _ family: Int
   ) -> [String] {
     func name(_ axis: Axis) -> String {
-      axis == layout.blockAxis ? "part->datum[r]" : "n\(axis.id)"
+      axis == layout.blockAxis ? "part->datum[r]" : analysis.name(axis)
     }
     var lines = ["S *restrict o = \(out);", "for (long e = 0; e < \(noise.shape.product); e++) {"]
     for (axis, size) in zip(extents.inner, extents.innerSizes) {
-      lines.append("for (long n\(axis.id) = 0; n\(axis.id) < \(size); n\(axis.id)++) {")
+      lines.append("for (long \(name(axis)) = 0; \(name(axis)) < \(size); \(name(axis))++) {")
     }
     if extents.isBlock { lines.append("for (long r = 0; r < \(layout.blockRows); r++) {") }
     let others = key.otherAxes.reduce("0") { "(\($0)) * \(layout.size($1)) + (long)\(name($1))" }
     var lane = "0"
     for (axis, size) in zip(extents.inner, extents.innerSizes) {
-      lane = "(\(lane)) * \(size) + n\(axis.id)"
+      lane = "(\(lane)) * \(size) + \(name(axis))"
     }
     if extents.isBlock { lane = "(\(lane)) * \(layout.blockRows) + r" }
     let particle = key.particleAxis.map(name) ?? "0"
@@ -125,7 +125,7 @@ extension Renderer {
   /// State with the block axis whose new values are made at a level.
   func scattered(at level: Int) -> [Variable] {
     guard layout.isMinibatch else { return [] }
-    return targets.sorted { $0.key.id < $1.key.id }.flatMap { tensor, variables -> [Variable] in
+    return analysis.ordered(targets).flatMap { tensor, variables -> [Variable] in
       guard analysis.level(tensor) == level else { return [] }
       return variables.filter {
         storage.masterPlaces[$0] != nil && storage.shadowPlaces[$0] == nil

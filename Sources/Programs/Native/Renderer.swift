@@ -224,7 +224,7 @@ final class Renderer {
   }
 
   var sortedAccumulators: [(Tensor, Group)] {
-    schedule.accumulatorOf.sorted { $0.key.id < $1.key.id }.map { ($0.key, $0.value) }
+    analysis.ordered(schedule.accumulatorOf)
   }
 
   /// What a reduction starts from.

@@ -77,7 +77,8 @@ final class Storage {
   private func planLeaves(_ scalars: Set<Variable>) {
     var leaves = analysis.tensors
     let written = analysis.graph.updates.map { Tensor($0.variable) }
-    leaves += Set(written).subtracting(leaves).sorted { $0.id < $1.id }
+    let read = Set(leaves)
+    leaves += written.filter { !read.contains($0) }
     for tensor in leaves {
       let extents = analysis.extents(tensor)
       switch tensor.operation {
@@ -228,7 +229,7 @@ final class Storage {
   }
 
   private func planPartials() {
-    for (tensor, group) in schedule.accumulatorOf.sorted(by: { $0.key.id < $1.key.id }) {
+    for (tensor, group) in analysis.ordered(schedule.accumulatorOf) {
       partialPlaces[tensor] = reserve(partialSize(tensor) * partialCount(group))
     }
   }
