@@ -8,9 +8,35 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// A Swift target with the project's settings.
-func library(_ name: String, _ dependencies: [Target.Dependency], path: String? = nil) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+/// A Swift target with the project's settings, in the folder that has its name without the prefix.
+///
+/// Targets are prefixed because a package graph has each name once, and others have `Models` or `Data` too.
+func library(_ name: String, _ dependencies: [Target.Dependency], in folder: String = "Sources")
+  -> Target
+{
+  .target(
+    name: "Evidence\(name)",
+    dependencies: dependencies,
+    path: "\(folder)/\(name)",
+    swiftSettings: settings
+  )
+}
+
+/// A C target in the folder that has its name without the prefix.
+func code(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  exclude: [String] = [],
+  links: [LinkerSetting] = [],
+  in folder: String = "Sources"
+) -> Target {
+  .target(
+    name: "CEvidence\(name)",
+    dependencies: dependencies,
+    path: "\(folder)/C\(name)",
+    exclude: exclude,
+    linkerSettings: links
+  )
 }
 
 /// The test target that mirrors `name`.
@@ -25,6 +51,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
   )
 }
 
+/// What every target above distributions reads.
+let numbers: [Target.Dependency] = ["EvidenceTensors", "EvidencePrograms", "EvidenceDistributions"]
+
 let package = Package(
   name: "Evidence",
   platforms: [.macOS(.v15)],
@@ -38,78 +67,102 @@ let package = Package(
   ],
   targets: [
     // Listed in their one-way order: a target depends only on targets above it.
-    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CPhilox", dependencies: ["CGSL"]),
-    .target(name: "CSpecial", linkerSettings: [.linkedLibrary("m")]),
-    .target(
-      name: "CKernels",
-      dependencies: ["CPhilox", "CSpecial"],
-      linkerSettings: [.linkedLibrary("m")]
+    .systemLibrary(
+      name: "CEvidenceGSL",
+      path: "Sources/CGSL",
+      pkgConfig: "gsl",
+      providers: [.apt(["libgsl-dev"])]
     ),
-    .target(name: "CDigits", exclude: ["digits.csv.gz", "ATTRIBUTION.md"]),
-    library("Tensors", ["CGSL", "CPhilox", "CSpecial"]),
-    library("Programs", ["Tensors", "CPhilox", "CKernels", "CGSL"]),
-    library("Distributions", ["Tensors", "Programs", "CPhilox", "CGSL"]),
-    library("Modeling", ["Tensors", "Programs", "Distributions"]),
-    library("Exact", ["Tensors", "Programs", "Distributions", "Modeling", "CGSL"]),
-    library("Inference", ["Tensors", "Programs", "Distributions", "Modeling", "Exact"]),
+    .systemLibrary(
+      name: "CEvidenceZlib",
+      path: "Sources/CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]
+    ),
+    code("Philox", ["CEvidenceGSL"]),
+    code("Special", links: [.linkedLibrary("m")]),
+    code("Kernels", ["CEvidencePhilox", "CEvidenceSpecial"], links: [.linkedLibrary("m")]),
+    code("Digits", exclude: ["digits.csv.gz", "ATTRIBUTION.md"]),
+    library("Tensors", ["CEvidenceGSL", "CEvidencePhilox", "CEvidenceSpecial"]),
+    library(
+      "Programs",
+      ["EvidenceTensors", "CEvidencePhilox", "CEvidenceKernels", "CEvidenceGSL"]
+    ),
+    library(
+      "Distributions",
+      ["EvidenceTensors", "EvidencePrograms", "CEvidencePhilox", "CEvidenceGSL"]
+    ),
+    library("Modeling", ["EvidenceTensors", "EvidencePrograms", "EvidenceDistributions"]),
+    library("Exact", numbers + ["EvidenceModeling", "CEvidenceGSL"]),
+    library("Inference", numbers + ["EvidenceModeling", "EvidenceExact"]),
     library(
       "Gap",
-      ["Tensors", "Programs", "Distributions", "Modeling", "Exact", "Inference", "CGSL"]
+      numbers + ["EvidenceModeling", "EvidenceExact", "EvidenceInference", "CEvidenceGSL"]
     ),
-    library("Data", ["Tensors", "CZlib", "CDigits"]),
-    library("Reports", ["Tensors", "CZlib"]),
-    library(
-      "Evidence",
-      [
-        "Tensors", "Programs", "Distributions", "Modeling", "Exact", "Inference", "Gap", "Data",
-        "Reports",
-      ]
+    library("Data", ["EvidenceTensors", "CEvidenceZlib", "CEvidenceDigits"]),
+    library("Reports", ["EvidenceTensors", "CEvidenceZlib"]),
+    .target(
+      name: "Evidence",
+      dependencies: numbers + [
+        "EvidenceModeling", "EvidenceExact", "EvidenceInference", "EvidenceGap", "EvidenceData",
+        "EvidenceReports",
+      ],
+      swiftSettings: settings
     ),
-    library(
-      "EvidenceTool",
-      ["Evidence", .product(name: "ArgumentParser", package: "swift-argument-parser")]
+    .target(
+      name: "EvidenceTool",
+      dependencies: [
+        "Evidence", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
     ),
-    library("Models", ["Evidence", "EvidenceTool"], path: "Models"),
-    .executableTarget(
-      name: "EvidenceMain",
-      dependencies: ["EvidenceTool", "Models"],
+    .target(
+      name: "EvidenceModels",
+      dependencies: ["Evidence", "EvidenceTool"],
+      path: "Models",
       swiftSettings: settings
     ),
     .executableTarget(
-      name: "DensityTimes",
-      dependencies: ["Tensors", "Programs", "Distributions", "Reports"],
+      name: "EvidenceMain",
+      dependencies: ["EvidenceTool", "EvidenceModels"],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "EvidenceDensityTimes",
+      dependencies: numbers + ["EvidenceReports"],
       path: "Benchmarks/DensityTimes",
       swiftSettings: settings
     ),
     .executableTarget(
       name: "EvidenceTimes",
-      dependencies: ["Evidence", "Reports"],
+      dependencies: ["Evidence", "EvidenceReports"],
       path: "Benchmarks/EvidenceTimes",
       swiftSettings: settings
     ),
-    library("TestSupport", ["Tensors", "Programs"], path: "Tests/TestSupport"),
+    library("TestSupport", ["EvidenceTensors", "EvidencePrograms"], in: "Tests"),
     tests(
       "Tensors",
-      ["Tensors", "Programs", "TestSupport"],
+      ["EvidenceTensors", "EvidencePrograms", "EvidenceTestSupport"],
       resources: [.copy("special.json"), .copy("tails.json")]
     ),
-    .target(name: "CAllocations", path: "Tests/CAllocations"),
+    code("Allocations", in: "Tests"),
     tests(
       "Programs",
-      ["Programs", "Tensors", "TestSupport", "CPhilox", "CKernels", "CAllocations"]
+      [
+        "EvidencePrograms", "EvidenceTensors", "EvidenceTestSupport", "CEvidencePhilox",
+        "CEvidenceKernels", "CEvidenceAllocations",
+      ]
     ),
     tests(
       "Distributions",
-      ["Distributions", "Programs", "Tensors", "CGSL", "Reports", "CZlib"],
+      numbers + ["CEvidenceGSL", "EvidenceReports", "CEvidenceZlib"],
       resources: [.copy("references"), .copy("quantiles.json")]
     ),
-    tests("Modeling", ["Modeling", "Distributions", "Programs", "Tensors"]),
+    tests("Modeling", numbers + ["EvidenceModeling"]),
     tests("Inference", ["Evidence"]),
     tests("Exact", ["Evidence"], resources: [.copy("evidence.json")]),
-    tests("Data", ["Data", "Tensors", "CZlib"]),
-    tests("Reports", ["Reports", "Tensors", "CZlib"]),
-    tests("EvidenceTool", ["EvidenceTool", "Models", "Evidence"]),
+    tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
+    tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),
+    tests("EvidenceTool", ["EvidenceTool", "EvidenceModels", "Evidence"]),
   ]
 )

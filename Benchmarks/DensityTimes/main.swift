@@ -1,10 +1,10 @@
 // Times the log-density and its gradient of a million values, on one thread, and prints one line of JSON.
 //
-//     swift run -c release DensityTimes
-import Distributions
-import Programs
-import Reports
-import Tensors
+//     swift run -c release EvidenceDensityTimes
+import EvidenceDistributions
+import EvidencePrograms
+import EvidenceReports
+import EvidenceTensors
 
 private enum Rows: Plate {}
 

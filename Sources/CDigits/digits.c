@@ -1,4 +1,4 @@
-#include "CDigits.h"
+#include "CEvidenceDigits.h"
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 

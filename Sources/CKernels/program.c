@@ -2,8 +2,8 @@
 
 #include <stdatomic.h>
 
-#include <CPhilox.h>
-#include <CSpecial.h>
+#include <CEvidencePhilox.h>
+#include <CEvidenceSpecial.h>
 
 #include "chain.h"
 #include "gather.h"

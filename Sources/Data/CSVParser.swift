@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Comma-separated values read row by row; empty lines at the end are none.
 ///

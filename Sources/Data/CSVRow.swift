@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A cell with the place where it starts; lines and columns (in bytes) count from 1.
 struct CSVCell {

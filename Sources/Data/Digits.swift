@@ -1,5 +1,5 @@
-internal import CDigits
-internal import Tensors
+internal import CEvidenceDigits
+internal import EvidenceTensors
 
 /// 1,797 handwritten digits of 8 × 8 pixels with values from 0 to 16, part of the package.
 ///

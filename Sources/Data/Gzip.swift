@@ -1,5 +1,5 @@
-internal import CZlib
-internal import Tensors
+internal import CEvidenceZlib
+internal import EvidenceTensors
 
 /// Inflation of whole gzip files in memory, with every check that the format has.
 ///
@@ -87,7 +87,7 @@ private struct Inflation {
       contents += [UInt8](unsafeUninitializedCapacity: 1 << 18) { buffer, count in
         stream.next_out = buffer.baseAddress
         stream.avail_out = UInt32(buffer.count)
-        status = CZlib.inflate(&stream, Z_NO_FLUSH)
+        status = CEvidenceZlib.inflate(&stream, Z_NO_FLUSH)
         count = buffer.count - Int(stream.avail_out)
       }
     } while status == Z_OK && stream.avail_out == 0

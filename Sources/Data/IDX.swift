@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The IDX format of the MNIST family: a magic number, the sizes, then the elements in row-major
 /// order, all big-endian; plain or compressed with gzip.

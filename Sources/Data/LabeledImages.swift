@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Grayscale images of one size, each with a label.
 public struct LabeledImages: Sendable, Equatable {

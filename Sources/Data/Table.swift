@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A table of finite numbers with named columns, as read from comma-separated values.
 public struct Table: Sendable, Equatable {

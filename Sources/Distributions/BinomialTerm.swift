@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A probability p and its complement q, with their logarithms; none of the four is a difference of the others.
 struct Odds: Sendable {

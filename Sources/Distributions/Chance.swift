@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The probability p of a yes, given as it is or by its logit log(p / (1 − p)).
 struct Chance: Sendable {

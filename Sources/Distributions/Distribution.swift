@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A probability distribution over one repetition of a variable.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A parameter of a distribution: its name, its value, and the set that the value must lie in.
 public struct DistributionParameter: Sendable {

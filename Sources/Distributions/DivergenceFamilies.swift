@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Two members of one family of numbers on the line or on the positive reals.
 extension Divergence {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// From a Kumaraswamy distribution to others on (0, 1).
 extension Divergence {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Divergences from a family of which only an expectation or two is needed: KL(q ‖ p) = −H(q) − E_q[log p].
 extension Divergence {

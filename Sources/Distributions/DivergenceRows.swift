@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Families on the real line and of real vectors.
 extension Divergence {

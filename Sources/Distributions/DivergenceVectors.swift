@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Families of vectors and matrices.
 extension Divergence {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Moments of a distribution on 0, …, K − 1, from the logarithms of the probabilities along the last dimension.
 struct FiniteMoments {

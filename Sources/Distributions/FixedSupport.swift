@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// What is known of a support before any number is computed.
 extension Distribution {

@@ -1,5 +1,5 @@
-internal import CGSL
-internal import Tensors
+internal import CEvidenceGSL
+internal import EvidenceTensors
 
 extension RandomStream {
   /// The logarithm of a standard gamma variate, so that those of a concentration of 1e-3 do not underflow.

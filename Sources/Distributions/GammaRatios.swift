@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// log Γ(x + h) − log Γ(x) for x > 0 and h ≥ 0, without the cancellation of the two where x is large.
 func logGammaIncrease(_ x: Tensor, by h: Tensor) -> Tensor {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 // What is left of the gamma functions once their leading terms are taken off. Densities with concentrations of 1e6 are
 // differences of numbers of 1e7; in these forms the large parts cancel on paper and no digits are lost.

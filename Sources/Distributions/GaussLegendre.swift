@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The nodes and weights of Gauss and Legendre's rule on (0, 1).
 package struct GaussLegendre: Sendable {

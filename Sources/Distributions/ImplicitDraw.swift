@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 // Draws with implicit derivatives: Figurnov, Mohamed & Mnih (2018), "Implicit reparameterization gradients".
 

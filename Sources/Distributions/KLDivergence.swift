@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The divergence KL(q ‖ p) = E_q[log q(x) − log p(x)] in nats, summed over a variable of event shape `shape`; nil where no
 /// closed form is known.

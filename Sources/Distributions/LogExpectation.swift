@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A distribution of positive numbers with the mean of log x in closed form.
 protocol LogExpectation: Univariate {

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// The noise of one latent as nodes: what is asked for, kind by kind, each kind a leaf of its own.
 ///

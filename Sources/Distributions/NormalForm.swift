@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// What the divergence of normal distributions of vectors is made of.
 struct NormalForm {

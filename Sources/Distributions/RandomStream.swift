@@ -1,5 +1,5 @@
-internal import CGSL
-internal import CPhilox
+internal import CEvidenceGSL
+internal import CEvidencePhilox
 
 /// A stream of random numbers with a key: the same key gives the same numbers anywhere, in any order.
 ///

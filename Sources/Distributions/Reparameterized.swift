@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Standard randomness that a draw can be made of.
 public enum StandardNoise: String, Hashable, Sendable {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The distribution function of the standard skew-normal distribution by quadrature, exact in both tails.
 ///

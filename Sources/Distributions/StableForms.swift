@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 // Elementary functions in forms that keep their digits where the plain formula cancels or overflows.
 

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A set of values: what a distribution draws from, or what a parameter must lie in.
 public enum Support: Sendable, Hashable {

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// Sets of numbers by their lowest and highest.
 extension Support {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Which values are in a set, as expressions.
 extension Distribution {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Which values are in a set.
 extension Support {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Sets in words, for reports and errors.
 extension Support: CustomStringConvertible {

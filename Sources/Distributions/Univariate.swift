@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A distribution of one number, with its distribution functions as expressions.
 ///

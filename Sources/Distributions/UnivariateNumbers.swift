@@ -1,5 +1,5 @@
-internal import Programs
-internal import Tensors
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Distribution functions as numbers, for known parameters; nil where a parameter has no value yet.
 extension Univariate {

@@ -1,4 +1,4 @@
+internal import EvidenceModels
 internal import EvidenceTool
-internal import Models
 
 Tool.main(gallery, workloads: workloads)

@@ -1,6 +1,6 @@
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// The evidence as numbers, once every latent has been eliminated or integrated out.
 struct ClosedForm {

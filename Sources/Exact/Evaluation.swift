@@ -1,6 +1,6 @@
-package import Modeling
-package import Programs
-package import Tensors
+package import EvidenceModeling
+package import EvidencePrograms
+package import EvidenceTensors
 
 /// Evaluates expressions of a bound model in double precision, once.
 package struct Evaluation {

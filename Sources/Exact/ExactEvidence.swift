@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The exact log p(x) of a model at given parameters, with how it was found.
 public struct ExactEvidence: Sendable {

@@ -1,5 +1,5 @@
-public import Modeling
-public import Tensors
+public import EvidenceModeling
+public import EvidenceTensors
 
 /// The exact log evidence log p(x) = log ∫ p(x, h) dh of a model with data, at the given values of its parameters.
 ///

@@ -1,5 +1,5 @@
-public import Modeling
-internal import Tensors
+public import EvidenceModeling
+internal import EvidenceTensors
 
 /// How `exactLogEvidence` finds log p(x) of a model with data, in words: proved on the expressions, without a number computed.
 ///

@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// Why no exact method covers the latents that remain, one clause a latent.
 struct Explanation {

@@ -1,6 +1,6 @@
-internal import Distributions
-package import Modeling
-package import Tensors
+internal import EvidenceDistributions
+package import EvidenceModeling
+package import EvidenceTensors
 
 /// The numbers of a model's learned parameters: those given, else where the parameters start.
 package struct ParameterValues {

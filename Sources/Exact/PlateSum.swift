@@ -1,5 +1,5 @@
-package import Programs
-package import Tensors
+package import EvidencePrograms
+package import EvidenceTensors
 
 /// A term's numbers added up over the plates that it repeats over, also those that its value does not carry.
 package struct PlateSum {

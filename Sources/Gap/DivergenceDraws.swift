@@ -1,8 +1,8 @@
-internal import Exact
-internal import Inference
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceInference
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// KL(q ‖ p(h | x)) as a mean over draws of the guide, from the log-probability of the exact posterior.
 struct DivergenceDraws {

@@ -1,7 +1,7 @@
-internal import Exact
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// The numbers of a guide's means: those of terms in which nothing is left, and those found by the trapezoidal rule.
 struct ExpectedTerms {

@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// A parameter of a guide's family, freed of what the model makes it of: unconstrained numbers for each datum.
 struct FamilyCoordinates {

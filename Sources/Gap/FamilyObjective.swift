@@ -1,7 +1,7 @@
-internal import Inference
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceInference
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// The negative ELBO of each datum, with its derivatives in the free parameters of the guide's family.
 final class FamilyObjective {

@@ -1,9 +1,9 @@
-internal import Distributions
-internal import Exact
-internal import Inference
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceExact
+internal import EvidenceInference
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// The member of an amortized guide's family with the largest ELBO for each datum, found by minimization from several starts.
 struct FamilyOptimum {

@@ -1,4 +1,4 @@
-public import Inference
+public import EvidenceInference
 
 extension Fit {
   /// The report after each of the steps that the fit kept; see `VariationalInference.keeping(steps:)`.

@@ -1,7 +1,7 @@
-public import Exact
-public import Inference
-internal import Modeling
-internal import Tensors
+public import EvidenceExact
+public import EvidenceInference
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// What a guide misses: log p(x) = ELBO + KL(q ‖ p(h | x)), each found by a route of its own, in nats.
 ///

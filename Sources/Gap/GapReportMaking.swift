@@ -1,7 +1,7 @@
-internal import Exact
-package import Inference
-internal import Modeling
-internal import Tensors
+internal import EvidenceExact
+package import EvidenceInference
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 extension GapReport {
   /// - Throws: `UsageError` where no exact method gives log p(x).

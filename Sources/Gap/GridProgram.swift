@@ -1,7 +1,7 @@
-internal import Exact
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Evaluates the means of several expressions of a few standard normal numbers, a chunk of grid points at a time.
 final class GridProgram {

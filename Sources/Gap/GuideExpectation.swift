@@ -1,7 +1,7 @@
-internal import Exact
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Means over a guide of terms of the latents, as expressions of what is left to a rule over standard normal numbers.
 ///

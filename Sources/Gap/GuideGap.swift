@@ -1,7 +1,7 @@
-internal import Exact
-internal import Inference
-internal import Modeling
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceInference
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// The ELBO of a guide, and its divergence from the exact posterior, where both are expectations that can be had exactly.
 struct GuideGap {

@@ -1,7 +1,7 @@
-internal import Exact
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// The nodes and weights of a rule for means over a sampler's draws, in each repetition of at most one plate.
 struct GuideNodes {

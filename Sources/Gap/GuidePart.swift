@@ -1,8 +1,8 @@
-internal import Distributions
-internal import Exact
-internal import Inference
-internal import Modeling
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceExact
+internal import EvidenceInference
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// A latent's guide as expressions, in the form in which means over it are taken.
 struct GuidePart {

@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Exact
-internal import Modeling
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// The normalizers of a posterior found by quadrature, found again on other points, in coordinates of another kind.
 ///

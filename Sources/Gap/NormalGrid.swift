@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The points of the trapezoidal rule for means over a few standard normal numbers.
 ///

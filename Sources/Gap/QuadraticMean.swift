@@ -1,5 +1,5 @@
-internal import Exact
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceTensors
 
 /// The mean of a term over independent standard normal numbers in which it was proved quadratic: f(0) + ½ tr ∇²f.
 struct QuadraticMean {

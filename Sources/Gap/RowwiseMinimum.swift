@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Minima of many functions of few variables, all evaluated at once, by the method of Broyden, Fletcher, Goldfarb and Shanno.
 ///

@@ -1,7 +1,7 @@
-internal import Exact
-internal import Inference
-public import Modeling
-public import Tensors
+internal import EvidenceExact
+internal import EvidenceInference
+public import EvidenceModeling
+public import EvidenceTensors
 
 /// The gap of the guide that a model states, at the given values of its parameters: no fit is needed.
 ///

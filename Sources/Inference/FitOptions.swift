@@ -1,6 +1,6 @@
-internal import Modeling
-package import Programs
-package import Tensors
+internal import EvidenceModeling
+package import EvidencePrograms
+package import EvidenceTensors
 
 /// What a fit is told besides the model and its data.
 package struct FitOptions: Sendable {

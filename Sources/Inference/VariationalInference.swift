@@ -1,6 +1,6 @@
-public import Modeling
-public import Programs
-public import Tensors
+public import EvidenceModeling
+public import EvidencePrograms
+public import EvidenceTensors
 
 /// Variational inference in a model, given data: finds the guide, and the model's parameters, that maximize a lower bound of
 /// the log-evidence.

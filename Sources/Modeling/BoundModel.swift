@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A validated model with its data: everything known before inference starts.
 public struct BoundModel: Sendable {

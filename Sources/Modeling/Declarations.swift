@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A property that declares a variable of a model; reflection finds it by this.
 package protocol Declaration: Sendable {

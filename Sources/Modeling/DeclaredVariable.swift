@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A variable of a model with the name that its declaration gives it.
 public struct DeclaredVariable: Sendable, Hashable {

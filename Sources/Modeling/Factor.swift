@@ -1,5 +1,5 @@
-public import Distributions
-public import Tensors
+public import EvidenceDistributions
+public import EvidenceTensors
 
 precedencegroup FactorPrecedence {
   associativity: none

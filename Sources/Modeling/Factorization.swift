@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The densities as products of conditional ones, as one writes them by hand.
 extension Structure {

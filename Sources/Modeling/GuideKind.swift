@@ -1,5 +1,5 @@
-internal import Distributions
-public import Tensors
+internal import EvidenceDistributions
+public import EvidenceTensors
 
 /// How the posterior of a latent is approximated; a fit prints it for each, so that nothing is silent.
 public enum GuideKind: String, Sendable {

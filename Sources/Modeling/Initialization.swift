@@ -1,5 +1,5 @@
-public import Distributions
-public import Tensors
+public import EvidenceDistributions
+public import EvidenceTensors
 
 extension Variable {
   /// The numbers that a parameter starts from, in its domain: plates in declared order, then the event shape.

@@ -1,5 +1,5 @@
-public import Distributions
-public import Tensors
+public import EvidenceDistributions
+public import EvidenceTensors
 
 /// Collects the factors of a `joint` or a `guide`, one a line, and notes where each was stated.
 @resultBuilder public enum JointBuilder {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Data by key path: `[\.x: images, \.label: labels]`, so that a renamed variable is an error of the compiler.
 extension BoundModel {

@@ -1,6 +1,6 @@
-public import Distributions
-internal import Programs
-public import Tensors
+public import EvidenceDistributions
+internal import EvidencePrograms
+public import EvidenceTensors
 
 extension ParameterDomain {
   /// The set of values; its bijector leads to the unconstrained coordinates that are learned.

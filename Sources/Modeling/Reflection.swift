@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// What reflection finds in a model: its variables, in order of declaration, with their dotted paths.
 package struct Reflection: Sendable {

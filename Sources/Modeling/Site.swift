@@ -1,5 +1,5 @@
-public import Distributions
-public import Tensors
+public import EvidenceDistributions
+public import EvidenceTensors
 
 /// A random variable with its distribution in the joint, or in the guide, of a validated model.
 public struct Site: Sendable {

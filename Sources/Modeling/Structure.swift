@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A model that was found to be free of structural mistakes: its variables, their names, and its factors.
 ///

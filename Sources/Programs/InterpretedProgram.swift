@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// A program that the interpreter runs: always available, and the reference for every other engine.
 ///

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// Computes expressions in plain Swift and `Double`: what every other engine is tested against.
 ///

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// Between numbers as they are bound (plates in declared order) and as the interpreter carries
 /// them (canonical order).

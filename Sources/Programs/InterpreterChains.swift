@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Chains, repetition by repetition, by the textbook's recursions.
 extension [NumericArray] {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Elementwise rows and reductions.
 extension [NumericArray] {

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// Copying elements between row-major layouts: what every structural operation comes down to.
 enum Layout {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Products and triangular factors, repetition by repetition.
 extension NumericArray {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Rearrangements, indexing, and exchanges between axes and event dimensions.
 extension NumericArray {

@@ -1,5 +1,5 @@
-internal import CPhilox
-package import Tensors
+internal import CEvidencePhilox
+package import EvidenceTensors
 
 /// The rule by which each element of a noise node is one keyed draw; every engine follows it.
 ///

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 extension NumericArray {
   /// The numbers with the given axes first, in that order, repeated over those that they do not carry.

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// The floating-point type that a program computes in.
 public enum Precision: String, Sendable {

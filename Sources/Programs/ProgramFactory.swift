@@ -1,5 +1,5 @@
+internal import EvidenceTensors
 internal import Synchronization
-internal import Tensors
 
 #if canImport(Darwin)
   internal import Darwin

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Grayscale images in rows and columns: data above its reconstructions, draws of a model.
 public struct ImageGrid: Sendable {

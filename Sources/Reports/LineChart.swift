@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A picture of one or more series over a common axis: a training curve, a density.
 public struct LineChart: Sendable {

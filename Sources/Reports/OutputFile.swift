@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 #if canImport(Darwin)
   internal import Darwin

@@ -1,4 +1,4 @@
-internal import CZlib
+internal import CEvidenceZlib
 
 /// Grayscale pictures in the Portable Network Graphics format.
 ///

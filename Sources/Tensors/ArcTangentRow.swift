@@ -8,19 +8,19 @@ extension Elementwise {
     c: "",
     .unary { C.atan($0) },
     lowered: { x in
-      let size = Tensors.abs(x[0])
+      let size = EvidenceTensors.abs(x[0])
       let isLarge = size .> 1 + 2.0.squareRoot()
       let isMiddle = size .> 0.66
-      let middle = Tensors.select(isMiddle, (size - 1) / (size + 1), size)
-      let reduced = Tensors.select(isLarge, -1 / size, middle)
-      let offset = Tensors.select(isMiddle, 0.25 * Double.pi, 0)
-      let angle = Tensors.select(isLarge, 0.5 * Double.pi, offset)
-      let z = Tensors.square(reduced)
+      let middle = EvidenceTensors.select(isMiddle, (size - 1) / (size + 1), size)
+      let reduced = EvidenceTensors.select(isLarge, -1 / size, middle)
+      let offset = EvidenceTensors.select(isMiddle, 0.25 * Double.pi, 0)
+      let angle = EvidenceTensors.select(isLarge, 0.5 * Double.pi, offset)
+      let z = EvidenceTensors.square(reduced)
       let ratio = sum(arcTangentNumerator, z) / sum(arcTangentDenominator, z)
       let result = angle + (reduced + reduced * (z * ratio))
-      return Tensors.select(x[0] .< 0, -result, result)
+      return EvidenceTensors.select(x[0] .< 0, -result, result)
     }
-  ) { x, _, dy in [dy / (1 + Tensors.square(x[0]))] }
+  ) { x, _, dy in [dy / (1 + EvidenceTensors.square(x[0]))] }
 
   /// The polynomial whose first coefficient is that of the highest power.
   private static func sum(_ coefficients: [Double], _ z: Tensor) -> Tensor {

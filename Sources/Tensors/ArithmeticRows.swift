@@ -19,7 +19,7 @@ extension Elementwise {
     [dy / (2 * y)]
   }
   package static let abs = Self("abs", c: "v_abs($0)", .unary { Swift.abs($0) }) { x, _, dy in
-    [dy * Tensors.sign(x[0])]
+    [dy * EvidenceTensors.sign(x[0])]
   }
   package static let sign = Self("sign", c: "v_sign($0)", .unary { $0 > 0 ? 1 : $0 < 0 ? -1 : $0 })
   {
@@ -43,7 +43,7 @@ extension Elementwise {
     _,
     dy in
     let first = x[0] .<= x[1]
-    return [Tensors.select(first, dy, 0), Tensors.select(first, 0, dy)]
+    return [EvidenceTensors.select(first, dy, 0), EvidenceTensors.select(first, 0, dy)]
   }
   package static func larger(_ a: Double, _ b: Double) -> Double { a.isNaN || a > b ? a : b }
   package static let maximum = Self(
@@ -55,7 +55,7 @@ extension Elementwise {
     _,
     dy in
     let first = x[0] .>= x[1]
-    return [Tensors.select(first, dy, 0), Tensors.select(first, 0, dy)]
+    return [EvidenceTensors.select(first, dy, 0), EvidenceTensors.select(first, 0, dy)]
   }
   /// xᵃ.
   ///
@@ -66,10 +66,11 @@ extension Elementwise {
     dy in
     let (base, exponent) = (x[0], x[1])
     // The slope of x⁰ at 0 is 0, not 0 · 0⁻¹.
-    let isFlat = Tensors.and(base .== 0, exponent .== 0)
-    let slope = exponent * Tensors.power(Tensors.select(isFlat, 1, base), exponent - 1)
+    let isFlat = EvidenceTensors.and(base .== 0, exponent .== 0)
+    let slope =
+      exponent * EvidenceTensors.power(EvidenceTensors.select(isFlat, 1, base), exponent - 1)
     let positive = base .> 0
-    let logBase = Tensors.log(Tensors.select(positive, base, 1))
+    let logBase = EvidenceTensors.log(EvidenceTensors.select(positive, base, 1))
     return [dy * slope, dy * (y * logBase)]
   }
 

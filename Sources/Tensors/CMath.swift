@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CEvidenceGSL
 
 #if canImport(Darwin)
   internal import Darwin

@@ -1,4 +1,4 @@
-internal import CSpecial
+internal import CEvidenceSpecial
 
 /// The modified Bessel functions, and the von Mises distribution function that is made of them.
 extension Elementwise {
@@ -15,7 +15,7 @@ extension Elementwise {
     c: "v_host2(c->functions->scaled_log_bessel_i_slope, $0, $1)",
     .binary { ev_scaled_log_bessel_i_slope($0, $1) }
   ) { x, y, dy in
-    let order = Tensors.square(x[0] / x[1])
+    let order = EvidenceTensors.square(x[0] / x[1])
     return [noOrderDerivative, dy * (order - (1 + y) / x[1] - y * (2 + y))]
   }
 
@@ -53,12 +53,14 @@ extension Elementwise {
   ) -> (start: Tensor, end: Tensor) {
     let scale = scaledLogBesselI.apply(0.tensor, x[2]) + 1.837_877_066_409_345_5 + logArc
     let start = x[2] * cosineExcess(x[0]) - scale
-    return (Tensors.exp(start), Tensors.exp(x[2] * cosineExcess(x[0] + x[1]) - scale))
+    return (
+      EvidenceTensors.exp(start), EvidenceTensors.exp(x[2] * cosineExcess(x[0] + x[1]) - scale)
+    )
   }
 
   /// cos x − 1.
   private static func cosineExcess(_ x: Tensor) -> Tensor {
-    -2 * Tensors.square(Tensors.sin(0.5 * x))
+    -2 * EvidenceTensors.square(EvidenceTensors.sin(0.5 * x))
   }
 
   package static let circular: [Elementwise] = [

@@ -28,7 +28,7 @@ extension Elementwise {
     "select",
     c: "v_select($0, $1, $2)",
     .ternary { $0 != 0 ? $1 : $2 }
-  ) { x, _, dy in [nil, Tensors.select(x[0], dy, 0), Tensors.select(x[0], 0, dy)] }
+  ) { x, _, dy in [nil, EvidenceTensors.select(x[0], dy, 0), EvidenceTensors.select(x[0], 0, dy)] }
 
   package static let comparison: [Elementwise] = [
     less, lessOrEqual, equal, notEqual, and, or, not, select,

@@ -102,9 +102,9 @@ extension Rearrangement {
       return dy.padded(before: start, after: after, dimension: dimension)
     case .pad(let dimension, let before, _):
       return dy.sliced(before..<before + input[dimension], dimension: dimension)
-    case .diagonal: return Tensors.diagonalMatrix(dy)
-    case .diagonalMatrix: return Tensors.diagonal(dy)
-    case .lowerTriangle: return Tensors.lowerTriangle(dy)
+    case .diagonal: return EvidenceTensors.diagonalMatrix(dy)
+    case .diagonalMatrix: return EvidenceTensors.diagonal(dy)
+    case .lowerTriangle: return EvidenceTensors.lowerTriangle(dy)
     }
   }
 }

@@ -1,5 +1,5 @@
-internal import CPhilox
-internal import CSpecial
+internal import CEvidencePhilox
+internal import CEvidenceSpecial
 
 /// Draws by GSL on the Philox stream that two words of noise are the key of.
 ///

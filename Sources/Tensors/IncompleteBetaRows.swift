@@ -1,4 +1,4 @@
-internal import CSpecial
+internal import CEvidenceSpecial
 
 /// The logarithms of the incomplete beta function and of its complement, and their derivatives;
 /// x: both shapes, argument.
@@ -66,10 +66,12 @@ extension Elementwise {
 
   /// The derivative in a shape of the log-density less that of the log of the tail.
   private static func alphaExcess(_ x: [Tensor], _ tail: Tensor) -> Tensor {
-    Tensors.log(x[2]) - Tensors.digamma(x[0]) + Tensors.digamma(x[0] + x[1]) - tail
+    EvidenceTensors.log(x[2]) - EvidenceTensors.digamma(x[0]) + EvidenceTensors.digamma(x[0] + x[1])
+      - tail
   }
   private static func betaExcess(_ x: [Tensor], _ tail: Tensor) -> Tensor {
-    Tensors.log1p(-x[2]) - Tensors.digamma(x[1]) + Tensors.digamma(x[0] + x[1]) - tail
+    EvidenceTensors.log1p(-x[2]) - EvidenceTensors.digamma(x[1])
+      + EvidenceTensors.digamma(x[0] + x[1]) - tail
   }
 
   package static let incompleteBeta: [Elementwise] = [

@@ -1,4 +1,4 @@
-internal import CSpecial
+internal import CEvidenceSpecial
 
 /// The logarithms of the incomplete gamma functions, and their derivatives; x: shape, argument.
 extension Elementwise {
@@ -64,7 +64,7 @@ extension Elementwise {
 
   /// The derivative in the shape of the log-density less that of the log of the tail.
   private static func shapeExcess(_ a: Tensor, _ x: Tensor, _ shape: Elementwise) -> Tensor {
-    Tensors.log(x) - Tensors.digamma(a) - shape.apply(1.tensor, a, x)
+    EvidenceTensors.log(x) - EvidenceTensors.digamma(a) - shape.apply(1.tensor, a, x)
   }
 
   private static func logDensitySlope(_ a: Tensor, _ x: Tensor) -> Tensor { (a - 1) / x - 1 }

@@ -1,4 +1,4 @@
-internal import CSpecial
+internal import CEvidenceSpecial
 
 /// The normal distribution function in logarithms, and its inverses.
 extension Elementwise {
@@ -17,7 +17,9 @@ extension Elementwise {
     "normalQuantile",
     c: "v_host1(c->functions->normal_quantile, $0)",
     .unary { ev_normal_quantile($0) }
-  ) { _, y, dy in [dy * Tensors.exp(0.5 * Tensors.square(y) + 0.918_938_533_204_672_7)] }
+  ) { _, y, dy in
+    [dy * EvidenceTensors.exp(0.5 * EvidenceTensors.square(y) + 0.918_938_533_204_672_7)]
+  }
   /// The z with log Φ(z) = x.
   package static let normalQuantileOfLog: Elementwise = Self(
     "normalQuantileOfLog",
@@ -28,7 +30,7 @@ extension Elementwise {
     "inverseErf",
     c: "v_host1(c->functions->inverse_erf, $0)",
     .unary { ev_inverse_erf($0) }
-  ) { _, y, dy in [dy * (0.886_226_925_452_758 * Tensors.exp(Tensors.square(y)))] }
+  ) { _, y, dy in [dy * (0.886_226_925_452_758 * EvidenceTensors.exp(EvidenceTensors.square(y)))] }
 
   package static let normalTail: [Elementwise] = [
     logNormalCDF, logNormalCDFSlope, normalQuantile, normalQuantileOfLog, inverseErf,

@@ -10,8 +10,8 @@ extension Elementwise {
     case .negate: Self.simplifiedNegation(x[0])
     case .power: Self.simplifiedPower(x[0], x[1], shape)
     case .log: x[0].operand(of: .exp)?.first
-    case .abs: x[0].operand(of: .negate).map { Tensors.abs($0[0]) }
-    case .square: x[0].operand(of: .negate).map { Tensors.square($0[0]) }
+    case .abs: x[0].operand(of: .negate).map { EvidenceTensors.abs($0[0]) }
+    case .square: x[0].operand(of: .negate).map { EvidenceTensors.square($0[0]) }
     case .select: Self.simplifiedSelection(x[0], x[1], x[2], shape)
     case .stopGradient: x[0].operand(of: .stopGradient) != nil ? x[0] : nil
     default: nil
@@ -49,7 +49,7 @@ extension Elementwise {
       else { return nil }
       return inner[0] * (inner[1] * b)
     }
-    if a == b { return Tensors.square(a) }
+    if a == b { return EvidenceTensors.square(a) }
     if let left = a.operand(of: .negate)?[0] { return -(left * b) }
     if let right = b.operand(of: .negate)?[0] { return -(a * right) }
     return nil
@@ -78,8 +78,8 @@ extension Elementwise {
     guard a.shape == shape, let exponent = b.constantValue else { return nil }
     switch exponent {
     case 1: return a
-    case 2: return Tensors.square(a)
-    case 0.5: return Tensors.sqrt(a)
+    case 2: return EvidenceTensors.square(a)
+    case 0.5: return EvidenceTensors.sqrt(a)
     case -1: return 1 / a
     default: return nil
     }

@@ -1,26 +1,26 @@
 /// Error functions, the gamma family, and the row that stops a derivative.
 extension Elementwise {
   package static let erf = Self("erf", c: "v_erf($0)", .unary { C.erf($0) }) { x, _, dy in
-    [dy * (1.128_379_167_095_512_6 * Tensors.exp(-Tensors.square(x[0])))]
+    [dy * (1.128_379_167_095_512_6 * EvidenceTensors.exp(-EvidenceTensors.square(x[0])))]
   }
   package static let erfc = Self("erfc", c: "v_erfc($0)", .unary { C.erfc($0) }) { x, _, dy in
-    [dy * (-1.128_379_167_095_512_6 * Tensors.exp(-Tensors.square(x[0])))]
+    [dy * (-1.128_379_167_095_512_6 * EvidenceTensors.exp(-EvidenceTensors.square(x[0])))]
   }
   package static let logGamma = Self("logGamma", c: "v_lgamma($0)", .unary { C.logGamma($0) }) {
     x,
     _,
-    dy in [dy * Tensors.digamma(x[0])]
+    dy in [dy * EvidenceTensors.digamma(x[0])]
   }
   package static let digamma = Self("digamma", c: "v_digamma($0)", .unary { C.polygamma(0, $0) }) {
     x,
     _,
-    dy in [dy * Tensors.trigamma(x[0])]
+    dy in [dy * EvidenceTensors.trigamma(x[0])]
   }
   package static let trigamma = Self("trigamma", c: "v_trigamma($0)", .unary { C.polygamma(1, $0) })
   {
     x,
     _,
-    dy in [dy * Tensors.polygamma(2, x[0])]
+    dy in [dy * EvidenceTensors.polygamma(2, x[0])]
   }
   /// ψ⁽ⁿ⁾(x) for a constant order n.
   package static let polygamma: Elementwise = Self(

@@ -78,9 +78,9 @@ extension Operation {
     case .scatter(let extent): x[0].scattered(x[1], extent: extent)
     case .gatherAxis(let axis): x[0].axes.contains(axis) ? x[0].gathered(x[1], of: axis) : x[0]
     case .scatterAxis(let axis, let summed): x[0].scattered(x[1], along: axis, summing: summed)
-    case .cholesky: Tensors.cholesky(x[0])
+    case .cholesky: EvidenceTensors.cholesky(x[0])
     case .triangularSolve(let transposed):
-      Tensors.triangularSolve(x[0], x[1], transposed: transposed)
+      EvidenceTensors.triangularSolve(x[0], x[1], transposed: transposed)
     case .chain(let chain): .chain(chain, x)
     case .axisFromEvent(let axis): x[0].axisFromEvent(axis)
     case .eventFromAxis(let axis): x[0].eventFromAxis(axis)

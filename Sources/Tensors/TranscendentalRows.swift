@@ -12,13 +12,13 @@ extension Elementwise {
     [dy / (1 + x[0])]
   }
   package static let tanh = Self("tanh", c: "v_tanh($0)", .unary { C.tanh($0) }) { _, y, dy in
-    [dy * (1 - Tensors.square(y))]
+    [dy * (1 - EvidenceTensors.square(y))]
   }
   package static let sin = Self("sin", c: "v_sin($0)", .unary { C.sin($0) }) { x, _, dy in
-    [dy * Tensors.cos(x[0])]
+    [dy * EvidenceTensors.cos(x[0])]
   }
   package static let cos = Self("cos", c: "v_cos($0)", .unary { C.cos($0) }) { x, _, dy in
-    [-(dy * Tensors.sin(x[0]))]
+    [-(dy * EvidenceTensors.sin(x[0]))]
   }
   /// 1 / (1 + e⁻ˣ), from e^−|x| so that nothing overflows; softplus shares that exponential.
   package static let sigmoid = Self(
@@ -26,8 +26,8 @@ extension Elementwise {
     c: "",
     .unary { 1 / (1 + C.exp(-$0)) },
     lowered: { x in
-      let decay = Tensors.exp(-Tensors.abs(x[0]))
-      return Tensors.select(x[0] .>= 0, 1, decay) / (1 + decay)
+      let decay = EvidenceTensors.exp(-EvidenceTensors.abs(x[0]))
+      return EvidenceTensors.select(x[0] .>= 0, 1, decay) / (1 + decay)
     }
   ) { _, y, dy in [dy * (y * (1 - y))] }
   /// log(1 + eˣ) = max(x, 0) + log1p(e^−|x|).
@@ -36,10 +36,10 @@ extension Elementwise {
     c: "",
     .unary { Swift.max($0, 0) + C.log1p(C.exp(-Swift.abs($0))) },
     lowered: { x in
-      let decay = Tensors.exp(-Tensors.abs(x[0]))
-      return Tensors.maximum(x[0], 0) + Tensors.log1p(decay)
+      let decay = EvidenceTensors.exp(-EvidenceTensors.abs(x[0]))
+      return EvidenceTensors.maximum(x[0], 0) + EvidenceTensors.log1p(decay)
     }
-  ) { x, _, dy in [dy * Tensors.sigmoid(x[0])] }
+  ) { x, _, dy in [dy * EvidenceTensors.sigmoid(x[0])] }
   /// log(eᵃ + eᵇ); −∞ where both are −∞.
   package static let logAddExp = Self(
     "logAddExp",
@@ -50,14 +50,14 @@ extension Elementwise {
       return top + C.log1p(C.exp(-Swift.abs(a - b)))
     },
     lowered: { x in
-      let top = Tensors.maximum(x[0], x[1])
+      let top = EvidenceTensors.maximum(x[0], x[1])
       // Equal infinities would give ∞ − ∞.
-      let gap = Tensors.select(x[0] .== x[1], 0, Tensors.abs(x[0] - x[1]))
-      return top + Tensors.log1p(Tensors.exp(-gap))
+      let gap = EvidenceTensors.select(x[0] .== x[1], 0, EvidenceTensors.abs(x[0] - x[1]))
+      return top + EvidenceTensors.log1p(EvidenceTensors.exp(-gap))
     }
   ) { x, _, dy in
-    let gap = Tensors.select(x[0] .== x[1], 0, x[0] - x[1])
-    return [dy * Tensors.sigmoid(gap), dy * Tensors.sigmoid(-gap)]
+    let gap = EvidenceTensors.select(x[0] .== x[1], 0, x[0] - x[1])
+    return [dy * EvidenceTensors.sigmoid(gap), dy * EvidenceTensors.sigmoid(-gap)]
   }
   /// log(1 − e⁻ˣ) for x > 0, by the branch that keeps its digits (Mächler 2012).
   package static let log1mexp = Self(
@@ -66,11 +66,15 @@ extension Elementwise {
     .unary { $0 < 0.693_147_180_559_945_3 ? C.log(-C.expm1(-$0)) : C.log1p(-C.exp(-$0)) },
     lowered: { x in
       let isSmall = x[0] .< 0.693_147_180_559_945_3
-      let small = Tensors.log(-Tensors.expm1(-Tensors.select(isSmall, x[0], 1)))
-      let large = Tensors.log1p(-Tensors.exp(-Tensors.select(isSmall, 1, x[0])))
-      return Tensors.select(isSmall, small, large)
+      let small = EvidenceTensors.log(
+        -EvidenceTensors.expm1(-EvidenceTensors.select(isSmall, x[0], 1))
+      )
+      let large = EvidenceTensors.log1p(
+        -EvidenceTensors.exp(-EvidenceTensors.select(isSmall, 1, x[0]))
+      )
+      return EvidenceTensors.select(isSmall, small, large)
     }
-  ) { x, _, dy in [dy / Tensors.expm1(x[0])] }
+  ) { x, _, dy in [dy / EvidenceTensors.expm1(x[0])] }
 
   package static let transcendental: [Elementwise] = [
     exp, expm1, log, log1p, tanh, sin, cos, atan, sigmoid, softplus, logAddExp, log1mexp,

@@ -1,5 +1,5 @@
 // Counts allocations by standing in front of the C library's, as glibc allows.
-#include "CAllocations.h"
+#include "CEvidenceAllocations.h"
 
 #if defined(__linux__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #include <errno.h>

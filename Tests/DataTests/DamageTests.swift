@@ -1,5 +1,5 @@
-import Data
-import Tensors
+import EvidenceData
+import EvidenceTensors
 import Testing
 
 /// Damaged files give a value of the promised size or an error; they never stop the program.

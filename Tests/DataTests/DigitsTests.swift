@@ -1,5 +1,5 @@
-import Data
-import Tensors
+import EvidenceData
+import EvidenceTensors
 import Testing
 
 @Suite struct DigitsTests {

@@ -1,6 +1,6 @@
-import Data
+import EvidenceData
+import EvidenceTensors
 import Foundation
-import Tensors
 import Testing
 
 @Suite struct FashionMNISTTests {

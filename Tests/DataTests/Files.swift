@@ -1,6 +1,6 @@
-import CZlib
+import CEvidenceZlib
+import EvidenceTensors
 import Foundation
-import Tensors
 import Testing
 
 /// A folder that is removed with its files when the test ends.

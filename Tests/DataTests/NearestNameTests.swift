@@ -1,4 +1,4 @@
-import Data
+import EvidenceData
 import Testing
 
 @Suite struct NearestNameTests {

@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 
 /// One row a bijector: the points at which the generic tests look, and how they tell volume.
 struct BijectorCase: Sendable, CustomStringConvertible {

@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 
 /// One row a family: how it is made from its parameters, in the order of `names`.
 ///

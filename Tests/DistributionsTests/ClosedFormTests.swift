@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 import Testing
 
 /// Moments that no row of the catalogue shows: of vectors, of directions, and of counts with more zeros.

@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 
 /// Rows of the distributions that are made of others: one a way to make them, named by its entries in `references/combinators.json`.
 extension Case {

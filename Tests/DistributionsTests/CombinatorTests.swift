@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 import Testing
 
 /// Distributions made of others, beyond what the catalogue shows.

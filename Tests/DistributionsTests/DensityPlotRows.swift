@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 
 extension DensityPlot {
   static let all: [DensityPlot] = line + positive + bounded + counts + vectors + combined

@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 
 /// Vectors and matrices along a line, and distributions made of others.
 extension DensityPlot {

@@ -1,7 +1,7 @@
-import Distributions
+import EvidenceDistributions
+import EvidenceReports
+import EvidenceTensors
 import Foundation
-import Reports
-import Tensors
 
 /// The picture on a family's page: its density, or its probabilities, at a few settings.
 struct DensityPlot: Sendable, CustomStringConvertible {

@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 
 /// Every row of the table of divergences between distributions of one number, with at least one pair of members.
 enum DivergencePairs {

@@ -1,6 +1,6 @@
-import Distributions
+import EvidenceDistributions
+import EvidenceTensors
 import Foundation
-import Tensors
 import Testing
 
 /// Closed forms against quadrature and summation.
@@ -20,14 +20,14 @@ import Testing
     let panels = try #require(Panels(of: q, and: kinks))
     let x = Tensor(panels.nodes)
     let (logQ, logP) = (q.logDensity(x), p.logDensity(x))
-    return panels.integral(try numbers(Tensors.exp(logQ) * (logQ - logP)))
+    return panels.integral(try numbers(EvidenceTensors.exp(logQ) * (logQ - logP)))
   }
 
   private func total(_ q: any Univariate, _ p: any Univariate) throws -> Double {
     let (low, high) = (try #require(q.quantile(0)), try #require(q.quantile(1 - 1e-15)))
     let values = Tensor(Array(stride(from: low, through: high, by: 1)))
     let (logQ, logP) = (q.logDensity(values), p.logDensity(values))
-    return try numbers(sum(Tensors.exp(logQ) * (logQ - logP)))[0]
+    return try numbers(sum(EvidenceTensors.exp(logQ) * (logQ - logP)))[0]
   }
 
   @Test(arguments: DivergencePairs.infinite.indices)

@@ -1,6 +1,6 @@
-import Distributions
-import Programs
-import Tensors
+import EvidenceDistributions
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 /// Derivatives of draws in every parameter, over the catalogue.

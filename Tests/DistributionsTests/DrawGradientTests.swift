@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 import Testing
 
 /// Differentiable draws of distributions made of others, and of vectors and matrices.
@@ -84,7 +84,10 @@ import Testing
     let weights = softmax(Tensor(logits))
     let mean = dot(weights, Tensor(centers))
     try expectSlopes(mixture, [], mean, [logits, centers], values)
-    let square = dot(weights, Tensors.square(Tensor(centers)) + Tensors.square(Tensor(scales)))
+    let square = dot(
+      weights,
+      EvidenceTensors.square(Tensor(centers)) + EvidenceTensors.square(Tensor(scales))
+    )
     try expectSlopes(mixture, [], square, [logits, centers, scales], values) { $0 * $0 }
   }
 

@@ -1,6 +1,6 @@
-import CGSL
-import Distributions
-import Tensors
+import CEvidenceGSL
+import EvidenceDistributions
+import EvidenceTensors
 import Testing
 
 /// 100,000 draws from fixed seeds against the distribution, at a significance of 1e-4.

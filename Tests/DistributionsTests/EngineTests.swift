@@ -1,6 +1,6 @@
-import Distributions
-import Programs
-import Tensors
+import EvidenceDistributions
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 /// The same numbers from a compiled program, and with parameters that carry a plate.

@@ -1,5 +1,5 @@
-import Programs
-import Tensors
+import EvidencePrograms
+import EvidenceTensors
 
 /// The numbers of an expression, by the interpreter.
 func numbers(

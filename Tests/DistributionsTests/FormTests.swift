@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 import Testing
 
 /// Distributions that can be given by several parameters, or are cases of one another.

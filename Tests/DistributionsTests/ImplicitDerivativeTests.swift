@@ -1,7 +1,7 @@
-import Distributions
+import EvidenceDistributions
+import EvidencePrograms
+import EvidenceTensors
 import Foundation
-import Programs
-import Tensors
 import Testing
 
 /// Derivatives of draws in the parameters, against quantiles and against means in closed form.

@@ -1,4 +1,4 @@
-import Distributions
+import EvidenceDistributions
 
 /// Adaptive quadrature of a function of one number, asked for many of its values at a time.
 struct Integral {

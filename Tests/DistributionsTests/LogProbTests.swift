@@ -1,6 +1,6 @@
-import Distributions
+import EvidenceDistributions
+import EvidenceTensors
 import Foundation
-import Tensors
 import Testing
 
 @Suite struct LogProbTests {

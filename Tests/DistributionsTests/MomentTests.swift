@@ -1,6 +1,6 @@
-import Distributions
+import EvidenceDistributions
+import EvidenceTensors
 import Foundation
-import Tensors
 import Testing
 
 /// Moments, entropies, distribution functions and quantiles against their references.
@@ -134,7 +134,7 @@ import Testing
         guard x != 0, x.isFinite else { continue }
         let back = try #require(distribution.cdf(x))
         // A quantile is only as exact as its rounding times the density there.
-        let density = try numbers(Tensors.exp(distribution.logDensity(Tensor(x))))[0]
+        let density = try numbers(EvidenceTensors.exp(distribution.logDensity(Tensor(x))))[0]
         let rounding = 4 * x.ulp * density
         let size = row.isCombinator ? 1 : p
         let what = "\(row)(\(entry)).quantile(\(p))"

@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 import Testing
 
 /// Densities integrate to one, and probabilities add up to one.

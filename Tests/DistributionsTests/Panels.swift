@@ -1,6 +1,6 @@
-import Distributions
+import EvidenceDistributions
+import EvidenceTensors
 import Foundation
-import Tensors
 
 /// The nodes and weights of Gauss and Legendre's rule on each of a list of neighbouring intervals, for one evaluation.
 struct Panels {

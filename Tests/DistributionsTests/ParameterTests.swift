@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 import Testing
 
 /// Parameters outside their domain, word for word.

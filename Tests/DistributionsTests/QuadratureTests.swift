@@ -1,6 +1,6 @@
-import Distributions
+import EvidenceDistributions
+import EvidenceTensors
 import Foundation
-import Tensors
 import Testing
 
 /// Moments, entropies and modes against the density itself.

@@ -1,6 +1,6 @@
-import Distributions
-import Programs
-import Tensors
+import EvidenceDistributions
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 /// Differentiable draws of truncated distributions: by quantiles of the base in closed form, and by numeric ones.

@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 
 /// Distributions of one number, beyond those that the models of the gallery need.
 extension Case {

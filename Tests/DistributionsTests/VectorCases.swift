@@ -1,5 +1,5 @@
-import Distributions
-import Tensors
+import EvidenceDistributions
+import EvidenceTensors
 
 /// Rows of the distributions over vectors, matrices and counts of categories.
 extension Case {

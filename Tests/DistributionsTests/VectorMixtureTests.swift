@@ -1,7 +1,7 @@
-import CGSL
-import Distributions
-import Programs
-import Tensors
+import CEvidenceGSL
+import EvidenceDistributions
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 /// Differentiable draws of mixtures of vectors.

@@ -1,6 +1,6 @@
-import CGSL
-import Distributions
-import Tensors
+import CEvidenceGSL
+import EvidenceDistributions
+import EvidenceTensors
 import Testing
 
 /// Draws and densities of vectors and matrices, beyond what the catalogue shows.

@@ -1,4 +1,4 @@
-import Models
+import EvidenceModels
 import Testing
 
 @Suite struct BracketCommandTests {

@@ -1,5 +1,5 @@
+import EvidenceModels
 import EvidenceTool
-import Models
 import Testing
 
 @Suite struct CommandTests {

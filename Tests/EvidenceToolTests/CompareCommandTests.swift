@@ -1,6 +1,6 @@
+import EvidenceModels
 import EvidenceTool
 import Foundation
-import Models
 import Testing
 
 @Suite struct CompareCommandTests {

@@ -1,6 +1,6 @@
 import Evidence
+import EvidenceModels
 import EvidenceTool
-import Models
 import Testing
 
 @Suite struct GalleryTests {

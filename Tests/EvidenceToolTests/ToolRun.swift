@@ -1,5 +1,5 @@
+import EvidenceModels
 import EvidenceTool
-import Models
 import Synchronization
 
 /// What a command of the tool writes, and its exit status.

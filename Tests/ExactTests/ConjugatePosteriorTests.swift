@@ -26,7 +26,7 @@ import Testing
     #expect(isClose(try posterior.variance(of: coin.bias)[0], 2.0 / 9 / 13, within: 1e-14))
     // ψ(8) − ψ(12) = −(1/8 + 1/9 + 1/10 + 1/11).
     let log = -(1.0 / 8 + 1.0 / 9 + 1.0 / 10 + 1.0 / 11)
-    #expect(isClose(try posterior.mean(of: Tensors.log(coin.bias))[0], log, within: 1e-14))
+    #expect(isClose(try posterior.mean(of: EvidenceTensors.log(coin.bias))[0], log, within: 1e-14))
     let odd = try posterior.mean(of: coin.bias * (1 - coin.bias))[0]
     #expect(isClose(odd, 8.0 * 4 / (12 * 13), within: 1e-14))
   }
@@ -39,7 +39,9 @@ import Testing
     // ψ(12) = 1 + 1/2 + … + 1/11 − γ.
     let digamma = (1...11).map { 1 / Double($0) }.reduce(0, +) - 0.577_215_664_901_532_9
     let expected = digamma - Foundation.log(6)
-    #expect(isClose(try posterior.mean(of: Tensors.log(model.rate))[0], expected, within: 1e-13))
+    #expect(
+      isClose(try posterior.mean(of: EvidenceTensors.log(model.rate))[0], expected, within: 1e-13)
+    )
   }
 
   @Test func aMeanThatIsNoStatisticIsAnError() throws {

@@ -1,5 +1,5 @@
+import EvidenceTensors
 import Foundation
-import Tensors
 import Testing
 
 /// Reference values made by another system; see `about` in the file.

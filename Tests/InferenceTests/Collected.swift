@@ -1,4 +1,4 @@
-import Inference
+import EvidenceInference
 import Synchronization
 
 /// What a fit has reported.

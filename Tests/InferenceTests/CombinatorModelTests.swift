@@ -1,5 +1,5 @@
-import Distributions
 import Evidence
+import EvidenceDistributions
 import Testing
 
 /// Two known normals, with the component as a latent that is summed out, and as a mixture.

@@ -1,8 +1,8 @@
-import Distributions
-import Inference
-import Modeling
-import Programs
-import Tensors
+import EvidenceDistributions
+import EvidenceInference
+import EvidenceModeling
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 /// A chain a → b → x, whose guide draws b first and a from b.

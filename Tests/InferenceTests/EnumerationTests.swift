@@ -1,7 +1,7 @@
-import Distributions
-import Inference
-import Modeling
-import Tensors
+import EvidenceDistributions
+import EvidenceInference
+import EvidenceModeling
+import EvidenceTensors
 import Testing
 
 /// Two known normals; which of them a point is from is summed out.

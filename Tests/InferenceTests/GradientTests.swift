@@ -1,8 +1,8 @@
-import Distributions
-import Inference
-import Modeling
-import Programs
-import Tensors
+import EvidenceDistributions
+import EvidenceInference
+import EvidenceModeling
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 @Suite struct GradientTests {

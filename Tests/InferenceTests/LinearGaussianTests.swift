@@ -1,7 +1,7 @@
-import Distributions
-import Inference
-import Modeling
-import Tensors
+import EvidenceDistributions
+import EvidenceInference
+import EvidenceModeling
+import EvidenceTensors
 import Testing
 
 /// x = W h + ε with known W: everything about it is known in closed form.

@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 
 /// What an action says that must fail; nil where it does not.
 func message(_ action: () throws -> Void) -> String? {

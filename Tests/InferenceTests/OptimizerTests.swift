@@ -1,7 +1,7 @@
-import Inference
-import Modeling
-import Programs
-import Tensors
+import EvidenceInference
+import EvidenceModeling
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 @Suite struct OptimizerTests {

@@ -1,7 +1,7 @@
-import Inference
-import Modeling
-import Programs
-import Tensors
+import EvidenceInference
+import EvidenceModeling
+import EvidencePrograms
+import EvidenceTensors
 
 /// Runs expressions of a plan step by step by the interpreter, on rows that a test chooses.
 struct Probe {

@@ -1,5 +1,5 @@
-import Inference
-import Tensors
+import EvidenceInference
+import EvidenceTensors
 import Testing
 
 @Suite struct ReliabilityTests {

@@ -1,6 +1,6 @@
-import Distributions
-import Modeling
-import Tensors
+import EvidenceDistributions
+import EvidenceModeling
+import EvidenceTensors
 
 /// Two weathers, seen through readings whose mean each has.
 struct Weather: Model {

@@ -1,6 +1,6 @@
-import Distributions
-import Modeling
-import Tensors
+import EvidenceDistributions
+import EvidenceModeling
+import EvidenceTensors
 
 /// h ~ N(0, 1), x ~ N(h, 1) at x = 5, with a guide that may be given: posterior N(2.5, √½), log p(x) = −7.515512123.
 struct NormalNormal: Model {

@@ -1,6 +1,6 @@
-import Distributions
-import Modeling
-import Tensors
+import EvidenceDistributions
+import EvidenceModeling
+import EvidenceTensors
 import Testing
 
 /// The ways to get a guide wrong: an error each, none of them a warning or a number.

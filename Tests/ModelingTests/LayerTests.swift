@@ -1,7 +1,7 @@
-import Distributions
-import Modeling
-import Programs
-import Tensors
+import EvidenceDistributions
+import EvidenceModeling
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 /// Layers, computed by the interpreter.

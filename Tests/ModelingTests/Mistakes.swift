@@ -1,5 +1,5 @@
-import Modeling
-import Tensors
+import EvidenceModeling
+import EvidenceTensors
 
 /// What is wrong with a model, line numbers written as `#`; "nothing" if all is well.
 func mistake(in model: some Model) -> String {

@@ -1,5 +1,5 @@
-import Modeling
-import Tensors
+import EvidenceModeling
+import EvidenceTensors
 import Testing
 
 /// The models that settle the language are accepted, and say what they are.

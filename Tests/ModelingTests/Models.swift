@@ -1,6 +1,6 @@
-import Distributions
-import Modeling
-import Tensors
+import EvidenceDistributions
+import EvidenceModeling
+import EvidenceTensors
 
 // The ten models that settle how a model reads.
 

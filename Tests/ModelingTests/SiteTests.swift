@@ -1,6 +1,6 @@
-import Distributions
-import Modeling
-import Tensors
+import EvidenceDistributions
+import EvidenceModeling
+import EvidenceTensors
 import Testing
 
 /// A factor looks for values outside the support only where they can occur.

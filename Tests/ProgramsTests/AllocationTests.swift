@@ -1,6 +1,6 @@
-import CAllocations
-import Programs
-import TestSupport
+import CEvidenceAllocations
+import EvidencePrograms
+import EvidenceTestSupport
 import Testing
 
 /// A step allocates nothing.

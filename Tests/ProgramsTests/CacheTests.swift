@@ -1,6 +1,6 @@
+import EvidencePrograms
+import EvidenceTensors
 import Foundation
-import Programs
-import Tensors
 import Testing
 
 /// Shared objects are loaded only from a directory that nobody else can write, and only as they were put there.

@@ -1,4 +1,4 @@
-import CKernels
+import CEvidenceKernels
 import Testing
 
 private let cases = [

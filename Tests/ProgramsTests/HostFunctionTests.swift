@@ -1,5 +1,5 @@
-import Programs
-import Tensors
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 /// Rows whose functions a compiled program calls in the host.

@@ -1,5 +1,5 @@
-import Programs
-import Tensors
+import EvidencePrograms
+import EvidenceTensors
 import Testing
 
 /// Values of every operation against numbers worked out by hand.

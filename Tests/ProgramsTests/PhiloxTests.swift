@@ -1,5 +1,5 @@
-import CGSL
-import CPhilox
+import CEvidenceGSL
+import CEvidencePhilox
 import Testing
 
 private func philox(_ counter: [UInt32], _ key: [UInt32]) -> [UInt32] {

@@ -1,4 +1,4 @@
-import CKernels
+import CEvidenceKernels
 import Testing
 
 /// Numbers in (−½, ½) that need no generator: the fractional parts of multiples of √2.

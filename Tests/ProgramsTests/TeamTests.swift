@@ -1,4 +1,4 @@
-import CKernels
+import CEvidenceKernels
 import Testing
 
 /// Shared by the workers of a run; each cell is written by one of them between two barriers.

@@ -1,7 +1,7 @@
-import CZlib
+import CEvidenceZlib
+import EvidenceReports
+import EvidenceTensors
 import Foundation
-import Reports
-import Tensors
 import Testing
 
 #if canImport(FoundationXML)

@@ -1,5 +1,5 @@
+import EvidenceReports
 import Foundation
-import Reports
 import Testing
 
 @Suite struct JSONValueTests {

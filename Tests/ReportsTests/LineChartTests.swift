@@ -1,6 +1,6 @@
+import EvidenceReports
+import EvidenceTensors
 import Foundation
-import Reports
-import Tensors
 import Testing
 
 #if canImport(FoundationXML)

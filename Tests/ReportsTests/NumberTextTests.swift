@@ -1,4 +1,4 @@
-import Reports
+import EvidenceReports
 import Testing
 
 @Suite struct NumberTextTests {

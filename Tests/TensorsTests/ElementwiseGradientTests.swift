@@ -1,6 +1,6 @@
-import Programs
-import Tensors
-import TestSupport
+import EvidencePrograms
+import EvidenceTensors
+import EvidenceTestSupport
 import Testing
 
 /// Derivatives of every row against central differences of order 8.

@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 
 /// Where each row is evaluated and differentiated: points at a distance from every kink and pole.
 enum ElementwisePoints {

@@ -1,7 +1,7 @@
+import EvidencePrograms
+import EvidenceTensors
+import EvidenceTestSupport
 import Foundation
-import Programs
-import Tensors
-import TestSupport
 import Testing
 
 /// Values of the rows against `special.json` (mpmath) and the rules for infinities and NaN.

@@ -1,6 +1,6 @@
-import Programs
-import Tensors
-import TestSupport
+import EvidencePrograms
+import EvidenceTensors
+import EvidenceTestSupport
 import Testing
 
 /// A cotangent may carry fewer axes, or a smaller shape, than its node: what it lacks is a

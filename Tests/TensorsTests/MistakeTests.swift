@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 import Testing
 
 /// Shapes that do not fit make an invalid expression that says what is wrong, and travels on.

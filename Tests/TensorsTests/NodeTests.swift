@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 import Testing
 
 /// Hash-consing, and the life of nodes.

@@ -1,6 +1,6 @@
-import Programs
-import Tensors
-import TestSupport
+import EvidencePrograms
+import EvidenceTensors
+import EvidenceTestSupport
 import Testing
 
 /// Gradients, passes and rebuilding on random graphs over all operations.

@@ -1,6 +1,6 @@
-import Programs
-import Tensors
-import TestSupport
+import EvidencePrograms
+import EvidenceTensors
+import EvidenceTestSupport
 import Testing
 
 /// Edges: infinities in logSumExp, zeros in x log y, branches not taken.

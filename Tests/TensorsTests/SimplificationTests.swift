@@ -1,6 +1,6 @@
-import Programs
-import Tensors
-import TestSupport
+import EvidencePrograms
+import EvidenceTensors
+import EvidenceTestSupport
 import Testing
 
 /// Simplification changes neither values nor shapes: expressions built with and without it are

@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 import Testing
 
 /// Gradients are the same expressions, whatever was made before them and in which order.

@@ -1,5 +1,5 @@
+import EvidenceTensors
 import Foundation
-import Tensors
 import Testing
 
 /// Logarithms of distribution functions and their derivatives against `tails.json` (mpmath, sixty

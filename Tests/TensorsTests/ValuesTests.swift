@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 import Testing
 
 @Suite struct ValuesTests {

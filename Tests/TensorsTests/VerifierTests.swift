@@ -1,5 +1,5 @@
-import Tensors
-import TestSupport
+import EvidenceTensors
+import EvidenceTestSupport
 import Testing
 
 /// The verifier finds nodes that break the rules of their operation.

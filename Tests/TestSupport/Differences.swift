@@ -1,5 +1,5 @@
-internal import Programs
-package import Tensors
+internal import EvidencePrograms
+package import EvidenceTensors
 
 /// The derivative of a function at 0 by central differences of order 8.
 package func centralDifference(step: Double, _ f: (Double) throws -> Double) rethrows -> Double {

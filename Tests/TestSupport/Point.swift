@@ -1,5 +1,5 @@
-package import Programs
-package import Tensors
+package import EvidencePrograms
+package import EvidenceTensors
 
 /// Numbers for the variables of an expression: where it is evaluated and differentiated.
 package struct Point: Sendable {

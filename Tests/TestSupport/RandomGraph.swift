@@ -1,5 +1,5 @@
-package import Programs
-package import Tensors
+package import EvidencePrograms
+package import EvidenceTensors
 
 /// A random well-conditioned scalar expression over all operations, its gradient, and numbers for
 /// its leaves.

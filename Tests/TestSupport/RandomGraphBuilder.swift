@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 
 /// Grows a random expression operation by operation.
 struct RandomGraphBuilder {

@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 
 /// A way to make a result from earlier ones; nil where none fits.
 typealias RandomGraphRule = @Sendable (inout RandomGraphBuilder) -> RandomGraphBuilder.Entry?

@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 
 /// Leaves of random graphs, and the numbers that are bound to them.
 extension RandomGraphBuilder {

@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 
 /// Products, linear algebra and indexing of random graphs.
 extension RandomGraphBuilder {

@@ -1,4 +1,4 @@
-import Tensors
+import EvidenceTensors
 
 /// Reductions and rearrangements of random graphs.
 extension RandomGraphBuilder {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The reals moved and stretched, x = location + scale u; `scale` is not 0 and may be negative.
 public struct AffineBijector: Bijector {

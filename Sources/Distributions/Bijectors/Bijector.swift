@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A smooth one-to-one map from the reals, or from its `domain`, onto a support, its `image`.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Lower triangular matrices with a positive diagonal, L_ii = exp(u_ii) and L_ij = u_ij below: zero maps to the identity.
 ///

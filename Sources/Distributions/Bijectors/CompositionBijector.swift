@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// One map after the other, x = second(first(u)).
 public struct CompositionBijector: Bijector {

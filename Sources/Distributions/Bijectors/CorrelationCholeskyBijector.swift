@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The Cholesky factors of correlation matrices, by partial correlations z = tanh(u): zero maps to the identity.
 ///

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 // Sums along the last dimension, as products with triangles of ones.
 

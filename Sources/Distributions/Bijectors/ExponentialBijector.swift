@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The positive reals, x = exp(u).
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The reals as they are.
 public struct IdentityBijector: Bijector {

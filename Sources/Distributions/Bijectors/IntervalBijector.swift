@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The interval from `low` to `high`, x = low + (high − low) / (1 + e⁻ᵘ).
 public struct IntervalBijector: Bijector {

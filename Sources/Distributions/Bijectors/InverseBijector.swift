@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A map read backwards: from the support of `base` to its free coordinates, such as the logarithm for the exponential.
 public struct InverseBijector: Bijector {

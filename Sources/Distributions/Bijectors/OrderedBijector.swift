@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The increasing vectors, x₁ = u₁ and x_k = x_{k−1} + exp(u_k): zero maps to 0, 1, 2, ….
 ///

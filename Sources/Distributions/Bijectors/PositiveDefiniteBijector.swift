@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The symmetric positive-definite matrices, X = L Lᵀ with L of `CholeskyFactorBijector`: zero maps to the identity.
 ///

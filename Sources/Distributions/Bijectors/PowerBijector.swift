@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The positive reals onto themselves, x = uᵃ with the exponent a, which is not 0 and may be negative.
 public struct PowerBijector: Bijector {

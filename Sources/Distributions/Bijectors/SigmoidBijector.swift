@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The numbers between 0 and 1, x = 1 / (1 + e⁻ᵘ).
 public struct SigmoidBijector: Bijector {

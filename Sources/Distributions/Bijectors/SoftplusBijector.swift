@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The positive reals, x = log(1 + eᵘ): the exponential far below 0, the identity far above.
 public struct SoftplusBijector: Bijector {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The simplex of K parts from K − 1 free coordinates, by breaking off a fraction of what is left of a stick.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The vectors of K numbers that add up to zero, from K − 1 coordinates, by a rotation: distances are kept.
 ///

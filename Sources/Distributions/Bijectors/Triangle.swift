@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The entries on and below the diagonal of a matrix [n, n], or only those below, as a vector in row-major order.
 struct Triangle {

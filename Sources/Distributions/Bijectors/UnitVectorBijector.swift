@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The vectors of length one in K dimensions, from K − 1 coordinates, by stereographic projection.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A distribution of one number of any family, such as a component of a mixture of several families.
 public struct AnyUnivariate: Univariate {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Moments of a censored distribution: of its values at either limit, and of the part of the base between them.
 extension Censored {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A distribution of vectors that is known coordinate by coordinate, p(x) = Π_d p(x_d | x_0, …, x_{d−1}).
 ///

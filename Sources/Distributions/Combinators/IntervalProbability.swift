@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Probabilities of intervals, exact in both tails.
 extension Univariate {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Moments of mixtures, from those of the components.
 extension Mixture {

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 extension Mixture {
   /// A vector that was drawn in any way, with the derivative at which all conditional distribution functions stay the same.

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Quantiles without a closed form, found inside a program: all halvings are nodes of its graph, so that many draws are found
 /// at once.

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The bounds that values are kept between; nil stands for an infinite one.
 struct OptionalBounds: Sendable {

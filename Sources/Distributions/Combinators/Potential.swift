@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A factor of a joint density that has no normalizer of its own: exp(logDensity(x)).
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// 0 or 1, whichever `relaxed` is nearer to, with the derivative of `relaxed` itself: the straight-through estimator.
 ///

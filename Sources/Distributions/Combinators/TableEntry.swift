@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The entry of a table's last dimension at an integer, one row an element of the index where the table has rows.
 func entry(of table: Tensor, at index: Tensor) -> Tensor {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 // Quantiles of families whose distribution function is inverted by elementary functions.
 

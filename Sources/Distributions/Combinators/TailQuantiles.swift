@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A distribution with quantiles in closed form, exact in both tails.
 public protocol TailQuantiles: Univariate {

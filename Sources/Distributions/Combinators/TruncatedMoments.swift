@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A family whose part between bounds has known moments; nil stands for an infinite bound.
 protocol TruncatedMoments: Univariate {

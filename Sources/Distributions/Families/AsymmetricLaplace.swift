@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The asymmetric Laplace distribution: exponential tails of length scale · asymmetry on the left, scale / asymmetry on the right.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Bernoulli distribution of a yes or no, P(1) = probability = 1 / (1 + exp(−logits)).
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The beta distribution, p(x) = xᵅ⁻¹ (1 − x)ᵝ⁻¹ / B(α, β).
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The beta-binomial distribution: a binomial one whose probability has a beta distribution.
 ///

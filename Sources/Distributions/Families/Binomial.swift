@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The binomial distribution of the number of successes, P(k) = n! / (k! (n − k)!) pᵏ (1 − p)ⁿ⁻ᵏ, in n trials.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The categorical distribution over 0, 1, …, K − 1, P(k) = exp(logits_k) / Σ exp(logits).
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Cauchy distribution, p(x) = 1 / (π scale (1 + ((x − location) / scale)²)), on the real line.
 ///

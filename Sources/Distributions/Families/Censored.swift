@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A distribution whose values are only known up to limits: what is at or beyond one is recorded as the limit itself.
 ///

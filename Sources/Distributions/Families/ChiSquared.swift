@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The χ² distribution, p(x) = x^(½ν − 1) exp(−½ x) / (2^(½ν) Γ(½ν)): the sum of the squares of ν standard normal numbers.
 ///

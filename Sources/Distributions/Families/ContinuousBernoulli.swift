@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The continuous Bernoulli distribution on [0, 1], p(x) ∝ λˣ (1 − λ)^(1 − x) = exp(logits · x) up to a constant.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// All probability on one point.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Dirichlet distribution over vectors that add up to one, p(x) = Γ(Σ α) / Π Γ(α_k) · Π x_k^(α_k − 1).
 ///

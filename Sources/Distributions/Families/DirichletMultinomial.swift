@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// Counts of K categories in `total` draws whose probabilities are themselves drawn from Dirichlet(α):
 /// P(x) = total! Γ(A) / Γ(total + A) · Π Γ(x_k + α_k) / (x_k! Γ(α_k)), A = Σ α.

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The uniform distribution on the integers from `low` to `high`, P(k) = 1 / (high − low + 1).
 ///

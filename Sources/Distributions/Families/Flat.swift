@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The improper distribution with density 1 everywhere: a prior that says nothing.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The gamma distribution, p(x) = rateᵃ xᵃ⁻¹ exp(−rate x) / Γ(a), with a the concentration (the shape).
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// A random walk with normal steps, x_t = x_{t−1} + drift + scale ε_t with ε_t standard normal, and x_0 = `start` before the first value.
 ///

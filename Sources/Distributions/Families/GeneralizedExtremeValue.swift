@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The generalized extreme value distribution, P(X ≤ x) = exp(−(1 + ξ z)^(−1/ξ)) with z = (x − location) / scale.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The generalized normal (exponential power) distribution, p(x) = exp(−|z|ᵝ) / (2 scale Γ(1 + 1/β)), z = (x − location) / scale.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The geometric distribution of the number of failures before the first success, P(k) = p (1 − p)ᵏ.
 ///

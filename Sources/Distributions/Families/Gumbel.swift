@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Gumbel distribution of largest values, P(X ≤ x) = exp(−exp(−(x − location) / scale)), on the real line.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The half-Cauchy distribution, p(x) = 2 / (π scale (1 + (x / scale)²)): the absolute value of a Cauchy number.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The half-normal distribution, p(x) = √(2/π) exp(−½ (x / scale)²) / scale: the absolute value of a normal number.
 ///

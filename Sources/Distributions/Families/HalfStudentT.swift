@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The half-t distribution: the absolute value of a number of Student's t distribution about 0.
 ///

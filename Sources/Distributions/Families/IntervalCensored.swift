@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The class that a value falls into, P(k) = P(cut_k < X ≤ cut_{k+1}) of the base, with cuts at ±∞ before and after those given.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The inverse gamma distribution, p(x) = scaleᵃ x^(−a − 1) exp(−scale / x) / Γ(a): 1 / x is gamma distributed with rate `scale`.
 ///

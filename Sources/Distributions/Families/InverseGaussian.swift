@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The inverse Gaussian (Wald) distribution, p(x) = √(λ / (2π x³)) exp(−λ (x − μ)² / (2 μ² x)), of mean μ and concentration λ.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Kumaraswamy's distribution on (0, 1), P(X ≤ x) = 1 − (1 − xᵅ)ᵝ: much like a beta distribution, with a simple inverse.
 ///

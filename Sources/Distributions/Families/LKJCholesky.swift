@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The LKJ distribution of correlation matrices Ω, p(Ω) ∝ det(Ω)^(η − 1), on their Cholesky factors L with L Lᵀ = Ω.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// Draws of the LKJ distribution by the onion method: each row has a direction at random, and a squared length of Beta(h, a).
 extension LKJCholesky {

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Laplace distribution, p(x) = exp(−|x − location| / scale) / (2 scale), on the real line.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The logistic distribution, P(X ≤ x) = 1 / (1 + exp(−(x − location) / scale)), on the real line.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The logit-normal distribution on (0, 1): log(x / (1 − x)) is normal with the given location and scale.
 ///

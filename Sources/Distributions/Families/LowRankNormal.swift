@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The normal distribution of vectors with covariance W Wᵀ + diag(v), for a factor W with few columns.
 ///
@@ -82,7 +82,7 @@ public struct LowRankNormal: DifferentiableDraw {
 
   /// ½ log det(W Wᵀ + diag(v)).
   var logVolume: Tensor {
-    sum(log(Tensors.diagonal(capacity))) + 0.5 * sum(log(diagonal))
+    sum(log(EvidenceTensors.diagonal(capacity))) + 0.5 * sum(log(diagonal))
   }
 
   /// W Wᵀ + diag(v).

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// Draws of the low-rank normal distribution, location + W a + diag(v)^½ b with a and b standard normal.
 extension LowRankNormal {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A sequence in which each value depends on the one before it, p(z) = p(z₀) Π_t p(z_t | z_{t−1}).
 ///

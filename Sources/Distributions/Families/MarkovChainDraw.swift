@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Draws of a Markov chain, unrolled in time.
 extension MarkovChain {

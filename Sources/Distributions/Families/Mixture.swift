@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// One of K components, each with its probability: p(x) = Σ_k weight_k p_k(x), with the component summed out.
 ///

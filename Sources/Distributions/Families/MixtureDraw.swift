@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Draws of a mixture: a component by its weight, and then a draw of it.
 extension Mixture {

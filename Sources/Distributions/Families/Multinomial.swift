@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// How often each of K categories is drawn in `total` draws, P(x) = total! Π p_k^x_k / Π x_k!.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The normal distribution of vectors, p(x) = exp(−½ (x − μ)ᵀ Σ⁻¹ (x − μ)) / √((2π)ᵈ det Σ), with μ the location.
 ///

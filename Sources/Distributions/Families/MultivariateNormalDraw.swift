@@ -1,5 +1,5 @@
-internal import CGSL
-internal import Tensors
+internal import CEvidenceGSL
+internal import EvidenceTensors
 
 /// Draws of the multivariate normal distribution, location + A z with independent normal z of GSL.
 extension MultivariateNormal {

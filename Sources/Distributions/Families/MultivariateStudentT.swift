@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Student's t distribution of vectors, p(x) ∝ (1 + (x − location)ᵀ Σ⁻¹ (x − location) / ν)^(−(ν + d) / 2), ν degrees of freedom.
 ///

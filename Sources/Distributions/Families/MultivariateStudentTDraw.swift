@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// Draws of the multivariate t distribution: normal ones, divided by the root of a gamma number of mean one.
 extension MultivariateStudentT {

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The negative binomial distribution, P(k) = Γ(k + r) / (k! Γ(r)) pᵏ (1 − p)ʳ: the successes before the r-th failure.
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The normal distribution, p(x) = exp(−½ ((x − location) / scale)²) / (scale √(2π)), on the real line.
 ///

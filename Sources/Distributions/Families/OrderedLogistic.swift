@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The ordered logistic distribution over 0, 1, …, K − 1: P(k) = σ(c_k − predictor) − σ(c_{k−1} − predictor), with c the cutpoints.
 ///

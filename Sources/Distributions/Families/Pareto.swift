@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Pareto distribution, P(X > x) = (scale / x)ᵃ for x ≥ scale, with a the concentration (the tail index).
 ///

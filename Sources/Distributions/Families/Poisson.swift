@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Poisson distribution of counts, P(k) = rateᵏ exp(−rate) / k!.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The relaxed Bernoulli (binary concrete) distribution: a number between 0 and 1 that is near one of them, x = σ((logits + l) / τ)
 /// with l standard logistic.

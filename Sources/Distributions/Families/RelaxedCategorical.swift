@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The relaxed categorical (concrete, Gumbel–softmax) distribution: a simplex near one of its corners,
 /// x = softmax((logits + g) / τ) with g standard Gumbel.

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Skellam distribution of the difference of two independent Poisson counts, of rates `first` and `second`.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The skew-normal distribution, p(x) = 2 φ(z) Φ(slant · z) / scale with z = (x − location) / scale.
 ///

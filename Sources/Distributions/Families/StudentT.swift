@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// Student's t distribution, p(x) ∝ (1 + z² / ν)^(−(ν + 1) / 2) with z = (x − location) / scale and ν degrees of freedom.
 ///

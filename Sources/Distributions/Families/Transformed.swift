@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The distribution of y = f(x) where x has the base distribution and f is a bijector: p(y) = base(x) / |det ∂f/∂x|.
 ///

@@ -1,5 +1,5 @@
-internal import Programs
-public import Tensors
+internal import EvidencePrograms
+public import EvidenceTensors
 
 /// Draws of a transformed distribution: those of the base, mapped.
 extension Transformed: DifferentiableDraw {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A distribution of which only values between bounds are ever seen, p(x) = base(x) / P(low < X < high).
 ///

@@ -1,5 +1,5 @@
-internal import Programs
-public import Tensors
+internal import EvidencePrograms
+public import EvidenceTensors
 
 /// Draws of a truncated distribution: of the base until one is between the bounds, and where that takes too long by
 /// inversion.

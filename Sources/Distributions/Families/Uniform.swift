@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The uniform distribution on an interval, p(x) = 1 / (high − low).
 ///

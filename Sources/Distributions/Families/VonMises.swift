@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The von Mises distribution of angles, p(x) = exp(concentration · cos(x − location)) / (2π I₀(concentration)).
 ///

@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// The Weibull distribution, P(X > x) = exp(−(x / scale)ᵏ), with k the concentration (the shape).
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// The Wishart distribution of positive-definite matrices, p(X) ∝ det(X)^((ν − d − 1) / 2) exp(−½ tr(V⁻¹ X)): that of the sum of ν
 /// squares x xᵀ of normal vectors with covariance V.

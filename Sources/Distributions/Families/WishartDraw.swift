@@ -1,5 +1,5 @@
-internal import CGSL
-public import Tensors
+internal import CEvidenceGSL
+public import EvidenceTensors
 
 /// Draws of the Wishart distribution, (L A) (L A)ᵀ with A lower triangular: χ on the diagonal, normal below.
 ///

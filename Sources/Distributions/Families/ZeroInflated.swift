@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Counts that are zero more often than their distribution says: 0 with the given probability, else a draw of the base.
 ///

@@ -1,5 +1,5 @@
-public import Modeling
-public import Tensors
+public import EvidenceModeling
+public import EvidenceTensors
 
 /// Stochastic bounds of log p(x) by annealed importance sampling with Hamiltonian transitions.
 ///

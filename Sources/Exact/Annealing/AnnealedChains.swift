@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Chains of a bound model between its prior and its posterior, with their weights.
 struct AnnealedChains {

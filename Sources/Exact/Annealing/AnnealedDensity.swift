@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// The prior and the joint of a model's continuous latents on their unconstrained coordinates, for many chains at once.
 ///

@@ -1,6 +1,6 @@
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Hamiltonian chains as one compiled program, each step of which is a leapfrog step of all chains.
 ///

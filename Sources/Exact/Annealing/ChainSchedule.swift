@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// Step sizes and scales along the path, adapted in a run of their own and then left as they are.
 ///

@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Draws of a model's variables from their distributions given those that they read, for many chains at once.
 struct PriorDraws {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The inverse temperatures β₀ = 0, …, β_T = 1 of a path from prior to posterior: dense near both ends.
 ///

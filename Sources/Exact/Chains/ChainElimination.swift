@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// Sequences whose steps depend on their neighbours only: eliminated in time linear in their length.
 extension Elimination {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// What stands for single values of sequences in the expression of one step.
 ///

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Contributions to the rows of a chain's weights, with as few rows as there are different ones.
 struct ChainRows {

@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// A log joint of sequences as a sum of terms, each of which reads one value of the sequences or two neighbours.
 struct ChainTerms {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 extension DiscreteChain: EliminationMethod {
   var constants: [Variable: [Double]] { [:] }

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 extension DiscreteChain: DiscreteSum {
   func search(_ maxima: [Tensor: Tensor]) -> any ModeSearch {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// The integral over sequences in which the log joint L is quadratic and of which only neighbouring values appear together.
 ///
@@ -93,10 +93,13 @@ struct GaussianChain: Sendable {
       let own = Tensor(point).sliced(start..<start + widths[place])
       return own.reshaped(Array(latent.shape.dropFirst()))
     }
-    let slope = Tensors.gradient(of: value.summed(over: axes), withRespectTo: [Tensor(point)])[0]
+    let slope = EvidenceTensors.gradient(
+      of: value.summed(over: axes),
+      withRespectTo: [Tensor(point)]
+    )[0]
     let unit = diagonalMatrix(.filled(1, [size])).axisFromEvent(direction)
     let alongUnit = sum(slope * unit).summed(over: axes)
-    let columns = Tensors.gradient(of: alongUnit, withRespectTo: [Tensor(point)])[0]
+    let columns = EvidenceTensors.gradient(of: alongUnit, withRespectTo: [Tensor(point)])[0]
     return -columns.substituting([Tensor(point): .filled(0, [size])]).eventFromAxis(direction)
   }
 }
@@ -113,7 +116,7 @@ private struct SequenceGradient {
     point = Tensor(all)
     atPoint = logJoint.substituting(Self.latents(latents, widths, at: point))
     let total = atPoint.summed(over: plates)
-    slope = Tensors.gradient(of: total, withRespectTo: [point])[0]
+    slope = EvidenceTensors.gradient(of: total, withRespectTo: [point])[0]
   }
 
   static func latents(_ latents: [Variable], _ widths: [Int], at point: Tensor) -> [Tensor: Tensor]

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 extension GaussianChain: EliminationMethod {
   var constants: [Variable: [Double]] { [:] }

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// How an expression depends on sequences.
 enum StepForm {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Rewrites an expression over whole sequences as that of one step, node by node, which proves that a step reads no others.
 final class StepRewriter {

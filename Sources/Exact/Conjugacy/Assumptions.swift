@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Conditions that are taken to hold, or not to hold, on a branch of an expression.
 struct Assumptions: Hashable {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// (a − 1) log θ + (b − 1) log(1 − θ): the beta distributions.
 struct BetaFamily: StatisticFamily {

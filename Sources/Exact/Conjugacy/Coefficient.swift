@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A sum of products of powers of expressions that are held constant: what stands before a statistic.
 ///
@@ -84,9 +84,9 @@ extension Coefficient {
 
   /// The logarithm, of a product as a sum.
   var logarithm: Self {
-    guard let single, single.number > 0 else { return Self(atom: Tensors.log(tensor)) }
+    guard let single, single.number > 0 else { return Self(atom: EvidenceTensors.log(tensor)) }
     return single.product.powers.reduce(Self(C.log(single.number))) { sum, factor in
-      let log = Tensors.log(factor.key)
+      let log = EvidenceTensors.log(factor.key)
       let part = log.operand(of: .log) == nil ? Self(log) : Self(atom: log)
       return sum + part * Self(factor.value)
     }

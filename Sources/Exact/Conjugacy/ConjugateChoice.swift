@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 extension Elimination {
   /// The next latent that is conjugate to all that it touches, deepest plates first.

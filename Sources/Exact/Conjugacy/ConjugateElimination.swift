@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// The integral over a latent in whose statistics the log joint was proved linear, as an expression of everything else.
 ///
@@ -25,7 +25,7 @@ struct ConjugateElimination: Sendable {
     self.family = family
     let point = Tensor(Variable(.state, shape: variable.shape, plates: variable.plates))
     let total = logJoint.substituting([Tensor(variable): point]).summed(over: plates)
-    let gradient = Tensors.gradient(of: total, withRespectTo: [point])[0]
+    let gradient = EvidenceTensors.gradient(of: total, withRespectTo: [point])[0]
     let member = family.member(shape: variable.shape) { place in
       place * gradient.substituting([point: place])
     }

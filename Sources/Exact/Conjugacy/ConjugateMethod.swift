@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 extension ConjugateElimination: EliminationMethod {
   var variables: [Variable] { [variable] }

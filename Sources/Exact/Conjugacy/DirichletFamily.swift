@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Σ_k (a_k − 1) log θ_k for parts of a whole: the Dirichlet distributions.
 struct DirichletFamily: StatisticFamily {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// −(a + 1) log θ − b / θ: the inverse gamma distributions.
 struct InverseGammaFamily: StatisticFamily {

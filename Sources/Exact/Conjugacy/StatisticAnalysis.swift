@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Proves, node by node, what an expression is as a function of a latent whose elements are positive.
 ///

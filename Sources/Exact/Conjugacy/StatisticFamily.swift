@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// A family of distributions whose log-density is linear in a few statistics of each element.
 ///

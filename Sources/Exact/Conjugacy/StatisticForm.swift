@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A function of an element θ of a latent that a log joint may be made of.
 enum Statistic: Hashable {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The mean of an expression that is linear in statistics of a latent, from the means of these.
 struct StatisticMean {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// What elementwise operations make of forms.
 extension StatisticForm {

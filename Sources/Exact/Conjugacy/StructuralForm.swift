@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// What operations that move, add up and combine elements make of forms.
 struct StructuralForm {
@@ -177,7 +177,7 @@ struct StructuralForm {
       p: monomial.p / 2,
       q: monomial.q / 2
     )
-    return factor.raised(to: 1).scaled(by: Coefficient(atom: Tensors.cholesky(own)))
+    return factor.raised(to: 1).scaled(by: Coefficient(atom: EvidenceTensors.cholesky(own)))
   }
 
   private var solution: StatisticForm {

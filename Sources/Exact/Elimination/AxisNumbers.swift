@@ -1,5 +1,5 @@
+package import EvidenceTensors
 internal import Synchronization
-package import Tensors
 
 /// Axes of the directions and values of eliminations, of which no two may meet in one expression.
 package enum AxisNumbers {

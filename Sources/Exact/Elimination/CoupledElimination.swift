@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 extension Elimination {
   /// Eliminates continuous latents of a known form before the discrete latents that they share terms with.

@@ -1,6 +1,6 @@
-package import Distributions
-package import Modeling
-package import Tensors
+package import EvidenceDistributions
+package import EvidenceModeling
+package import EvidenceTensors
 
 /// The log joint of a bound model while its latents are eliminated, one group after the other.
 ///

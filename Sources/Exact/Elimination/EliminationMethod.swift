@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// A way to sum or integrate out a group of latents, given those that are eliminated after it.
 ///

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// The sum over all values of a finite discrete latent, as an expression of everything else.
 ///

@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// What summing out a discrete latent costs: how many numbers the largest table holds, known before it is made.
 package struct EnumerationCost {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 extension Enumeration: EliminationMethod {
   var variables: [Variable] { [variable] }

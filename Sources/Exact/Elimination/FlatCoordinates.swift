@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// Several latents as one vector, in each repetition of the plates that they all keep.
 ///

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// The integral over latents in which the log joint L is quadratic, as an expression of everything else.
 ///
@@ -65,7 +65,7 @@ private struct GradientField {
     point = Tensor(coordinates.makeVariable())
     atPoint = logJoint.substituting(coordinates.latents(at: point))
     let total = atPoint.summed(over: coordinates.plates)
-    slope = Tensors.gradient(of: total, withRespectTo: [point])[0]
+    slope = EvidenceTensors.gradient(of: total, withRespectTo: [point])[0]
   }
 
   func value(at place: Tensor) -> Tensor { atPoint.substituting([point: place]) }
@@ -77,11 +77,11 @@ private struct GradientField {
     let all = coordinates.plates.union([direction])
     let copies = Tensor(coordinates.makeVariable(with: [direction]))
     let value = logJoint.substituting(coordinates.latents(at: copies))
-    let gradient = Tensors.gradient(of: value.summed(over: all), withRespectTo: [copies])[0]
+    let gradient = EvidenceTensors.gradient(of: value.summed(over: all), withRespectTo: [copies])[0]
     let size = coordinates.dimension
     let unit = diagonalMatrix(.filled(1, [size])).axisFromEvent(direction)
     let alongUnit = sum(gradient * unit).summed(over: all)
-    let columns = Tensors.gradient(of: alongUnit, withRespectTo: [copies])[0]
+    let columns = EvidenceTensors.gradient(of: alongUnit, withRespectTo: [copies])[0]
     return columns.substituting([copies: .filled(0, [size])]).eventFromAxis(direction)
   }
 }

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 extension GaussianElimination: EliminationMethod {
   var variables: [Variable] { coordinates.variables }

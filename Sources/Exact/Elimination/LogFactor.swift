@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// A term of the log joint: what a factor of the model contributes, or what is left once a latent has been eliminated.
 package struct LogFactor {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Proves, node by node, that an expression is a polynomial in some variables, and bounds its degree.
 ///

@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-package import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+package import EvidenceTensors
 
 /// The latents in which the log joint is proved to be quadratic together, everything else held constant.
 package struct QuadraticSet {

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// Proves that each repetition of an expression reads only its own repetition of some variables.
 package enum RepetitionCoupling {

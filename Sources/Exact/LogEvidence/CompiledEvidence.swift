@@ -1,6 +1,6 @@
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// log p(x) of a bound model with the programs that compute it, each compiled when it is first asked for.
 final class CompiledEvidence {

@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// log p(x) of a model as one expression of its parameters and its data.
 struct EvidenceExpression {

@@ -1,6 +1,6 @@
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// log p(x) as a compiled function of parameters, or of what they are made from, with its gradient if wanted.
 final class EvidenceProgram {

@@ -1,6 +1,6 @@
-public import Modeling
-internal import Programs
-public import Tensors
+public import EvidenceModeling
+internal import EvidencePrograms
+public import EvidenceTensors
 
 /// log p(x) of a model with data, as a function of its parameters that is compiled once.
 ///

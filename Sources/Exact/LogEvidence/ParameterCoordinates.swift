@@ -1,6 +1,6 @@
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Parameters as one vector of unconstrained coordinates, one parameter after the other.
 struct ParameterCoordinates {

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CEvidenceGSL
 
 /// The second derivatives of a function at a point, by differences of its exact gradient, and what they say there.
 struct Curvature {

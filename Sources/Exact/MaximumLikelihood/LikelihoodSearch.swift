@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// The search for the parameters at which log p(x) is greatest.
 struct LikelihoodSearch {

@@ -1,6 +1,6 @@
-public import Modeling
-internal import Programs
-public import Tensors
+public import EvidenceModeling
+internal import EvidencePrograms
+public import EvidenceTensors
 
 /// Maximum likelihood: the parameters of a model at which the exact log p(x) is greatest.
 ///

@@ -1,5 +1,5 @@
-public import Modeling
-public import Tensors
+public import EvidenceModeling
+public import EvidenceTensors
 
 /// The parameters at which log p(x) is greatest.
 public struct MaximumLikelihoodFit<M: Model>: Sendable, CustomStringConvertible {

@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// Where a search for the greatest log p(x) ended.
 struct Optimum: Sendable {

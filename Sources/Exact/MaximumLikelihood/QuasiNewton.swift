@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CEvidenceGSL
 
 /// GSL's minimizer of Broyden, Fletcher, Goldfarb and Shanno, turned to a maximizer.
 final class QuasiNewton {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Programs
+internal import EvidenceDistributions
+internal import EvidencePrograms
 
 /// Draws points of a density from the cells of the rule that integrated it.
 struct CellSampler {

@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Draws of latents that are made one group after the other, each given those before.
 struct PosteriorDraws {

@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Modeling
-internal import Programs
-public import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidencePrograms
+public import EvidenceTensors
 
 extension ExactPosterior {
   /// The most probable values of all discrete latents together, with continuous latents integrated out.

@@ -1,6 +1,6 @@
-internal import Modeling
-internal import Programs
-public import Tensors
+internal import EvidenceModeling
+internal import EvidencePrograms
+public import EvidenceTensors
 
 /// Exact means and variances under the posterior.
 extension ExactPosterior {

@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Modeling
-internal import Programs
-public import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidencePrograms
+public import EvidenceTensors
 
 /// The posterior of discrete latents.
 extension ExactPosterior {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A box of space with the values of a density in it, and two rules' integrals of these.
 struct CubatureBox {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The boxes that a cubature starts from: a grid, with boxes around every peak that a scan finds as small as the peak.
 struct CubatureStart {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A density in coordinates s with x = center + C⁻ᵀ a sinh(s / a): near the mode as in x, far out compressed, so that tails of every
 /// kind are exponential.

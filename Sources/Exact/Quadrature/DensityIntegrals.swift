@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Integrals over one, two and three coordinates.
 extension DensityIntegral {

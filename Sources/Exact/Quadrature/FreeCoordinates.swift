@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-package import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+package import EvidenceTensors
 
 /// Latents as functions of a few unconstrained coordinates, with the log of the change in volume.
 package struct FreeCoordinates {

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CEvidenceGSL
 
 /// The rule of Gauss and Legendre on [−1, 1], from GSL.
 ///

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The integral of a density over two or three coordinates by the trapezoidal rule on a lattice, as far as the density reaches.
 ///

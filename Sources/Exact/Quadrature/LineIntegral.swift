@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The integral of a density over the real line, from the values of its logarithm.
 ///

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The log of the integral of a density over one to three coordinates, with a bound on its error in nats.
 ///

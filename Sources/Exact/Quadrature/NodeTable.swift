@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// The nodes of integrals, one for each repetition of a plate or a single one, as numbers along an axis.
 package struct NodeTable {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// An interval with the values of an integrand at its quadrature nodes.
 struct Panel {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Points between a panel's nodes at which a polynomial through these is compared with the density.
 ///

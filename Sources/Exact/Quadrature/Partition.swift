@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Divides the real line around the peaks of a density into panels whose sizes double outwards.
 ///

@@ -1,6 +1,6 @@
-package import Modeling
-internal import Programs
-package import Tensors
+package import EvidenceModeling
+internal import EvidencePrograms
+package import EvidenceTensors
 
 /// A log-density on a few unconstrained coordinates, evaluated at many points at once.
 package final class PointDensity {

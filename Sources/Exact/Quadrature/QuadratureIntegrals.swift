@@ -1,6 +1,6 @@
-package import Modeling
-internal import Programs
-package import Tensors
+package import EvidenceModeling
+internal import EvidencePrograms
+package import EvidenceTensors
 
 /// The integrals over the latents that are left to quadrature: one, or one for each repetition of a plate.
 package struct QuadratureIntegrals {

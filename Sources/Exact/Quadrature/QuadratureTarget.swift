@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-package import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+package import EvidenceTensors
 
 /// The latents that are left to quadrature: one to three unconstrained dimensions in all, or in each repetition of a plate.
 package struct QuadratureTarget {

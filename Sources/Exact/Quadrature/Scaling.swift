@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Coordinates in which a density has its mode at 0 and, near it, unit curvature in every direction.
 struct Scaling {

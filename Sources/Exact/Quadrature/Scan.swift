@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Where a density on the real line is first looked at: dense near 0, and ever sparser up to far out.
 ///

@@ -1,4 +1,4 @@
-internal import CGSL
+internal import CEvidenceGSL
 
 /// GSL's minimizer by simplices, for functions without derivatives.
 enum Simplex {

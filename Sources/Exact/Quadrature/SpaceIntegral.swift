@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The integral of a density over two or three coordinates: on a lattice, or where that takes too many points by boxes.
 enum SpaceIntegral {

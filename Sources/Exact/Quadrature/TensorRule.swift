@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The products of the rule of Clenshaw and Curtis in each dimension, on the cube [−1, 1]ᵈ.
 ///

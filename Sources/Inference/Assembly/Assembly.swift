@@ -1,7 +1,7 @@
-internal import Distributions
-package import Exact
-package import Modeling
-package import Tensors
+internal import EvidenceDistributions
+package import EvidenceExact
+package import EvidenceModeling
+package import EvidenceTensors
 
 /// The log-weight log p(x, h) − log q(h | x) of a model as a list of terms, each at draws of the guide.
 package struct Assembly: Sendable {

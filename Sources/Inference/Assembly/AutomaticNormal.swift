@@ -1,5 +1,5 @@
-package import Distributions
-package import Tensors
+package import EvidenceDistributions
+package import EvidenceTensors
 
 /// The automatic guide of a latent: independent normals on the unconstrained space of its prior's support.
 ///

@@ -1,6 +1,6 @@
-package import Exact
-internal import Modeling
-package import Tensors
+package import EvidenceExact
+internal import EvidenceModeling
+package import EvidenceTensors
 
 /// The bounds as scalars, from the parts of a log-weight.
 extension Assembly {

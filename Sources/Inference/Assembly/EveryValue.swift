@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Values of the latents that are summed out, along axes, at which each of their factors shows what it may give.
 struct EveryValue {

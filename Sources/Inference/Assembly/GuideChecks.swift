@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Modeling
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// What a latent's guide must be for pathwise gradients.
 struct GuideChecks {

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// A latent's value as its guide makes it of standard noise, and log q at that value.
 package struct GuideDraw: Sendable {

@@ -1,6 +1,6 @@
-internal import Distributions
-package import Modeling
-package import Tensors
+internal import EvidenceDistributions
+package import EvidenceModeling
+package import EvidenceTensors
 
 /// The approximate posterior of a model: how each latent is drawn, and which are summed out.
 package struct GuideFamily: Sendable {

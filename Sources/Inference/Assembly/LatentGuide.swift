@@ -1,5 +1,5 @@
-package import Distributions
-package import Tensors
+package import EvidenceDistributions
+package import EvidenceTensors
 
 /// How one latent that is not summed out is drawn.
 package struct LatentGuide: Sendable {

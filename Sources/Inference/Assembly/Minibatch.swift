@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// A choice to see only some repetitions of a plate in each step.
 package struct Minibatch: Sendable, Hashable {

@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// Where a sum over some repetitions, scaled by N / B, would not be an unbiased estimate of the sum over all.
 struct MinibatchChecks {

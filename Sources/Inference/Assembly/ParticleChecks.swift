@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// What the importance-weighted bound asks of mini-batches.
 struct ParticleChecks {

@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// Draws of the guide in place of all latents that it mentions.
 package struct Realization: Sendable {

@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// What must hold for the sums over enumerated values and plates to count everything once.
 struct SumChecks {

@@ -1,6 +1,6 @@
-internal import Exact
-internal import Modeling
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// Sums latents that the guide does not mention out of the terms of a log-weight, by the methods of exact evidence.
 ///

@@ -1,6 +1,6 @@
-package import Distributions
-internal import Exact
-package import Tensors
+package import EvidenceDistributions
+internal import EvidenceExact
+package import EvidenceTensors
 
 /// One summand of a log-weight log p(x, h) − log q(h): a factor at the draws.
 package struct Term: Sendable {

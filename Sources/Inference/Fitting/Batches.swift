@@ -1,4 +1,4 @@
-internal import Distributions
+internal import EvidenceDistributions
 
 /// Which rows each step sees: every epoch is a new order of all rows, cut into batches; the last may be smaller.
 ///

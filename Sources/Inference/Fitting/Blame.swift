@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Modeling
-internal import Programs
-package import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidencePrograms
+package import EvidenceTensors
 
 /// Finds the first factor that went wrong in a failed step: the interpreter makes that very step again, with the same state,
 /// rows and draws, and looks at every factor.

@@ -1,7 +1,7 @@
-internal import Distributions
-package import Modeling
-package import Programs
-package import Tensors
+internal import EvidenceDistributions
+package import EvidenceModeling
+package import EvidencePrograms
+package import EvidenceTensors
 
 /// Everything that a fit is made of before its first step.
 package struct FitPlan: Sendable {

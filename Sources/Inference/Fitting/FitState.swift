@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 /// What a fit has learned, and how it came there.
 package struct FitState: Sendable {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 extension Double {
   /// The number as an error tells it: six digits, and words where it is none.

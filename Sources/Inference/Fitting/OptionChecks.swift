@@ -1,5 +1,5 @@
-internal import Modeling
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidenceTensors
 
 /// Numbers in the options of a fit that make no sense.
 struct OptionChecks {

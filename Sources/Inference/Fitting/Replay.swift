@@ -1,6 +1,6 @@
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// A step made again by the interpreter.
 struct Replay {

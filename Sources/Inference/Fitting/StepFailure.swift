@@ -1,4 +1,4 @@
-package import Programs
+package import EvidencePrograms
 
 /// A step whose objective or gradient is not finite.
 package struct StepFailure: Error {

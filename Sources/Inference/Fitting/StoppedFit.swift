@@ -1,5 +1,5 @@
-public import Modeling
-public import Tensors
+public import EvidenceModeling
+public import EvidenceTensors
 
 /// A fit that ended early because a step gave NaN or an infinity.
 public struct StoppedFit<M: Model>: Error, CustomStringConvertible {

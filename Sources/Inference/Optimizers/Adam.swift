@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// Adam: each element moves by its running mean gradient over the root of its running mean square.
 ///
@@ -32,7 +32,7 @@ public struct Adam: Optimizer {
   public func stepped(_ quantity: OptimizedQuantity) -> (value: Tensor, moments: [Tensor]) {
     let gradient = quantity.gradient
     let mean = beta1 * quantity.moments[0] + (1 - beta1) * gradient
-    let square = beta2 * quantity.moments[1] + (1 - beta2) * Tensors.square(gradient)
+    let square = beta2 * quantity.moments[1] + (1 - beta2) * EvidenceTensors.square(gradient)
     let rate = quantity.learningRate / remainder(of: beta1, after: quantity.count)
     // One division for all elements.
     let correction = 1 / remainder(of: beta2, after: quantity.count)

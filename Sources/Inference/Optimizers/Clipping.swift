@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// What is done to a gradient before an optimizer sees it.
 ///

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A rule by which a learned quantity follows its gradient downhill.
 ///

@@ -1,5 +1,5 @@
-package import Modeling
-package import Tensors
+package import EvidenceModeling
+package import EvidenceTensors
 
 /// The steps of an optimizer as part of a graph: state variables and their updates.
 package struct OptimizerGraph {

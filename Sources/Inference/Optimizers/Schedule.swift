@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The learning rate of each step: a base rate times a shape, after a linear warm-up.
 public struct Schedule: Sendable, Hashable, CustomStringConvertible {

@@ -1,7 +1,7 @@
-internal import Distributions
-package import Modeling
-internal import Programs
-package import Tensors
+internal import EvidenceDistributions
+package import EvidenceModeling
+internal import EvidencePrograms
+package import EvidenceTensors
 
 extension FitState {
   /// The mean and variance of a latent whose guide has them in closed form and reads no other latent.

@@ -1,6 +1,6 @@
-public import Modeling
-internal import Programs
-public import Tensors
+public import EvidenceModeling
+internal import EvidencePrograms
+public import EvidenceTensors
 
 /// A fitted model: what was learned, the approximate posterior, and how good the bound is.
 public struct Fit<M: Model>: Sendable {

@@ -1,5 +1,5 @@
-internal import Modeling
-public import Tensors
+internal import EvidenceModeling
+public import EvidenceTensors
 
 extension Fit {
   /// The log-weights of draws of the guide, on the data of the fit or on others.

@@ -1,6 +1,6 @@
-internal import Modeling
-internal import Programs
-public import Tensors
+internal import EvidenceModeling
+internal import EvidencePrograms
+public import EvidenceTensors
 
 extension Fit {
   /// The value of an expression at the learned parameters, such as an encoder at images or a decoder at codes.

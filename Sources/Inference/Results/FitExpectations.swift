@@ -1,5 +1,5 @@
-internal import Modeling
-public import Tensors
+internal import EvidenceModeling
+public import EvidenceTensors
 
 /// Summaries of the approximate posterior of any quantity: a latent, `fit.mean(\.effect)`, or an expression,
 /// `fit.mean { $0.effect / $0.spread }`.

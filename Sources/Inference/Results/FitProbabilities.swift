@@ -1,7 +1,7 @@
-internal import Exact
-internal import Modeling
-internal import Programs
-public import Tensors
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidencePrograms
+public import EvidenceTensors
 
 extension Fit {
   /// The posterior probabilities of the values of a latent that is summed out: [plates…, event…, values].

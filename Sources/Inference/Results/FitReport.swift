@@ -1,6 +1,6 @@
-internal import Modeling
-public import Programs
-internal import Tensors
+internal import EvidenceModeling
+public import EvidencePrograms
+internal import EvidenceTensors
 
 /// What a fit was made of, for people and for tables; nothing about it is silent.
 public struct FitReport: Sendable, CustomStringConvertible {

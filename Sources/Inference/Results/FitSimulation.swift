@@ -1,5 +1,5 @@
-internal import Modeling
-public import Tensors
+internal import EvidenceModeling
+public import EvidenceTensors
 
 /// Where simulated data take their latents from.
 public enum SimulationSource: Sendable {

@@ -1,6 +1,6 @@
-package import Modeling
-package import Programs
-package import Tensors
+package import EvidenceModeling
+package import EvidencePrograms
+package import EvidenceTensors
 
 extension FitState {
   /// The values of expressions without latents at the learned parameters, on the data of the fit or on others.

@@ -1,5 +1,5 @@
-internal import Modeling
-package import Tensors
+internal import EvidenceModeling
+package import EvidenceTensors
 
 extension FitState {
   /// Keeps the draws of evaluations apart from those of the steps.

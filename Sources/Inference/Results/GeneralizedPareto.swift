@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The generalized Pareto distribution of excesses over a threshold, fitted to a sample.
 ///

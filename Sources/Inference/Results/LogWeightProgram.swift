@@ -1,7 +1,7 @@
-internal import Exact
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Computes the log-weights of a fit on some data, a group of draws and a block of rows at a time.
 struct LogWeightProgram {

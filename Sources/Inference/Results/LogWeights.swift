@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The log-weights log p(x, h) − log q(h | x) at draws of the guide, in nats: one for each draw and each datum.
 ///

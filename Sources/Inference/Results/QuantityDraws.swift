@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Values of an expression of the model at draws of the guide.
 struct QuantityDraws {

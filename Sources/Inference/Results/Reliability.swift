@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// How far the guide can be trusted, by the tail of its importance weights: PSIS k̂.
 ///

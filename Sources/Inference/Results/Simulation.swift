@@ -1,7 +1,7 @@
-internal import Distributions
-internal import Modeling
-internal import Programs
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
 
 /// Draws of a model's variables, each from its distribution given those that it reads, by the samplers of GSL.
 struct Simulation {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Checks data against the variables they are bound to.
 struct Binding {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Checks variables by themselves, before any factor is read.
 struct DeclarationChecks {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Checks the distribution of one factor by itself, and tells what it reads.
 struct DistributionReader {

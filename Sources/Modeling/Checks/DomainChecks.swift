@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Checks variables that are used, as they are, as parameters of distributions.
 struct DomainChecks {

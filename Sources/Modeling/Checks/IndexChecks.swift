@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// A variable that picks entries of an event dimension or of a plate, as in `centers[k]` and `theta[county]`.
 struct IndexUse {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Checks indices whose values, or whose plate's size, the data tell.
 extension Binding {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// What may stand on the left of `~`.
 extension SiteReader {

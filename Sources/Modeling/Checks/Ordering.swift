@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The order in which variables can be drawn.
 extension SiteReader {

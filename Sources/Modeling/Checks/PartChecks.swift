@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Finds modules that nothing uses in a model without a guide: the sign of a guide that the compiler took for something
 /// else because its name or type is not quite `var guide: Joint`.

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The sizes of plates, from the leading dimensions of data.
 extension Binding {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Reads the factors of a joint or a guide into sites, or tells what is wrong with the first bad one.
 struct SiteReader {

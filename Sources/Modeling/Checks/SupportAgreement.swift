@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Where the values of a variable cannot leave the support of its factor.
 extension SiteReader {

@@ -1,5 +1,5 @@
-internal import Distributions
-internal import Tensors
+internal import EvidenceDistributions
+internal import EvidenceTensors
 
 /// Scans of data by their support; images are many, so that bytes are looked up in a table.
 extension Values {

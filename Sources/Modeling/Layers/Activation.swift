@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// An elementwise function between the layers of a network.
 public enum Activation: String, Sendable, CaseIterable {
@@ -20,12 +20,12 @@ public enum Activation: String, Sendable, CaseIterable {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     switch self {
     case .identity: x
-    case .tanh: Tensors.tanh(x)
+    case .tanh: EvidenceTensors.tanh(x)
     case .relu: maximum(x, 0)
-    case .softplus: Tensors.softplus(x)
-    case .sigmoid: Tensors.sigmoid(x)
+    case .softplus: EvidenceTensors.softplus(x)
+    case .sigmoid: EvidenceTensors.sigmoid(x)
     case .gelu: 0.5 * x * erfc(x * -(0.5.squareRoot()))
-    case .silu: x * Tensors.sigmoid(x)
+    case .silu: x * EvidenceTensors.sigmoid(x)
     // The branch not taken sees 0 at most, so that its exponential cannot overflow.
     case .elu: select(x .> 0, x, expm1(minimum(x, 0)))
     }

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// An affine layer, y = W x + b.
 ///

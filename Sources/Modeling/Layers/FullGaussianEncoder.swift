@@ -1,5 +1,5 @@
-public import Distributions
-public import Tensors
+public import EvidenceDistributions
+public import EvidenceTensors
 
 /// A network that maps a datum to a Gaussian with a full covariance, MultivariateNormal(μ(x), L(x) L(x)ᵀ).
 ///

@@ -1,5 +1,5 @@
-public import Distributions
-public import Tensors
+public import EvidenceDistributions
+public import EvidenceTensors
 
 /// A network that maps a datum to a diagonal Gaussian: hidden layers, each with the activation, and a `GaussianHead`.
 ///

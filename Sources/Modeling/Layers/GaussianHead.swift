@@ -1,5 +1,5 @@
-public import Distributions
-public import Tensors
+public import EvidenceDistributions
+public import EvidenceTensors
 
 /// Two affine layers that turn features into a diagonal Gaussian, Normal(W₁ f + b₁, exp(W₂ f + b₂)).
 ///

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Dense layers with an activation after every one: what an encoder has before its head.
 struct HiddenLayers: Module {

@@ -1,4 +1,4 @@
-public import Tensors
+public import EvidenceTensors
 
 /// A multilayer perceptron: dense layers with an activation after each but the last.
 ///

@@ -1,6 +1,6 @@
-internal import Distributions
-internal import Programs
-package import Tensors
+internal import EvidenceDistributions
+internal import EvidencePrograms
+package import EvidenceTensors
 
 /// Where learned quantities start, on their free coordinates, keyed by the seed and each quantity's number.
 package struct InitialValues {

@@ -1,5 +1,5 @@
-internal import Distributions
-package import Tensors
+internal import EvidenceDistributions
+package import EvidenceTensors
 
 /// A parameter that a fit changes, with the unconstrained coordinates on which it does.
 package struct LearnedQuantity: Sendable {

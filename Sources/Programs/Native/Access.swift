@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// How the elements of a tensor are read from a stored one: an affine function of the tensor's event index.
 struct Access {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// What a graph needs before its work can be scheduled: levels, weight gradients, and which tensors are only views.
 ///

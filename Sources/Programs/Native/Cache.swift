@@ -1,4 +1,4 @@
-package import Tensors
+package import EvidenceTensors
 
 #if canImport(Darwin)
   internal import Darwin

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Chains: a kernel called for every lane, with its inputs side by side.
 extension Renderer {

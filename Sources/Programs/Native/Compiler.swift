@@ -1,6 +1,6 @@
-internal import CKernels
+internal import CEvidenceKernels
+package import EvidenceTensors
 internal import Synchronization
-package import Tensors
 
 #if canImport(Darwin)
   internal import Darwin

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Renders work that goes element by element: gathers, scatters, copies, and reductions over inner axes.
 struct ElementsRenderer {

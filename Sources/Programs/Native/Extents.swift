@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// How a tensor is stored: event dimensions outermost, then lanes.
 ///

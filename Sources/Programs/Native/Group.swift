@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// A piece of work of a program, such as a fused loop, a product or a gather.
 final class Group {

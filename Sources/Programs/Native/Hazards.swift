@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Which state variables may take their new value where it is made, and which must wait until nobody reads the old one.
 struct Hazards {

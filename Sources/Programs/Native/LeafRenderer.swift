@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Noise, and the rows of data and state that a block works on.
 extension Renderer {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Factorizations, every lane its own matrix.
 extension Renderer {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Renders one fused loop: elementwise rows, and reductions over event dimensions or over the rows of the block.
 ///

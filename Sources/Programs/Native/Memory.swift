@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Memory of a program in its precision, aligned for vectors and zero at first.
 final class Memory {

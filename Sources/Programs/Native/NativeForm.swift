@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 extension Graph {
   /// The graph as the native engine renders it: rows with a C form, and products that are no matrix products as loops.

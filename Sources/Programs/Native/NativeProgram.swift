@@ -1,5 +1,5 @@
-internal import CKernels
-package import Tensors
+internal import CEvidenceKernels
+package import EvidenceTensors
 
 #if canImport(Darwin)
   internal import Darwin

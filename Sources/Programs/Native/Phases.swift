@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// One stretch of a step between two barriers: tasks that workers claim in any order.
 struct Phase {

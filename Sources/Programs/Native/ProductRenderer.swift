@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Products, sums over rows of products, and what they need.
 extension Renderer {

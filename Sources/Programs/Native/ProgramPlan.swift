@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Everything about a native program but its memory: what is computed where, and the C that does it.
 final class ProgramPlan {

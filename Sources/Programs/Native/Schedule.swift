@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// The groups of a program in an order in which they can run, level by level.
 final class Schedule {

@@ -1,4 +1,4 @@
-internal import Tensors
+internal import EvidenceTensors
 
 /// Where everything lives: one arena for the program, one for each worker, all planned before the first step.
 final class Storage {
