@@ -159,7 +159,7 @@ let package = Package(
       resources: [.copy("references"), .copy("quantiles.json")]
     ),
     tests("Modeling", numbers + ["EvidenceModeling"]),
-    tests("Inference", ["Evidence"]),
+    tests("Inference", ["Evidence", "EvidenceTestSupport"]),
     tests("Exact", ["Evidence"], resources: [.copy("evidence.json")]),
     tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),

@@ -29,6 +29,11 @@ public struct VariationalInference<M: Model>: Sendable {
     bound = try BoundModel(model, observing: data, sizes: sizes)
   }
 
+  package init(_ model: M, bound: BoundModel) {
+    self.model = model
+    self.bound = bound
+  }
+
   private func with(_ change: (inout FitOptions) -> Void) -> Self {
     var copy = self
     change(&copy.options)

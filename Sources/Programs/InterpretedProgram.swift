@@ -17,8 +17,7 @@ package final class InterpretedProgram: Program {
   package init(_ source: ProgramSource) throws(UsageError) {
     self.source = source
     states = source.state
-    try source.graph.verify(after: "compile")
-    try source.checkNumbers()
+    try source.verify()
     for (variable, values) in source.data where !isBatched(variable) {
       constants[variable] = source.array(of: variable, values.doubles, rows: nil)
     }

@@ -3,9 +3,10 @@ package import EvidenceTensors
 /// Between numbers as they are bound (plates in declared order) and as the interpreter carries
 /// them (canonical order).
 extension ProgramSource {
-  /// Checks that every variable of the graph has numbers, and as many as its plates and shape ask
-  /// for.
-  package func checkNumbers() throws(UsageError) {
+  /// Checks the graph, and that every variable of it has numbers, as many as its plates and shape ask
+  /// for: what every engine relies on.
+  package func verify() throws(UsageError) {
+    try graph.verify(after: "compile")
     for variable in Set(graph.variables + graph.updates.map(\.variable)) {
       if let values = data[variable] {
         try check(values.count, for: variable)

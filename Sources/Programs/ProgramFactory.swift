@@ -1,4 +1,4 @@
-internal import EvidenceTensors
+package import EvidenceTensors
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -7,23 +7,47 @@ internal import Synchronization
   internal import Glibc
 #endif
 
-/// The program for `source`: native where a C compiler is found, else interpreted, which is said once.
+/// The program for `source`: native; where no C compiler is found, interpreted, which is said once.
 ///
-/// `EVIDENCE_ENGINE=interpreter` asks for the interpreter.
-package func makeProgram(_ source: ProgramSource) throws -> any Program {
-  if Cache.environment("EVIDENCE_ENGINE") == "interpreter" { return try InterpretedProgram(source) }
-  do {
-    return try NativeProgram(source, compiler: Compiler())
-  } catch {
-    sayOnce("evidence: \(error) Using the interpreter.\n")
+/// `EVIDENCE_ENGINE=interpreter` asks for the interpreter, `EVIDENCE_ENGINE=native` for nothing else than compiled code, and
+/// `EVIDENCE_MEMORY=guarded` for pages that nothing may touch behind every region of its memory.
+///
+/// - Throws: `UsageError` for a mistake in the graph or its numbers, and where a compiler that is there fails.
+package func makeProgram(_ source: ProgramSource) throws(UsageError) -> any Program {
+  let engine = try Engine.wanted()
+  if engine == .interpreter { return try InterpretedProgram(source) }
+  if engine == nil, let reason = Compiler.absence {
+    sayOnce("evidence: \(reason) Using the interpreter.\n")
     return try InterpretedProgram(source)
   }
+  let isGuarded = Cache.environment("EVIDENCE_MEMORY") == "guarded"
+  return try NativeProgram(source, compiler: Compiler(), isGuarded: isGuarded)
 }
 
 /// The program for a few runs of `source`: interpreted where that is quicker than compiling.
-package func makeProgram(_ source: ProgramSource, runs: Int) throws -> any Program {
-  let operations = Double(runs) * source.operations
-  return operations < mostInterpreted ? try InterpretedProgram(source) : try makeProgram(source)
+package func makeProgram(
+  _ source: ProgramSource,
+  runs: Int
+) throws(UsageError) -> any Program {
+  let isShort = Double(runs) * source.operations < mostInterpreted
+  return isShort && Engine.chosen == nil
+    ? try InterpretedProgram(source) : try makeProgram(source)
+}
+
+extension Engine {
+  /// What is chosen, or asked for by `EVIDENCE_ENGINE`.
+  fileprivate static func wanted() throws(UsageError) -> Engine? {
+    if let chosen { return chosen }
+    guard let name = Cache.environment("EVIDENCE_ENGINE") else { return nil }
+    guard let engine = Engine(rawValue: name) else {
+      throw UsageError(
+        what: "there is no engine called \"\(name)\"",
+        place: "EVIDENCE_ENGINE",
+        fix: "Set it to native or interpreter, or unset it"
+      )
+    }
+    return engine
+  }
 }
 
 /// About as many operations as the interpreter makes while a program is compiled.

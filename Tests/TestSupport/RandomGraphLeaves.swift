@@ -2,9 +2,10 @@ import EvidenceTensors
 
 /// Leaves of random graphs, and the numbers that are bound to them.
 extension RandomGraphBuilder {
-  /// A parameter; sometimes per row or group.
+  /// A parameter; sometimes per row or group, or for every pair of them.
   mutating func parameter(_ shape: [Int]) -> Entry {
-    let plates = someAxes(probability: 0.15).filter(\.isPlate)
+    let own = someAxes(probability: 0.15).filter(\.isPlate)
+    let plates = generator.chance(0.1) ? axes.filter(\.isPlate).shuffled(using: &generator) : own
     let chosen = fits(shape, AxisSet(plates)) ? plates : []
     let variable = Variable(.parameter, shape: shape, plates: chosen)
     parameters.append(variable)

@@ -8,7 +8,8 @@ extension FitState {
   package func logWeights(
     observing data: [Variable: Values],
     draws: Int,
-    seed: UInt64
+    seed: UInt64,
+    stepSize: Int = LogWeightProgram.stepSize
   ) throws -> LogWeights {
     guard draws >= 2 else {
       throw UsageError(
@@ -18,7 +19,13 @@ extension FitState {
       )
     }
     let bound = try bound(observing: data)
-    return try LogWeightProgram(self, bound, draws: draws, seed: seed ^ Self.evaluationKey).run()
+    return try LogWeightProgram(
+      self,
+      bound,
+      draws: draws,
+      seed: seed ^ Self.evaluationKey,
+      stepSize: stepSize
+    ).run()
   }
 
   /// The model with other data in place of those of the fit.

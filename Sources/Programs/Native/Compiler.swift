@@ -17,16 +17,19 @@ package struct Compiler {
   package init() throws(UsageError) { try self.init(cache: Cache()) }
 
   package init(cache: Cache) throws(UsageError) {
-    guard let path = Self.located() else {
-      throw UsageError(
-        what: "no C compiler is found ($CC, clang beside swift, clang, cc)",
-        place: "Compiler",
-        fix: "Install clang or gcc, or set CC to one; programs run in the interpreter until then"
-      )
-    }
+    guard let path = Self.located() else { throw Self.notFound }
     self.path = path
     self.cache = cache
   }
+
+  /// Why there can be no native program: no compiler is installed.
+  static var absence: UsageError? { located() == nil ? notFound : nil }
+
+  private static let notFound = UsageError(
+    what: "no C compiler is found ($CC, clang beside swift, clang, cc)",
+    place: "Compiler",
+    fix: "Install clang or gcc, or set CC to one; programs run in the interpreter until then"
+  )
 
   /// `$CC`, the clang of the Swift toolchain, `clang`, `cc`.
   private static func located() -> String? {

@@ -1,17 +1,44 @@
 internal import EvidenceTensors
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 /// Memory of a program in its precision, aligned for vectors and zero at first.
 final class Memory {
   let base: UnsafeMutableRawPointer
   let precision: Precision
 
-  init(count: Int, _ precision: Precision) {
+  private let guards: [Int]
+
+  init(count: Int, _ precision: Precision, guards: [Int] = []) {
     self.precision = precision
+    self.guards = guards
     let bytes = (count + 64) * (precision == .double ? 8 : 4)
-    base = .allocate(byteCount: bytes, alignment: 64)
+    base = .allocate(byteCount: bytes, alignment: guards.isEmpty ? 64 : Arena.pageBytes)
     base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    protect(PROT_NONE)
   }
-  deinit { base.deallocate() }
+
+  convenience init(_ arena: Arena, _ precision: Precision) {
+    self.init(count: arena.count, precision, guards: arena.guards)
+  }
+
+  deinit {
+    protect(PROT_READ | PROT_WRITE)
+    base.deallocate()
+  }
+
+  private func protect(_ rights: Int32) {
+    for start in guards {
+      let page = base + start * (precision == .double ? 8 : 4)
+      guard mprotect(page, Arena.pageBytes, rights) == 0 else {
+        preconditionFailure("Memory: a page cannot be guarded")
+      }
+    }
+  }
 
   subscript(index: Int) -> Double {
     get {

@@ -23,19 +23,25 @@ package final class NativeProgram: Program {
   package let engine: String
 
   /// Numbers in the program's memory.
-  package var memoryCount: Int { plan.storage.programCount }
+  package var memoryCount: Int { plan.storage.program.count }
 
-  /// All threads work if `isForcingThreads`, even where one would do it faster.
+  /// All threads work if `isForcingThreads`, even where one would do it faster; if `isGuarded`, pages that nothing may touch
+  /// stand behind every region of memory.
+  ///
+  /// - Throws: `UsageError` for a mistake in a formula, for numbers that are missing or of the wrong size, and where the
+  ///   program cannot be compiled.
   package init(
     _ source: ProgramSource,
     compiler: Compiler,
-    isForcingThreads: Bool = false
+    isForcingThreads: Bool = false,
+    isGuarded: Bool = false
   ) throws(UsageError) {
-    plan = ProgramPlan(source)
+    try source.verify()
+    plan = ProgramPlan(source, isGuarded: isGuarded)
     seed = source.seed
     let text = Compiler.completed(plan.text)
     handle = try compiler.load(text)
-    memory = Memory(count: plan.storage.programCount, source.precision)
+    memory = Memory(plan.storage.program, source.precision)
     let workers = isForcingThreads || plan.work > 200_000 ? Swift.max(source.threads, 1) : 1
     guard let team = ev_team_create(Int32(workers)) else {
       throw UsageError(
@@ -45,8 +51,8 @@ package final class NativeProgram: Program {
       )
     }
     self.team = team
-    let scratchCount = plan.storage.scratchCount
-    scratch = (0..<workers).map { _ in Memory(count: scratchCount, source.precision) }
+    let arena = plan.storage.scratch
+    scratch = (0..<workers).map { _ in Memory(arena, source.precision) }
     scratchPointers = .allocate(capacity: workers)
     _ = scratchPointers.initialize(from: scratch.map { $0.base })
     engine = "native (\(workers) thread\(workers == 1 ? "" : "s"), \(compiler.path))"

@@ -283,7 +283,12 @@ extension Renderer {
     case (.global(let from), .global(let to)):
       return ["__builtin_memcpy(g + \(to), g + \(from), \(storage.size(extents)) * sizeof(S));"]
     case (.region(let from, let size), .region(let to, _)):
-      return ["__builtin_memcpy(g + \(to), g + \(from), \(size * layout.blocks) * sizeof(S));"]
+      let copy = "__builtin_memcpy(g + \(to) + b * \(size), g + \(from) + b * \(size)"
+      return [
+        "for (long b = 0; b < \(layout.blocks); b++) {",
+        "  \(copy), \(storage.size(extents)) * sizeof(S));",
+        "}",
+      ]
     default: preconditionFailure("a shadow lies elsewhere than its variable")
     }
   }

@@ -17,7 +17,7 @@ final class ProgramPlan {
   let text: String
   private let masters: [Variable: Int]
 
-  init(_ source: ProgramSource) {
+  init(_ source: ProgramSource, isGuarded: Bool = false) {
     let graph = source.graph.nativeForm()
     let layout = BlockLayout(source, graph)
     let analysis = Analysis(graph, layout, scalars: Set(source.scalars))
@@ -27,7 +27,8 @@ final class ProgramPlan {
       schedule,
       phases,
       scalars: Set(source.scalars),
-      state: Set(source.state.keys)
+      state: Set(source.state.keys),
+      isGuarded: isGuarded
     )
     var targets: [Tensor: [Variable]] = [:]
     for update in graph.updates { targets[update.value, default: []].append(update.variable) }

@@ -26,15 +26,24 @@ final class Storage {
   private(set) var masterPlaces: [Variable: Int] = [:]
   /// New values of state kept aside until the end of the step.
   private(set) var shadowPlaces: [Variable: Place] = [:]
-  private(set) var programCount = 0
-  private(set) var scratchCount = 0
+  /// The program's arena and a worker's.
+  private(set) var program: Arena
+  private(set) var scratch: Arena
 
   private let state: Set<Variable>
   private var chunkCount = 0
 
-  init(_ schedule: Schedule, _ phases: [Phase], scalars: Set<Variable>, state: Set<Variable>) {
+  init(
+    _ schedule: Schedule,
+    _ phases: [Phase],
+    scalars: Set<Variable>,
+    state: Set<Variable>,
+    isGuarded: Bool
+  ) {
     self.schedule = schedule
     self.state = state
+    program = Arena(schedule.analysis.layout.precision, isGuarded: isGuarded)
+    scratch = program
     for family in phases.flatMap(\.families) { planChunks(of: family) }
     planLeaves(scalars)
     planComputed()
@@ -46,26 +55,18 @@ final class Storage {
   }
 
   /// Room in the program's arena.
-  func reserve(_ count: Int) -> Int {
-    defer { programCount += BlockLayout.padded(count) + 16 }
-    return programCount
-  }
-
-  private func reserveScratch(_ count: Int) -> Int {
-    defer { scratchCount += BlockLayout.padded(count) + 16 }
-    return scratchCount
-  }
+  func reserve(_ count: Int) -> Int { program.reserve(count).offset }
 
   func size(_ extents: Extents) -> Int { extents.event.product * extents.stride }
 
   func reserveRegion(_ extents: Extents) -> Place {
-    let size = BlockLayout.padded(self.size(extents)) + 16
-    return .region(reserve(size * Swift.max(layout.blocks, 1)), size: size)
+    let (offset, size) = program.reserve(size(extents), times: Swift.max(layout.blocks, 1))
+    return .region(offset, size: size)
   }
 
   private func reserveWindow(_ extents: Extents) -> Place {
-    let size = BlockLayout.padded(self.size(extents)) + 16
-    return .window(reserve(size * layout.window), size: size)
+    let (offset, size) = program.reserve(size(extents), times: layout.window)
+    return .window(offset, size: size)
   }
 
   func reserveShadow(_ variable: Variable) {
@@ -88,12 +89,14 @@ final class Storage {
         if !extents.isBlock {
           places[tensor] = .global(reserve(size(extents)))
         } else if layout.isMinibatch, !crossesLevels(tensor) {
-          places[tensor] = .scratch(reserveScratch(size(extents)))
+          places[tensor] = .scratch(scratch.reserve(size(extents)).offset)
         } else {
           places[tensor] = reserveRegion(extents)
         }
         if extents.isBlock, layout.isMinibatch, state.contains(variable) {
-          masterPlaces[variable] = reserve(variable.shape.product * rowStride)
+          masterPlaces[variable] = reserve(
+            extents.event.product * extents.innerSizes.product * rowStride
+          )
         }
       default: break
       }
@@ -136,13 +139,19 @@ final class Storage {
 
   private func planComputed() {
     // Gathered leaves come first in every level; computed scratch follows.
-    let base = scratchCount
+    let base = scratch.count
     var most = 0
     for (level, groups) in schedule.levels.enumerated() {
       var free = FreeList()
+      // Memory that is used twice has no fixed end to guard.
+      func take(_ count: Int) -> Int {
+        scratch.isGuarded ? scratch.reserve(count).offset : base + free.take(count)
+      }
       var ends: [(position: Int, offset: Int, count: Int)] = []
       for (position, group) in groups.enumerated() {
-        for end in ends where end.position < position { free.release(end.offset, end.count) }
+        for end in ends where end.position < position && !scratch.isGuarded {
+          free.release(end.offset, end.count)
+        }
         ends.removeAll { $0.position < position }
         for tensor in computed(by: group) {
           guard let readers = readLevels[tensor] else { continue }
@@ -157,9 +166,9 @@ final class Storage {
             places[tensor] = isWindow ? reserveWindow(extents) : reserveRegion(extents)
           } else {
             let count = BlockLayout.padded(size(extents)) + 16
-            let offset = free.take(count)
-            places[tensor] = .scratch(base + offset)
-            ends.append((lastReader(of: tensor, in: groups), offset, count))
+            let offset = take(count)
+            places[tensor] = .scratch(offset)
+            ends.append((lastReader(of: tensor, in: groups), offset - base, count))
           }
         }
         switch group.work {
@@ -168,7 +177,7 @@ final class Storage {
           let count = BlockLayout.padded(size(group.domain)) + 16
           // Read by loops anywhere later in the level: kept to its end.
           expansionPlaces[key] =
-            group.domain.isBlock ? .scratch(base + free.take(count)) : .global(reserve(count))
+            group.domain.isBlock ? .scratch(take(count)) : .global(reserve(count))
         case .transposition(let transposition):
           transposedPlaces[transposition] =
             layout.isWindowed ? reserveWindow(group.domain) : reserveRegion(group.domain)
@@ -177,7 +186,7 @@ final class Storage {
       }
       most = Swift.max(most, free.most)
     }
-    scratchCount = Swift.max(scratchCount + most, chunkCount)
+    scratch.grow(to: Swift.max(scratch.count + most, chunkCount))
   }
 
   /// What only the loops of one chunk read stays in the worker's cache; blocks don't run at the same time.
@@ -186,6 +195,10 @@ final class Storage {
     var offset = 0
     for tensor in family.groups.flatMap(computed) where isLocal(tensor, to: family) {
       let row = size(analysis.extents(tensor)) / family.extent
+      guard !scratch.isGuarded else {
+        places[tensor] = .chunk(scratch.reserve(row * family.chunk).offset, row: row)
+        continue
+      }
       places[tensor] = .chunk(offset, row: row)
       offset += BlockLayout.padded(row * family.chunk) + 16
     }
@@ -249,37 +262,5 @@ final class Storage {
   func keepsLanes(_ tensor: Tensor) -> Bool {
     guard let group = schedule.accumulatorOf[tensor], case .loop = group.work else { return false }
     return group.level % 2 == 1
-  }
-}
-
-/// First-fit reuse of a worker's memory.
-private struct FreeList {
-  private var free: [(offset: Int, count: Int)] = []
-  private(set) var most = 0
-
-  mutating func take(_ count: Int) -> Int {
-    if let index = free.firstIndex(where: { $0.count >= count }) {
-      let offset = free[index].offset
-      free[index].offset += count
-      free[index].count -= count
-      if free[index].count == 0 { free.remove(at: index) }
-      return offset
-    }
-    defer { most += count }
-    return most
-  }
-
-  mutating func release(_ offset: Int, _ count: Int) {
-    free.append((offset, count))
-    free.sort { $0.offset < $1.offset }
-    var merged: [(offset: Int, count: Int)] = []
-    for piece in free {
-      if let last = merged.last, last.offset + last.count == piece.offset {
-        merged[merged.count - 1].count += piece.count
-      } else {
-        merged.append(piece)
-      }
-    }
-    free = merged
   }
 }

@@ -1,0 +1,33 @@
+import Foundation
+
+/// The tool in a process of its own, with an environment of its own.
+struct ToolProcess {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  /// Variables that are nil are taken out of the environment.
+  init(_ arguments: String..., environment changes: [String: String?] = [:]) throws {
+    // The executable is built beside the tests.
+    let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    let process = Process()
+    process.executableURL = tests.deletingLastPathComponent().appending(path: "evidence")
+    process.arguments = arguments
+    var environment = ProcessInfo.processInfo.environment
+    for (name, value) in changes { environment[name] = value }
+    process.environment = environment
+    let (output, errors) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    self.output = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(),
+      as: UTF8.self
+    )
+    self.errors = String(
+      decoding: errors.fileHandleForReading.readDataToEndOfFile(),
+      as: UTF8.self
+    )
+    process.waitUntilExit()
+    status = process.terminationStatus
+  }
+}
