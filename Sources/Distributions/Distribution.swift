@@ -43,6 +43,12 @@ public protocol Distribution: Sendable {
   var variance: Tensor? { get }
   /// The entropy of one draw in nats, where there is one in closed form.
   var entropy: Tensor? { get }
+  /// KL(self ‖ other) of one draw in nats, where there is a closed form: for families of one's own.
+  ///
+  /// - Shapes: that of one `logDensity`; smaller ones count as often as they are repeated.
+  func klDivergence(to other: any Distribution) -> Tensor?
+  /// KL(other ‖ self) of one draw in nats, where there is a closed form and `other` does not know it.
+  func klDivergence(from other: any Distribution) -> Tensor?
   /// The value of highest density, where it is known in closed form; NaN where there is no single one.
   ///
   /// Of a discrete distribution the most probable value; of two neighbours that tie, the larger.
@@ -63,6 +69,8 @@ extension Distribution {
   public var variance: Tensor? { nil }
   public var entropy: Tensor? { nil }
   public var mode: Tensor? { nil }
+  public func klDivergence(to other: any Distribution) -> Tensor? { nil }
+  public func klDivergence(from other: any Distribution) -> Tensor? { nil }
   public var pathwise: (any DifferentiableDraw)? { nil }
   public var isProper: Bool { true }
   public var hasAtoms: Bool { false }

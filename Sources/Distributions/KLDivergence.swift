@@ -13,12 +13,15 @@ public func klDivergence(
   return q.leaves(p) ? Tensor(Double.infinity) : nil
 }
 
-/// The first row of the table that has the divergence.
+/// What one of the two knows by itself, else the first row of the table that has the divergence.
 func divergenceForm(
   from q: any Distribution,
   to p: any Distribution,
   shape: [Int]
 ) -> DivergenceForm? {
+  if let own = q.klDivergence(to: p) ?? p.klDivergence(from: q) {
+    return DivergenceForm(value: own, draws: shape.dropLast(q.eventRank))
+  }
   for pair in Divergence.all {
     if let form = pair.closedForm(q, p, shape) { return form }
   }

@@ -62,6 +62,16 @@ public final class RandomStream {
   public func uniformPositive() -> Double { gsl_rng_uniform_pos(generator) }
   /// A standard normal number.
   public func normal() -> Double { gsl_ran_gaussian_ziggurat(generator, 1) }
+  /// A number from the gamma distribution with rate 1.
+  public func gamma(_ concentration: Double) -> Double {
+    gsl_ran_gamma(generator, concentration, 1)
+  }
+  /// A number from the Poisson distribution.
+  public func poisson(_ rate: Double) -> Int { Int(gsl_ran_poisson(generator, rate)) }
+  /// The number of successes of so many trials.
+  public func binomial(_ trials: Int, probability: Double) -> Int {
+    Int(gsl_ran_binomial(generator, probability, UInt32(trials)))
+  }
   /// An integer from 0 ..< bound.
   public func integer(below bound: Int) -> Int {
     precondition(bound > 0 && bound <= 1 << 32 - 1, "RandomStream: no integers below \(bound)")

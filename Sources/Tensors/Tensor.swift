@@ -70,7 +70,9 @@ public struct Tensor: Sendable, Hashable {
   package static func noise(_ noise: Noise) -> Tensor {
     Tensor(.make(.noise(noise), [], shape: noise.shape, axes: noise.axes, kind: .real))
   }
-  package static func invalid(_ message: String) -> Tensor {
+  /// What stands for the result of a formula whose operands do not fit: whoever computes it gets `message` as an error, with
+  /// the place of the factor, and so does whatever is made of it.
+  public static func invalid(_ message: String) -> Tensor {
     Tensor(.make(.invalid(message), [], shape: [], axes: [], kind: .real))
   }
 
