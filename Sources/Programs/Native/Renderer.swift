@@ -10,7 +10,7 @@ final class Renderer {
   let dataTypes: [Variable: String]
   /// The state variables that a tensor's values go to.
   let targets: [Tensor: [Variable]]
-  /// Left sides of products over rows: lanes without a row must hold 0.
+  /// Both sides of products over rows: lanes without a row must hold 0, as 0 times what happens to lie there may be no number.
   let zeroTailed: Set<Tensor>
   var usesSpecial = false
   /// Whether a row is a function of the host, called through a pointer.
@@ -37,7 +37,8 @@ final class Renderer {
     self.dataTypes = dataTypes
     self.targets = targets
     let contractions = storage.schedule.analysis.contractions.values
-    zeroTailed = Set(contractions.map { storage.schedule.analysis.root($0.left) })
+    let analysis = storage.schedule.analysis
+    zeroTailed = Set(contractions.flatMap { [analysis.root($0.left), analysis.root($0.right)] })
   }
 
   /// The functions `ev_phase_0`, `ev_phase_1`, …, and what they call.
