@@ -6,7 +6,7 @@ extension ProgramSource {
   /// Checks that every variable of the graph has numbers, and as many as its plates and shape ask
   /// for.
   package func checkNumbers() throws(UsageError) {
-    for variable in Set(graph.variables + graph.updates.map(\.variable)) {
+    for variable in graph.variables + graph.updates.map(\.variable) {
       if let values = data[variable] {
         try check(values.count, for: variable)
       } else if let elements = state[variable] {
