@@ -139,6 +139,12 @@ let package = Package(
       path: "Benchmarks/EvidenceTimes",
       swiftSettings: settings
     ),
+    .executableTarget(
+      name: "EvidenceHistories",
+      dependencies: ["Evidence"],
+      path: "Tests/Histories",
+      swiftSettings: settings
+    ),
     library("TestSupport", ["EvidenceTensors", "EvidencePrograms"], in: "Tests"),
     tests(
       "Tensors",
@@ -163,6 +169,7 @@ let package = Package(
     tests("Exact", ["Evidence"], resources: [.copy("evidence.json")]),
     tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),
+    tests("Processes", ["EvidenceHistories"]),
     tests("EvidenceTool", ["EvidenceTool", "EvidenceModels", "Evidence"]),
   ]
 )

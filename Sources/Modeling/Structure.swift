@@ -62,6 +62,17 @@ extension Structure {
     return declarations.flatMap(\.variable.plates).filter { seen.insert($0).inserted }
   }
 
+  /// The plates of an expression in order of declaration.
+  ///
+  /// They stand as they do in the first variable it reads that has all of them, and else in order of first use in the model.
+  package func plates(of quantity: Tensor) -> [Axis] {
+    let read = quantity.variables
+    let whole = declarations.lazy.map(\.variable).first { variable in
+      read.contains(variable) && quantity.axes.isSubset(of: variable.axes)
+    }
+    return (whole?.plates ?? plates).filter(quantity.axes.contains)
+  }
+
   /// The factor of a latent or observed variable in the joint.
   public func jointSite(of variable: Variable) -> Site? { jointIndex[variable].map { joint[$0] } }
 

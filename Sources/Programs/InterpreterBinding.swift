@@ -7,7 +7,7 @@ extension ProgramSource {
   /// for: what every engine relies on.
   package func verify() throws(UsageError) {
     try graph.verify(after: "compile")
-    for variable in Set(graph.variables + graph.updates.map(\.variable)) {
+    for variable in graph.variables + graph.updates.map(\.variable) {
       if let values = data[variable] {
         try check(values.count, for: variable)
       } else if let elements = state[variable] {

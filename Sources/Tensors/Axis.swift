@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A set of conditionally independent repetitions, such as the images of a data set: a type,
 /// `enum Images: Plate {}`.
 ///
@@ -10,40 +8,43 @@ public protocol Plate: Sendable {}
 /// or time.
 ///
 /// Two axes are the same axis when they are equal; operations take the union of their inputs' axes.
+/// Their order tells nothing of what else the process has made: plates stand first, by the
+/// qualified names of their types.
 public struct Axis: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// What the axis repeats over; equal purposes give the same axis everywhere in the process.
+  /// What the axis repeats over; equal purposes give the same axis.
   package enum Purpose: Hashable, Sendable {
     case plate(ObjectIdentifier)
+    case time(size: Int)
     case particles(Int)
     case enumerated(Int, size: Int)
-    case time(size: Int)
   }
 
-  package let id: Int
   public let name: String
   package let purpose: Purpose
+  /// Where a plate stands among plates.
+  private let key: String
 
   /// The axis of a plate.
   public init(_ plate: any Plate.Type) {
-    self.init(.plate(ObjectIdentifier(plate)), name: "\(plate)")
+    self.init(.plate(ObjectIdentifier(plate)), name: "\(plate)", key: Self.key(of: plate))
   }
 
-  package init(_ purpose: Purpose, name: String) {
-    self = Self.registry.withLock { axes in
-      if let axis = axes[purpose] { return axis }
-      let axis = Axis(id: axes.count, name: name, purpose: purpose)
-      axes[purpose] = axis
-      return axis
-    }
-  }
-
-  private init(id: Int, name: String, purpose: Purpose) {
-    self.id = id
+  private init(_ purpose: Purpose, name: String, key: String = "") {
     self.name = name
     self.purpose = purpose
+    self.key = key
   }
 
-  private static let registry = Mutex<[Purpose: Axis]>([:])
+  /// The qualified name of a plate's type.
+  ///
+  /// In place of a file or a function, the name of a private or local type holds an address, which differs from run to run;
+  /// addresses therefore count only among types that are otherwise named alike, where their order is the executable's.
+  private static func key(of plate: any Plate.Type) -> String {
+    let name = String(reflecting: plate)
+    let parts = name.split(separator: "(unknown context at ", omittingEmptySubsequences: false)
+    let rest = parts.dropFirst().map { part in part.drop { $0 != ")" } }
+    return (parts.prefix(1) + rest).joined() + " " + name
+  }
 
   /// The axis of `count` Monte Carlo particles.
   package static func particles(_ count: Int) -> Axis {
@@ -77,9 +78,24 @@ public struct Axis: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   public var description: String { name }
-  public static func < (a: Axis, b: Axis) -> Bool { a.id < b.id }
-  public static func == (a: Axis, b: Axis) -> Bool { a.id == b.id }
-  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+  public static func == (a: Axis, b: Axis) -> Bool { a.purpose == b.purpose }
+  public func hash(into hasher: inout Hasher) { hasher.combine(purpose) }
+  public static func < (a: Axis, b: Axis) -> Bool {
+    let (left, right) = (a.purpose.place, b.purpose.place)
+    return left == right ? a.key < b.key : left < right
+  }
+}
+
+extension Axis.Purpose {
+  /// The kind of axis, its number and its size.
+  fileprivate var place: (Int, Int, Int) {
+    switch self {
+    case .plate: (0, 0, 0)
+    case .time(let size): (1, 0, size)
+    case .particles(let count): (2, 0, count)
+    case .enumerated(let number, let size): (3, number, size)
+    }
+  }
 }
 
 /// The batch axes that a tensor carries, in one canonical order.

@@ -12,7 +12,7 @@ public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Ten
     output.shape.isEmpty && output.axes.isEmpty,
     "gradient: the output has event shape \(output.shape) and axes \(output.axes.map(\.name))"
   )
-  let order = Tensor.listedByStructure(output)
+  let order = Tensor.listed([output])
   let wanted = Set(targets)
   var reaches = wanted
   for tensor in order where !reaches.contains(tensor) {

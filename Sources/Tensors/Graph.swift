@@ -18,23 +18,8 @@ package struct Graph: Sendable {
   }
 
   package var roots: [Tensor] { outputs + updates.map(\.value) }
-  /// Every expression, inputs first; what has no inputs stands just before the first that reads it.
-  ///
-  /// Constants and noise may be older than this graph: where they stand would tell what else the process has made, and with
-  /// it would change how work is divided, and its rounding.
-  package var tensors: [Tensor] {
-    let all = Tensor.listed(roots)
-    var result: [Tensor] = []
-    result.reserveCapacity(all.count)
-    var placed: Set<Tensor> = []
-    for tensor in all where !tensor.inputs.isEmpty {
-      for input in tensor.inputs where input.inputs.isEmpty && placed.insert(input).inserted {
-        result.append(input)
-      }
-      result.append(tensor)
-    }
-    return result + roots.filter { $0.inputs.isEmpty && placed.insert($0).inserted }
-  }
+  /// Every expression, inputs first.
+  package var tensors: [Tensor] { Tensor.listed(roots) }
   package var variables: [Variable] { tensors.compactMap(\.variable) }
 
   /// The graph in rows that have a C form: composite rows replaced by what they are lowered to.

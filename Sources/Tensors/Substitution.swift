@@ -20,41 +20,35 @@ extension Tensor {
     Self.substituting(replacements, in: [self])[0]
   }
 
-  /// All expressions that `outputs` are made of, inputs first.
-  package static func listed(_ outputs: [Tensor], stoppingAt leaves: Set<Tensor> = []) -> [Tensor] {
-    var seen: Set<Node> = []
-    var pending = outputs.map(\.node)
-    while let node = pending.popLast() {
-      guard seen.insert(node).inserted, !leaves.contains(Tensor(node)) else { continue }
-      pending += node.inputs
-    }
-    return seen.sorted { $0.id < $1.id }.map(Tensor.init)
-  }
-
-  /// All expressions that `output` is made of, inputs first, in an order that only its structure determines.
+  /// All expressions that `outputs` are made of, inputs first, in an order that only their structure determines.
   ///
-  /// The order of nodes' ids also tells which expressions were made, and let go, before: other threads change it. Sums whose
-  /// rounding must be the same in every run follow this order.
-  package static func listedByStructure(_ output: Tensor) -> [Tensor] {
+  /// The order of nodes' ids also tells which expressions were made, and let go, before: the history of the process and other
+  /// threads change it. What rounds, or is divided into pieces, follows this order, so that it is the same in every run.
+  package static func listed(_ outputs: [Tensor], stoppingAt leaves: Set<Tensor> = []) -> [Tensor] {
     var result: [Tensor] = []
-    var seen: Set<Node> = [output.node]
+    var seen: Set<Node> = []
     // Each node with the next of its inputs to visit: depth first, without recursion.
-    var path: [(node: Node, next: Int)] = [(output.node, 0)]
-    while let (node, next) = path.last {
-      guard next < node.inputs.count else {
-        result.append(Tensor(node))
-        path.removeLast()
-        continue
+    var path: [(node: Node, next: Int)] = []
+    for output in outputs where seen.insert(output.node).inserted {
+      path.append((output.node, 0))
+      while let (node, next) = path.last {
+        guard next < node.inputs.count, !leaves.contains(Tensor(node)) else {
+          result.append(Tensor(node))
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].next += 1
+        let input = node.inputs[next]
+        if seen.insert(input).inserted { path.append((input, 0)) }
       }
-      path[path.count - 1].next += 1
-      let input = node.inputs[next]
-      if seen.insert(input).inserted { path.append((input, 0)) }
     }
     return result
   }
 
   /// The variables that the expression reads.
-  package var variables: Set<Variable> { Set(Self.listed([self]).compactMap(\.variable)) }
+  package var variables: Set<Variable> { Set(listedVariables) }
+  /// The same in an order that only the expression determines.
+  package var listedVariables: [Variable] { Self.listed([self]).compactMap(\.variable) }
 }
 
 extension Node: Hashable {

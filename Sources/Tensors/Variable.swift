@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The identity of a leaf of an expression that is bound to numbers when a program runs.
 ///
 /// Names are not stored: a model's reflection finds them.
@@ -17,6 +19,10 @@ public final class Variable: Sendable, Hashable {
   public let axes: AxisSet
   public let domain: ParameterDomain
   public let initializer: Initializer
+  /// Counts up as variables are made, so that those of a model stand in the order of their declaration.
+  package let number: Int
+
+  private static let count = Atomic<Int>(0)
 
   public init(
     _ role: Role,
@@ -31,6 +37,7 @@ public final class Variable: Sendable, Hashable {
     self.axes = AxisSet(plates)
     self.domain = domain
     self.initializer = initializer
+    number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
   }
 
   public static func == (a: Variable, b: Variable) -> Bool { a === b }

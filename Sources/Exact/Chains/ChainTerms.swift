@@ -117,7 +117,7 @@ extension ChainTerms {
     _ value: (Variable, _ isLater: Bool) -> Tensor
   ) -> Tensor {
     var changes: [Tensor: Tensor] = [:]
-    for variable in tensor.variables {
+    for variable in tensor.listedVariables {
       guard let key = placeholders.key(of: variable) else { continue }
       let place =
         switch key.place {

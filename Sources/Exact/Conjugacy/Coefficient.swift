@@ -65,8 +65,8 @@ extension Coefficient {
 
   static func * (a: Self, b: Self) -> Self {
     var result = Self.zero
-    for (left, x) in a.terms {
-      for (right, y) in b.terms {
+    for (left, x) in a.ordered {
+      for (right, y) in b.ordered {
         result = result + Self(terms: [left.times(right): x * y])
       }
     }
@@ -85,10 +85,10 @@ extension Coefficient {
   /// The logarithm, of a product as a sum.
   var logarithm: Self {
     guard let single, single.number > 0 else { return Self(atom: EvidenceTensors.log(tensor)) }
-    return single.product.powers.reduce(Self(C.log(single.number))) { sum, factor in
-      let log = EvidenceTensors.log(factor.key)
+    return single.product.ordered.reduce(Self(C.log(single.number))) { sum, factor in
+      let log = EvidenceTensors.log(factor.atom)
       let part = log.operand(of: .log) == nil ? Self(log) : Self(atom: log)
-      return sum + part * Self(factor.value)
+      return sum + part * Self(factor.power)
     }
   }
 
@@ -108,9 +108,9 @@ extension Coefficient {
   private var expanded: Self? {
     var result = Self.zero
     var hasChanged = false
-    for (product, number) in terms {
-      let sum = product.powers.first { atom, power in power == 1 && atom.isSumOrChoice }
-      guard let atom = sum?.key else {
+    for (product, number) in ordered {
+      let sum = product.ordered.first { atom, power in power == 1 && atom.isSumOrChoice }
+      guard let atom = sum?.atom else {
         result = result + Self(terms: [product: number])
         continue
       }
@@ -136,7 +136,25 @@ extension Coefficient {
   }
 }
 
+extension Coefficient {
+  /// The terms in an order that is the same in every run, for what rounds, or stops at the first that fits.
+  private var ordered: [(product: Product, number: Double)] {
+    guard terms.count > 1 else { return terms.map { ($0.key, $0.value) } }
+    let keyed = terms.map { (product: $0.key, number: $0.value, powers: $0.key.ordered) }
+    let sorted = keyed.sorted { a, b in
+      a.powers.lexicographicallyPrecedes(b.powers) { left, right in
+        left.atom == right.atom ? left.power < right.power : left.atom.precedes(right.atom)
+      }
+    }
+    return sorted.map { ($0.product, $0.number) }
+  }
+}
+
 extension Coefficient.Product {
+  fileprivate var ordered: [(atom: Tensor, power: Double)] {
+    powers.map { (atom: $0.key, power: $0.value) }.sorted { $0.atom.precedes($1.atom) }
+  }
+
   fileprivate func times(_ other: Self) -> Self {
     var powers = powers
     for (atom, power) in other.powers {
@@ -159,13 +177,12 @@ extension Tensor {
 extension Coefficient {
   /// The expression that it stands for, in arguments of other operations.
   var tensor: Tensor {
-    terms.map { product, number in
-      product.powers.sorted { $0.key.id < $1.key.id }.reduce(Tensor(number)) { result, factor in
-        result * (factor.value == 1 ? factor.key : power(factor.key, Tensor(factor.value)))
-      }
+    ordered.reduce(Tensor(0)) { sum, term in
+      sum
+        + term.product.ordered.reduce(Tensor(term.number)) { result, factor in
+          result * (factor.power == 1 ? factor.atom : power(factor.atom, Tensor(factor.power)))
+        }
     }
-    .sorted { $0.id < $1.id }
-    .reduce(Tensor(0)) { $0 + $1 }
   }
 
   private static let mostDepth = 40

@@ -63,6 +63,31 @@ enum StatisticForm {
   var isConstant: Bool { statistics?.isEmpty ?? false }
 }
 
+extension StatisticForm.Terms {
+  /// The terms in an order that is the same in every run, for what rounds, or stops at the first that fits.
+  var ordered: [(basis: StatisticForm.Basis, coefficient: Coefficient)] {
+    map { (basis: $0.key, coefficient: $0.value) }.sorted { $0.basis.precedes($1.basis) }
+  }
+}
+
+extension StatisticForm.Basis {
+  fileprivate func precedes(_ other: Self) -> Bool {
+    if view == other.view { return statistic.place < other.statistic.place }
+    guard let own = view, let its = other.view else { return view == nil }
+    return own.precedes(its)
+  }
+}
+
+extension Statistic {
+  fileprivate var place: (Int, Double, Double) {
+    switch self {
+    case .power(let p, let q): (0, p, q)
+    case .log: (1, 0, 0)
+    case .logComplement: (2, 0, 0)
+    }
+  }
+}
+
 // MARK: - Algebra
 
 extension StatisticForm {
@@ -85,8 +110,8 @@ extension StatisticForm {
       return b.isConstant ? a : .unknown(otherElements)
     }
     var result: Terms = [:]
-    for (basis, x) in left {
-      for (other, y) in right {
+    for (basis, x) in left.ordered {
+      for (other, y) in right.ordered {
         switch product(basis, other) {
         case .exact(let terms): result = sum(result, terms.mapValues { $0 * (x * y) })
         case let obstacle: return obstacle

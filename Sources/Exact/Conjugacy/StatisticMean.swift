@@ -51,7 +51,7 @@ struct StatisticMean {
   private func direct(_ node: Tensor) -> Tensor? {
     guard case .exact(let terms) = analysis.form(of: node) else { return nil }
     var result = Tensor(0)
-    for (basis, coefficient) in terms {
+    for (basis, coefficient) in terms.ordered {
       guard let view = basis.view else {
         result = result + coefficient.tensor
         continue

@@ -67,7 +67,7 @@ extension StatisticForm {
     }
     let constant = terms[.one].map { Coefficient(atom: exp($0.tensor)) } ?? .one
     var result = Self.constant(constant)
-    for (basis, coefficient) in terms where basis.isLogarithm {
+    for (basis, coefficient) in terms.ordered where basis.isLogarithm {
       guard let power = coefficient.number else { return obstacle }
       let isLog = basis.statistic == .log
       let part = Monomial(

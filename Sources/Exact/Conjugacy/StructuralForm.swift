@@ -30,7 +30,7 @@ struct StructuralForm {
   private func mapped(_ form: StatisticForm) -> StatisticForm {
     guard case .exact(let terms) = form else { return form }
     var result = StatisticForm.exact([:])
-    for (basis, coefficient) in terms {
+    for (basis, coefficient) in terms.ordered {
       guard let view = moved(basis.view) else {
         return .linear(Set(terms.keys.map(\.statistic)))
       }
@@ -82,7 +82,7 @@ struct StructuralForm {
   private func reduced(_ dimensions: [Int]) -> StatisticForm {
     guard domain == .simplex, case .exact(var terms) = inputs[0] else { return mapped(inputs[0]) }
     var constants = StatisticForm.exact([:])
-    for (basis, coefficient) in terms {
+    for (basis, coefficient) in terms.ordered {
       guard let total = simplexSum(of: basis, coefficient, dimensions) else { continue }
       constants = constants + .constant(total)
       terms[basis] = nil
@@ -120,11 +120,11 @@ struct StructuralForm {
       isScalar(left), isScalar(right)
     else { return nil }
     var result = StatisticForm.exact([:])
-    for (basis, x) in left {
+    for (basis, x) in left.ordered {
       guard let factor = StatisticForm.exact([basis: .one]).monomial?.raised(to: power) else {
         return .unknown("its logarithm is multiplied by a function of it")
       }
-      for (other, y) in right {
+      for (other, y) in right.ordered {
         let image = combine(
           x.tensor.broadcast(to: tensor.inputs[0].shape),
           y.tensor.broadcast(to: tensor.inputs[1].shape)
@@ -158,7 +158,7 @@ struct StructuralForm {
   private var scaledProduct: StatisticForm? {
     guard let terms = inputs[0].terms, isScalar(terms) else { return nil }
     var result: StatisticForm.Terms = [:]
-    for (basis, coefficient) in terms {
+    for (basis, coefficient) in terms.ordered {
       let own = coefficient.tensor.broadcast(to: tensor.inputs[0].shape)
       let image = tensor.operation.applied(to: [own, tensor.inputs[1]], was: tensor)
       result[basis] = Coefficient(image)

@@ -7,11 +7,11 @@ extension ExactPosterior {
   /// The posterior mean of a latent, or of an expression of latents, data and parameters.
   ///
   /// Exact where the expression is linear in Gaussian latents; its repetitions may read only their own of repeated latents.
-  /// - Shapes: plates in canonical order, then the event shape.
+  /// - Shapes: plates in order of declaration, then the event shape.
   /// - Throws: `UsageError` for an expression whose mean has no exact form.
   public func mean(of quantity: Tensor) throws -> Values {
     let reduced = try conditionalMean(of: LogFactor(quantity, plates: quantity.axes))
-    let plates = quantity.axes.sorted
+    let plates = elimination.bound.structure.plates(of: quantity)
     let sizes = elimination.bound.sizes
     guard let quadrature, reduced.variables.contains(where: elimination.remaining.contains) else {
       return try evaluation([reduced])[0].values(plates: plates, sizes: sizes)
@@ -25,7 +25,7 @@ extension ExactPosterior {
   public func variance(of quantity: Tensor) throws -> Values {
     // About the mean, so that a mean far from zero takes no digits.
     let center = try mean(of: quantity)
-    let plates = quantity.axes.sorted
+    let plates = elimination.bound.structure.plates(of: quantity)
     let variable = Variable(.state, shape: quantity.shape, plates: plates)
     var posterior = self
     posterior.state[variable] = center.doubles

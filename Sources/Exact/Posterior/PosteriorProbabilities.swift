@@ -7,7 +7,7 @@ public import EvidenceTensors
 extension ExactPosterior {
   /// P(latent = k | x) of each element of a discrete latent.
   ///
-  /// - Shapes: plates in canonical order, then the event shape, then the values k = 0, 1, ….
+  /// - Shapes: plates in order of declaration, then the event shape, then the values k = 0, 1, ….
   /// - Throws: `UsageError` for what is no discrete latent with finitely many values.
   public func probabilities(of latent: Tensor) throws -> Values {
     let structure = elimination.bound.structure

@@ -44,13 +44,13 @@ struct SumChecks {
 
   /// `k[group]` picks repetitions of a latent that is summed out, each of which would then be summed by itself.
   private func requireNoLookUp() throws(UsageError) {
-    let summed = Set(family.enumerated.map { Tensor($0.variable) })
+    let summed = family.enumerated.map(\.variable)
     guard !summed.isEmpty else { return }
     for site in structure.joint {
       for tensor in Tensor.listed([site.logProb]) {
         guard case .gatherAxis(let axis) = tensor.operation else { continue }
-        let read = summed.intersection(tensor.inputs[0].variables.map { Tensor($0) })
-        guard let latent = read.first?.variable else { continue }
+        let read = tensor.inputs[0].variables
+        guard let latent = summed.first(where: read.contains) else { continue }
         let name = structure.name(of: latent)
         throw UsageError(
           what: "`\(site.path)` looks up `\(name)`, which is summed out, by an index of \(axis); "

@@ -30,7 +30,7 @@ extension FitState {
       )
     }
     let read = quantity.variables
-    let missing = read.first { $0.role == .latent && given[$0] == nil }
+    let missing = structure.latents.first { read.contains($0) && given[$0] == nil }
     if let missing {
       let name = structure.name(of: missing)
       throw UsageError(
@@ -40,10 +40,13 @@ extension FitState {
       )
     }
     var sizes = plan.bound.sizes
-    for (variable, values) in given { try bind(variable, values, &sizes, structure) }
+    for variable in structure.declarations.map(\.variable) {
+      if let values = given[variable] { try bind(variable, values, &sizes, structure) }
+    }
     var replacements: [Tensor: Tensor] = [:]
     var data: [Variable: Values] = [:]
-    for variable in read where variable.role != .parameter && variable.role != .state {
+    for variable in quantity.listedVariables
+    where variable.role != .parameter && variable.role != .state {
       guard let values = given[variable] ?? plan.bound.data[variable] else { continue }
       try check(variable, values, sizes, structure)
       // What is given is data here, whatever its role in the model.
@@ -64,7 +67,7 @@ extension FitState {
       runs: 1
     )
     _ = program.run(StepInputs())
-    let plates = quantity.variable?.plates ?? structure.plates.filter(quantity.axes.contains)
+    let plates = structure.plates(of: quantity)
     return program.output(0).values(plates: plates, sizes: sizes)
   }
 

@@ -85,7 +85,7 @@ extension FitState {
           fix: "Simulate from the prior, or use `probabilities(of:)`"
         )
       }
-      if let plate = sizes.keys.first {
+      if let plate = sizes.keys.min() {
         throw UsageError(
           what: "\(plate) is given another size, but the posterior is that of the data of the fit",
           place: "Fit.simulate",

@@ -25,8 +25,7 @@ struct QuantityDraws {
   ) throws {
     let plan = state.plan
     try QuantityChecks(state: state).check(quantity)
-    let own = quantity.variable?.plates
-    let plates = own ?? bound.structure.plates.filter(quantity.axes.contains)
+    let plates = bound.structure.plates(of: quantity)
     let size = plates.map { bound.sizes[$0] ?? 1 }.product * quantity.shape.product
     let wanted = max(1, min(draws, min(limit, Self.groupSize / max(1, size))))
     let realization = Realization(

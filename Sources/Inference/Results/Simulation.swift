@@ -84,7 +84,7 @@ struct Simulation {
     let graph = Graph(outputs: free)
     var data: [Variable: Values] = [:]
     var learned: [Variable: [Double]] = [:]
-    for variable in Set(graph.variables) {
+    for variable in graph.variables {
       if let drawn = values[variable] {
         let extents = variable.plates.map { sizes[$0] ?? 1 }
         data[variable] = try Values(drawn, shape: extents + variable.shape)

@@ -11,7 +11,8 @@ struct Binding {
 
   /// Observed and input variables have data, others have none.
   func checkVariables() throws(UsageError) {
-    for variable in data.keys where !structure.declares(variable) {
+    let foreign = data.keys.filter { !structure.declares($0) }
+    if let variable = foreign.min(by: { $0.number < $1.number }) {
       throw UsageError(
         what: "data are bound to \(variable.role.noun) of event shape \(variable.shape) that "
           + "\(structure.name) does not declare",

@@ -53,7 +53,7 @@ struct DistributionReader {
   private func requireDeclared() throws(UsageError) {
     let foreign = dependencies.filter { context.reflection.path(of: $0) == nil }
     // The one declared first, so that the same mistake gives the same sentence.
-    guard let first = foreign.min(by: { Tensor($0).id < Tensor($1).id }) else { return }
+    guard let first = foreign.min(by: { $0.number < $1.number }) else { return }
     let what = context.description(ofForeign: first)
     throw UsageError(
       what: "the \(distribution.name) of \(quoted) reads \(what) that \(context.model) does not "

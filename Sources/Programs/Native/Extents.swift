@@ -90,7 +90,7 @@ struct BlockLayout {
       default: break
       }
     }
-    return plates.subtracting(crossed).max { a, b in (sizes[a] ?? 0, b.id) < (sizes[b] ?? 0, a.id) }
+    return plates.subtracting(crossed).max { a, b in (sizes[a] ?? 0, b) < (sizes[b] ?? 0, a) }
   }
 
   /// 64 rows fill vectors and feed products; many particles fill them by themselves, and a block takes about 512 lanes.

@@ -1,0 +1,119 @@
+import Evidence
+
+/// Evidence, posteriors and fits of one set of models, as the bits of all numbers.
+struct Study {
+  let gaussian = GaussianTable()
+  let counts = CountTable()
+  let coupled = CoupledTable()
+  let mixed = MixedTable()
+  let rates = Rates()
+  let spread = Spread()
+  let twins = Twins()
+
+  static let size = 4
+  static let reals = table { 1.3 * C.sin(Double(7 * $0 + 1)) }
+  static let counts = table { (3 + 3 * C.cos(Double(5 * $0 + 2))).rounded() }
+
+  private static func table(_ number: (Int) -> Double) -> Values {
+    do {
+      return try Values((0..<size * size).map(number), shape: [size, size])
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+
+  /// One line for each result of a part: its name and its numbers.
+  func lines(of part: String) throws -> [String] {
+    switch part {
+    case "evidence": try gaussianLines() + discreteLines() + conjugateLines() + quadratureLines()
+    default: try fitLines() + mixtureLines()
+    }
+  }
+
+  private func gaussianLines() throws -> [String] {
+    let exact = try exactLogEvidence(gaussian, observing: [\.y: Self.reals])
+    let posterior = exact.posterior
+    return [
+      line("gaussian", [exact.total, exact.errorBound]),
+      line("cell", try posterior.mean(of: gaussian.cell)),
+      line("variance", try posterior.variance(of: gaussian.cell)),
+      line("effect", try posterior.mean(of: gaussian.area + gaussian.zone)),
+      line("draws", try posterior.sample(count: 2, seed: 3), [gaussian.cell, gaussian.area]),
+    ]
+  }
+
+  private func discreteLines() throws -> [String] {
+    let exact = try exactLogEvidence(coupled, observing: [\.y: Self.reals])
+    let cells = try exactLogEvidence(mixed, observing: [\.y: Self.reals])
+    return [
+      line("coupled", [exact.total, exact.errorBound]),
+      line("kind", try exact.posterior.probabilities(of: coupled.kind)),
+      line("sort", try exact.posterior.probabilities(of: coupled.sort)),
+      line("kinds", try exact.posterior.sample(count: 3, seed: 5), [coupled.kind, coupled.sort]),
+      line("mixed", cells.perDatum ?? []),
+      line("membership", try cells.posterior.probabilities(of: mixed.kind)),
+      line("memberships", try cells.posterior.sample(count: 3, seed: 5), [mixed.kind]),
+    ]
+  }
+
+  private func conjugateLines() throws -> [String] {
+    let exact = try exactLogEvidence(rates, observing: [\.y: Self.counts])
+    let evidence = try LogEvidence(rates, observing: [\.y: Self.counts])
+    let gradient = try evidence.gradient()
+    return [
+      line("conjugate", exact.perDatum ?? []),
+      line("rate", try exact.posterior.mean(of: rates.rate)),
+      line("polynomial", try exact.posterior.mean(of: rates.polynomial)),
+      line(
+        "slopes",
+        [gradient.value] + [\.shape, \.slope, \.offset].flatMap { gradient[$0]?.doubles ?? [] }
+      ),
+    ]
+  }
+
+  private func quadratureLines() throws -> [String] {
+    let exact = try exactLogEvidence(spread, observing: [\.y: Self.reals])
+    return [
+      line("quadrature", [exact.total, exact.errorBound]),
+      line("z", try exact.posterior.mean(of: spread.z)),
+      line("spread", try exact.posterior.sample(count: 2, seed: 1), [spread.spread, spread.z]),
+    ]
+  }
+
+  private func fitLines() throws -> [String] {
+    let inference = try VariationalInference(counts, observing: [\.y: Self.counts])
+    let fit = try inference.seed(11).particles(2).run(steps: 20)
+    return [
+      line("objective", fit.history.objective),
+      line("level", try fit.parameter(\.level)),
+      line("cells", try fit.mean { $0.cell }),
+      line("effects", try fit.mean(draws: 20) { exp($0.area) * $0.zone }),
+      line("samples", try fit.samples(draws: 2, seed: 4) { $0.cell }),
+      line("elbo", [try fit.elbo(draws: 10).value]),
+    ]
+  }
+
+  private func mixtureLines() throws -> [String] {
+    let twin = try VariationalInference(twins, observing: [\.y: Self.counts]).run(steps: 5)
+    let inference = try VariationalInference(mixed, observing: [\.y: Self.reals])
+    let fit = try inference.seed(2).minibatch(of: Areas.self, size: 2).run(steps: 6)
+    return [
+      line("twins", try twin.mean { $0.cell }),
+      line("centers", try fit.parameter(\.centers)),
+      line("shares", try fit.probabilities(of: \.kind)),
+    ]
+  }
+}
+
+private func line(_ name: String, _ numbers: [Double]) -> String {
+  let words = numbers.map { String($0.bitPattern, radix: 16) }
+  return ([name] + words).joined(separator: " ")
+}
+
+private func line(_ name: String, _ values: Values) -> String {
+  line("\(name) \(values.shape)", values.doubles)
+}
+
+private func line(_ name: String, _ draws: [Variable: Values], _ latents: [Tensor]) -> String {
+  line(name, latents.flatMap { $0.variable.flatMap { draws[$0] }?.doubles ?? [] })
+}
