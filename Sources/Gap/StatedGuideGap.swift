@@ -15,9 +15,10 @@ public func guideGap(
 ) throws -> GapReport {
   let exact = try exactLogEvidence(of: bound, parameters: parameters)
   let structure = bound.structure
-  let parts = structure.guide.compactMap { GuidePart($0.variable, $0.distribution) }
+  let parts = structure.guide.compactMap { GuidePart(stated: $0) }
   let missing = structure.latents.first { latent in
-    structure.guideKind(of: latent) != .summedOut && !parts.contains { $0.variable == latent }
+    structure.guideKind(of: latent) != .summedOut
+      && !parts.contains { $0.variables.contains(latent) }
   }
   if let missing {
     throw UsageError(

@@ -14,6 +14,9 @@ package struct LogFactor {
     variables = tensor.variables
   }
 
+  /// Another expression in place of the term's, over the same plates.
+  package func with(_ tensor: Tensor) -> LogFactor { LogFactor(tensor, plates: plates) }
+
   /// The sum over the plates that are not in `kept`.
   package func summed(keeping kept: AxisSet) -> Tensor {
     tensor.summed(over: plates.subtracting(kept))

@@ -41,11 +41,9 @@ extension Assembly {
   ///
   /// Those that every part with draws repeats over, except ones that a part looks draws up in by an index.
   package var sharedPlates: AxisSet {
-    let drawn = family.drawn.filter { guide in
-      if case .point = guide.form { false } else { true }
-    }
+    let drawn = family.blocks.filter { !$0.isPoint }
     var plates = AxisSet(structure.plates)
-    for guide in drawn { plates = plates.intersection(guide.variable.axes) }
+    for block in drawn { plates = plates.intersection(block.plates) }
     for part in parts where part.tensor.readsNoise {
       plates = plates.intersection(part.plates)
       for tensor in Tensor.listed([part.tensor]) {

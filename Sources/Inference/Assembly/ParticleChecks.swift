@@ -8,7 +8,7 @@ struct ParticleChecks {
   /// The error for a mini-batch of a plate over which particles cannot be weighed separately.
   func outside(_ plate: Axis) -> UsageError {
     let structure = assembly.structure
-    let shared = assembly.family.drawn.filter { !$0.variable.axes.contains(plate) }
+    let shared = assembly.family.blocks.filter { !$0.plates.contains(plate) }.flatMap(\.latents)
     let names = shared.map { "`\($0.path)`" }.joined(separator: ", ")
     let verb = shared.count == 1 ? "is" : "are"
     let reason =

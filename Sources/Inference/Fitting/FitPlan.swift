@@ -19,7 +19,7 @@ package struct FitPlan: Sendable {
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
     try OptionChecks(options: options, bound: bound).check()
     let structure = bound.structure
-    let family = try GuideFamily(structure)
+    let family = try GuideFamily(bound, options.automaticGuide)
     let assembly: Assembly
     switch options.objective {
     case .elbo:
@@ -43,7 +43,7 @@ package struct FitPlan: Sendable {
       }
     let own = structure.declarations.filter { $0.role == .parameter }
     let declared = own.map { LearnedQuantity($0.variable, path: $0.path) }
-    let guides = family.drawn.flatMap(\.ownParameters).map { LearnedQuantity($0, path: $1) }
+    let guides = family.blocks.flatMap(\.ownParameters).map { LearnedQuantity($0, path: $1) }
     self.bound = bound
     self.options = options
     self.assembly = assembly
@@ -59,10 +59,10 @@ package struct FitPlan: Sendable {
     return quantities.filter { read.contains($0.free) }
   }
 
-  /// Where every quantity starts, on its free coordinates.
+  /// Where every quantity starts, on its free coordinates, with the constants of the guide.
   package func initialState() throws(UsageError) -> [Variable: [Double]] {
     let initial = InitialValues(seed: options.seed, sizes: bound.sizes, given: options.start)
-    var state: [Variable: [Double]] = [:]
+    var state = assembly.family.constants
     for (number, quantity) in quantities.enumerated() {
       state[quantity.free] = try initial.elements(of: quantity, number: number)
     }
