@@ -123,7 +123,7 @@ private struct LookUp: Model {
           .minibatch(of: Hierarchy.Rows.self, size: 2).run(steps: 1)
       } == "Hierarchy.minibatch: the importance-weighted bound of Hierarchy weighs particles as a "
         + "whole, because `center` is shared by all of Rows, and a mini-batch of Rows would give a "
-        + "biased bound. Use all of Rows with `.importanceWeighted`, or mini-batches with `.elbo`."
+        + "biased bound. Use all of Rows, or mini-batches with `.elbo`."
     )
   }
 

@@ -15,7 +15,7 @@ public struct FitSettings: Sendable {
   public var schedule: Schedule.Shape
   /// The rows of a mini-batch; all of the data where `nil`.
   public var batch: Int?
-  public var objective: Objective
+  public var objective: any Objective
   /// The draws of the latents in each step, where the objective is the ELBO.
   public var particles: Int
   /// The floating-point type of the steps; chosen by the size of the problem where `nil`.
@@ -30,7 +30,7 @@ public struct FitSettings: Sendable {
     learningRate: Double = 1e-2,
     schedule: Schedule.Shape = .cosine(),
     batch: Int? = nil,
-    objective: Objective = .elbo,
+    objective: any Objective = .elbo,
     particles: Int = 1,
     precision: Precision? = nil,
     seed: UInt64 = 0,

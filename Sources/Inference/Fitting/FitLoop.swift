@@ -26,13 +26,13 @@ struct FitLoop {
     state = FitState(plan: plan, values: try plan.initialState())
     optimized = OptimizerGraph(
       plan.options.optimizer,
-      loss: -plan.objective,
+      loss: -plan.objective.surrogate,
       quantities: plan.moved,
       sizes: plan.bound.sizes,
       minibatch: plan.minibatch
     )
     let graph = Graph(
-      outputs: [plan.objective, optimized.gradientNorm],
+      outputs: [plan.objective.value, optimized.gradientNorm],
       updates: optimized.updates
     )
     let initial = state.values.merging(optimized.state) { $1 }

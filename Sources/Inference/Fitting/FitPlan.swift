@@ -13,34 +13,28 @@ package struct FitPlan: Sendable {
   package let quantities: [LearnedQuantity]
   package let precision: Precision
   /// To be maximized, as an expression of the free coordinates.
-  package let objective: Tensor
+  package let objective: Bound
 
   /// - Throws: `UsageError` for options that do not fit the model or one another.
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
     try OptionChecks(options: options, bound: bound).check()
     let structure = bound.structure
     let family = try GuideFamily(bound, options.automaticGuide)
-    let assembly: Assembly
-    switch options.objective {
-    case .elbo:
-      assembly = try Assembly(
-        bound,
-        family,
-        particles: options.particles,
-        klForm: options.klForm
-      )
-    case .importanceWeighted(let particles):
-      assembly = try Assembly(bound, family, particles: particles, klForm: .monteCarlo)
+    let chosen = options.objective
+    let assembly = try Assembly(
+      bound,
+      family,
+      particles: chosen.particles ?? options.particles,
+      klForm: chosen.isMean ? options.klForm : .monteCarlo
+    )
+    let minibatch = options.minibatch.map { plate, size in
+      let total = bound.sizes[plate] ?? 0
+      return Minibatch(plate: plate, size: min(size, total), total: total)
     }
-    let minibatch = options.minibatch.map { chosen in
-      let total = bound.sizes[chosen.plate] ?? 0
-      return Minibatch(plate: chosen.plate, size: min(chosen.size, total), total: total)
+    if let plate = minibatch?.plate {
+      try MinibatchChecks(plate: plate, assembly: assembly).check()
+      try ParticleChecks(objective: chosen, assembly: assembly).check(plate)
     }
-    let value =
-      switch options.objective {
-      case .elbo: try assembly.elbo(minibatch)
-      case .importanceWeighted: try assembly.importanceWeightedBound(minibatch)
-      }
     let own = structure.declarations.filter { $0.role == .parameter }
     let declared = own.map { LearnedQuantity($0.variable, path: $0.path) }
     let guides = family.blocks.flatMap(\.ownParameters).map { LearnedQuantity($0, path: $1) }
@@ -49,13 +43,14 @@ package struct FitPlan: Sendable {
     self.assembly = assembly
     self.minibatch = minibatch
     quantities = declared + guides
+    let value = chosen.bound(of: LogWeight(assembly, minibatch))
     objective = value.substituting(quantities.replacements)
     precision = options.precision ?? PrecisionRule(bound, minibatch, quantities).precision
   }
 
   /// The quantities that the objective depends on; others stay where they start.
   package var moved: [LearnedQuantity] {
-    let read = objective.variables
+    let read = objective.surrogate.variables
     return quantities.filter { read.contains($0.free) }
   }
 

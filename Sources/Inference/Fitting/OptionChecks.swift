@@ -14,14 +14,14 @@ struct OptionChecks {
     }
     try requirePositive(options.particles, "particles")
     try requirePositive(options.threads, "threads")
-    if case .importanceWeighted(let particles) = options.objective {
+    if let particles = options.objective.particles {
       try requirePositive(particles, "objective")
       guard options.particles == 1 else {
         throw UsageError(
           what: "\(options.particles) particles are asked for beside the \(particles) of the "
-            + "importance-weighted bound",
+            + options.objective.name,
           place: "\(Self.type).particles",
-          fix: "State them once: `.objective(.importanceWeighted(particles: \(particles)))`"
+          fix: "State them once, in the objective"
         )
       }
     }

@@ -13,7 +13,7 @@ public struct FitReport: Sendable, CustomStringConvertible {
   }
 
   public let model: String
-  public let objective: Objective
+  public let objective: any Objective
   public let sites: [Site]
   public let optimizer: String
   public let precision: Precision
