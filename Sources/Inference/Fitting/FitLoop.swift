@@ -26,7 +26,7 @@ struct FitLoop {
     state = FitState(plan: plan, values: try plan.initialState())
     optimized = OptimizerGraph(
       plan.options.optimizer,
-      loss: -plan.objective.surrogate,
+      plan.objective,
       quantities: plan.moved,
       sizes: plan.bound.sizes,
       minibatch: plan.minibatch

@@ -9,9 +9,9 @@ struct OptionChecks {
   private static let type = "VariationalInference"
 
   func check() throws(UsageError) {
-    if let mistake = options.optimizer.schedule.mistake ?? options.optimizer.clipping.mistake {
-      throw mistake
-    }
+    let optimizer = options.optimizer
+    let mistakes = [optimizer.schedule.mistake, optimizer.clipping.mistake, optimizer.mistake]
+    if let mistake = mistakes.compactMap(\.self).first { throw mistake }
     try requirePositive(options.particles, "particles")
     try requirePositive(options.threads, "threads")
     if let particles = options.objective.particles {

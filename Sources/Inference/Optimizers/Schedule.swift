@@ -57,10 +57,21 @@ public struct Schedule: Sendable, Hashable, CustomStringConvertible {
 
   private static func mistake(in shape: Shape) -> UsageError? {
     switch shape {
-    case .constant, .cosine: return nil
-    case .exponential(_, let every), .steps(_, let every): return every > 0 ? nil : steps(every)
+    case .constant: return nil
+    case .cosine(let final): return final >= 0 && final.isFinite ? nil : factor(final)
+    case .exponential(let factor, let every), .steps(let factor, let every):
+      guard factor > 0, factor.isFinite else { return self.factor(factor) }
+      return every > 0 ? nil : steps(every)
     case .warmUp(let count, let next): return count > 0 ? mistake(in: next) : steps(count)
     }
+  }
+
+  private static func factor(_ value: Double) -> UsageError {
+    UsageError(
+      what: "a schedule brings the learning rate to \(value) of itself",
+      place: "Schedule.shape",
+      fix: "Give a positive number, such as 0.1"
+    )
   }
 
   private static func steps(_ count: Int) -> UsageError {
