@@ -11,7 +11,8 @@ extension Assembly {
     let value = inside.reduce(Tensor(0)) { sum, part in
       sum + part.tensor.summed(over: part.plates.subtracting(plates))
     }
-    return LogFactor(value, plates: plates)
+    let reads = inside.reduce(into: Set()) { $0.formUnion($1.reads) }
+    return LogFactor(value, plates: plates, reads: reads)
   }
 
   /// Parts outside the shared plates: the same for every particle.

@@ -1,5 +1,4 @@
 package import EvidenceExact
-internal import EvidenceModeling
 package import EvidenceTensors
 
 /// Draws of the guide in place of all latents that it mentions.
@@ -8,18 +7,29 @@ package struct Realization: Sendable {
   private var replacements: [Tensor: Tensor] = [:]
   /// log q of each block at the draws.
   package private(set) var logDensities: [LogFactor] = []
+  /// The latents on whose draws each value depends, its own among them.
+  private var sources: [Variable: Set<Variable>] = [:]
 
   package init(of family: GuideFamily, particles: Axis?) {
     for block in family.blocks {
       let draw = family.draw(block, particles: particles)
-      let parts = self(draw.values + [draw.logDensity])
-      for (latent, value) in zip(block.latents, parts) { replacements[latent.value] = value }
-      logDensities.append(LogFactor(parts[parts.count - 1], plates: block.plates))
+      let parts = (draw.values + [draw.logDensity]).map { LogFactor($0, plates: block.plates) }
+      let drawn = self(parts)
+      for (latent, value) in zip(block.variables, drawn) {
+        replacements[Tensor(latent)] = value.tensor
+        sources[latent] = value.reads.union([latent])
+      }
+      let density = drawn[drawn.count - 1]
+      let reads = density.reads.union(block.variables)
+      logDensities.append(LogFactor(density.tensor, plates: block.plates, reads: reads))
     }
   }
 
   package func callAsFunction(_ factors: [LogFactor]) -> [LogFactor] {
-    zip(factors, self(factors.map(\.tensor))).map { $0.with($1) }
+    zip(factors, self(factors.map(\.tensor))).map { factor, value in
+      let reads = factor.reads.flatMap { sources[$0] ?? [$0] }
+      return LogFactor(value, plates: factor.plates, reads: Set(reads))
+    }
   }
 
   package func callAsFunction(_ expressions: [Tensor]) -> [Tensor] {
