@@ -36,6 +36,11 @@ package struct GuideDraw: Sendable {
   package let values: [Tensor]
   /// Summed over the event; keeps plates and particles; 0 for a point.
   package let logDensity: Tensor
+
+  package init(values: [Tensor], logDensity: Tensor) {
+    self.values = values
+    self.logDensity = logDensity
+  }
 }
 
 extension GuideBlock {

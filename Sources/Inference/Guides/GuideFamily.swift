@@ -65,7 +65,7 @@ package struct GuideFamily: Sendable {
   }
 
   /// A block's draw with noise that carries its plates and the particles, keyed by its first latent's place in the model.
-  func draw(_ block: any GuideBlock, particles: Axis?) -> GuideDraw {
+  package func draw(_ block: any GuideBlock, particles: Axis?) -> GuideDraw {
     let axes = particles.map { block.plates.union([$0]) } ?? block.plates
     let number = latents.firstIndex(of: block.variables[0]) ?? 0
     return block.draw(NoiseLayout(block.noises).nodes(site: number, axes: axes))
