@@ -142,7 +142,7 @@ private struct LookUp: Model {
     )
     #expect(
       message { _ = try inference().optimizer(Adam(learningRate: -1)).run(steps: 1) }
-        == "Schedule.learningRate: the learning rate is -1.0. Give a positive number, such as 0.001."
+        == "Optimizer.learningRate: the learning rate is -1.0. Give a positive number, such as 0.001."
     )
     #expect(
       message { _ = try inference().run(steps: 0).elbo(draws: 1) }

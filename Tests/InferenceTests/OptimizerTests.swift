@@ -5,7 +5,7 @@ import EvidenceTensors
 import Testing
 
 private struct HeavyBall: ElementwiseOptimizer {
-  var schedule: Schedule { Schedule(learningRate: 0.05) }
+  var learningRate: Double { 0.05 }
   var momentCount: Int { 1 }
   var summary: String { "heavy ball" }
 
@@ -21,7 +21,7 @@ private struct HeavyBall: ElementwiseOptimizer {
 
 /// Steps of the loss over the largest length of a gradient so far, smaller and smaller.
 private struct PolyakSteps: Optimizer {
-  var schedule: Schedule { Schedule(learningRate: 0.02) }
+  var learningRate: Double { 0.02 }
   var summary: String { "Polyak" }
 
   func update(_ step: inout OptimizerStep) {
@@ -52,7 +52,7 @@ private struct PolyakSteps: Optimizer {
       )
     )
     return (0..<steps).map { step in
-      let scalars = [optimizer.schedule.rate(at: step, of: steps), Double(step + 1)]
+      let scalars = [optimizer.learningRate(at: step, of: steps), Double(step + 1)]
       _ = program.run(StepInputs(first: step, scalars: scalars))
       return program.state(of: x.free)
     }
@@ -148,16 +148,16 @@ private struct PolyakSteps: Optimizer {
     ),
     (
       Adam(learningRate: .infinity),
-      "Schedule.learningRate: the learning rate is inf. Give a positive number, such as 0.001."
+      "Optimizer.learningRate: the learning rate is inf. Give a positive number, such as 0.001."
     ),
     (
       Adam(schedule: .cosine(final: -1)),
-      "Schedule.shape: a schedule brings the learning rate to -1.0 of itself. Give a positive "
+      "Optimizer.schedule: a schedule brings the learning rate to -1.0 of itself. Give a positive "
         + "number, such as 0.1."
     ),
     (
       Adam(schedule: .warmUp(steps: 5, then: .exponential(factor: .nan, every: 2))),
-      "Schedule.shape: a schedule brings the learning rate to nan of itself. Give a positive number, "
+      "Optimizer.schedule: a schedule brings the learning rate to nan of itself. Give a positive number, "
         + "such as 0.1."
     ),
     (
@@ -171,8 +171,8 @@ private struct PolyakSteps: Optimizer {
   }
 
   @Test func schedulesFollowTheirFormulas() {
-    func rates(_ shape: Schedule.Shape, _ steps: [Int]) -> [Double] {
-      steps.map { Schedule(learningRate: 2, shape: shape).rate(at: $0, of: 101) }
+    func rates(_ schedule: Schedule, _ steps: [Int]) -> [Double] {
+      steps.map { 2 * schedule.factor(at: $0, of: 101) }
     }
     func near(_ a: [Double], _ b: [Double]) -> Bool {
       zip(a, b).allSatisfy { abs($0 - $1) < 1e-12 }

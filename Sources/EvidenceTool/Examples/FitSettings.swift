@@ -12,7 +12,7 @@ public struct FitSettings: Sendable {
   public var length: Length
   public var learningRate: Double
   /// How Adam's learning rate changes over the fit.
-  public var schedule: Schedule.Shape
+  public var schedule: Schedule
   /// The rows of a mini-batch; all of the data where `nil`.
   public var batch: Int?
   public var objective: any Objective
@@ -28,7 +28,7 @@ public struct FitSettings: Sendable {
   public init(
     _ length: Length = .steps(2_000),
     learningRate: Double = 1e-2,
-    schedule: Schedule.Shape = .cosine(),
+    schedule: Schedule = .cosine(),
     batch: Int? = nil,
     objective: any Objective = .elbo,
     particles: Int = 1,

@@ -98,12 +98,12 @@ struct FitLoop {
   }
 
   private mutating func inputs(first: Int, count: Int) -> StepInputs {
-    let schedule = plan.options.optimizer.schedule
+    let optimizer = plan.options.optimizer
     // Steps of small models take less than a microsecond: nothing here may allocate for each.
     var scalars: [Double] = []
     scalars.reserveCapacity(2 * count)
     for step in first..<first + count {
-      scalars.append(schedule.rate(at: step, of: steps))
+      scalars.append(optimizer.learningRate(at: step, of: steps))
       scalars.append(Double(step + 1))
     }
     let rows = batches?.rows(first: first, count: count)

@@ -9,9 +9,7 @@ struct OptionChecks {
   private static let type = "VariationalInference"
 
   func check() throws(UsageError) {
-    let optimizer = options.optimizer
-    let mistakes = [optimizer.schedule.mistake, optimizer.clipping.mistake, optimizer.mistake]
-    if let mistake = mistakes.compactMap(\.self).first { throw mistake }
+    if let mistake = options.optimizer.anyMistake { throw mistake }
     try requirePositive(options.particles, "particles")
     try requirePositive(options.threads, "threads")
     if let particles = options.objective.particles {

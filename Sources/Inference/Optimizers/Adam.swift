@@ -6,6 +6,7 @@ public import EvidenceTensors
 /// ε stands outside the root and is compared with the gradient of the whole objective, in nats.
 /// - Reference: Kingma & Ba (2015), "Adam", algorithm 1.
 public struct Adam: ElementwiseOptimizer {
+  public let learningRate: Double
   public let schedule: Schedule
   public let clipping: Clipping
   public let beta1: Double
@@ -14,13 +15,14 @@ public struct Adam: ElementwiseOptimizer {
 
   public init(
     learningRate: Double = 1e-3,
-    schedule: Schedule.Shape = .constant,
+    schedule: Schedule = .constant,
     clipping: Clipping = .none,
     beta1: Double = 0.9,
     beta2: Double = 0.999,
     epsilon: Double = 1e-8
   ) {
-    self.schedule = Schedule(learningRate: learningRate, shape: schedule)
+    self.learningRate = learningRate
+    self.schedule = schedule
     self.clipping = clipping
     self.beta1 = beta1
     self.beta2 = beta2
@@ -68,5 +70,5 @@ public struct Adam: ElementwiseOptimizer {
     beta == 0 ? Tensor(1) : -expm1(count * C.log(beta))
   }
 
-  public var summary: String { "Adam, learning rate \(schedule)" }
+  public var summary: String { "Adam, learning rate \(learningRate)\(schedule.summary)" }
 }

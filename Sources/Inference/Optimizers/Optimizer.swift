@@ -5,7 +5,8 @@ public import EvidenceTensors
 /// It is a transformation of expressions: a fit applies it once, and the program that is compiled from the result makes all
 /// steps. All quantities are unconstrained coordinates.
 public protocol Optimizer: Sendable {
-  /// The learning rate of each step.
+  var learningRate: Double { get }
+  /// How the learning rate changes over a run.
   var schedule: Schedule { get }
   /// What is done to a gradient that is too long.
   var clipping: Clipping { get }
@@ -18,8 +19,26 @@ public protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  public var schedule: Schedule { .constant }
   public var clipping: Clipping { .none }
   public var mistake: UsageError? { nil }
+
+  /// The learning rate of step `step`, counted from 0, of a run of `total` steps.
+  package func learningRate(at step: Int, of total: Int) -> Double {
+    learningRate * schedule.factor(at: step, of: total)
+  }
+
+  /// What is wrong with any of the settings, if something is.
+  var anyMistake: UsageError? {
+    guard learningRate > 0, learningRate.isFinite else {
+      return UsageError(
+        what: "the learning rate is \(learningRate)",
+        place: "Optimizer.learningRate",
+        fix: "Give a positive number, such as 0.001"
+      )
+    }
+    return schedule.mistake ?? clipping.mistake ?? mistake
+  }
 }
 
 /// An optimizer that treats every element by itself, and all alike.
