@@ -56,8 +56,9 @@ public func guideGap(
 public func guideGap<M: Model>(
   _ model: M,
   observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
-  parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:]
+  parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
 ) throws -> GapReport {
   let bound = try BoundModel(model, observing: data)
-  return try guideGap(of: bound, parameters: try bound.structure.resolve(parameters, of: model))
+  let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
+  return try guideGap(of: bound, parameters: numbers)
 }

@@ -18,7 +18,7 @@ import Testing
       LinearGaussian(),
       observing: [\.x: try Values(References.sines)],
       parameters: [
-        \.loadings: loadings.flatMap(\.self), \.noise: [sqrt(0.5)], \.mean: [0, 0, 0, 0],
+        \.loadings: Values(loadings.flatMap(\.self)), \.noise: [sqrt(0.5)], \.mean: [0, 0, 0, 0],
       ]
     )
     #expect(isClose(exact.total, try References.number("linearGaussian"), within: 1e-11))

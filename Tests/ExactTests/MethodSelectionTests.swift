@@ -112,7 +112,7 @@ import Testing
       try exactLogEvidence(
         LinearGaussian(),
         observing: [\.x: x],
-        parameters: [\.loadings: Array(repeating: 1, count: 8), \.noise: [-1]]
+        parameters: [\.loadings: Values(Array(repeating: 1.0, count: 8)), \.noise: [-1]]
       )
     } throws: { error in
       "\(error)" == "LinearGaussian.noise: -1 is not a positive real. Give a value of its domain."

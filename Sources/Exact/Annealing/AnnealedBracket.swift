@@ -37,11 +37,11 @@ public func annealedBracket(
 public func annealedBracket<M: Model>(
   _ model: M,
   observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
-  parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:],
+  parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
   _ options: Annealing = Annealing()
 ) throws -> Bracket {
   let bound = try BoundModel(model, observing: data)
-  let numbers = try bound.structure.resolve(parameters, of: model)
+  let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
   return try annealedBracket(of: bound, parameters: numbers, options)
 }
 
