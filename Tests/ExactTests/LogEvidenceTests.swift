@@ -64,7 +64,7 @@ import Testing
     let evidence = try LogEvidence(model, observing: [\.x: x])
     #expect(evidence.coordinateCount == 1)
     let exact = try exactLogEvidence(model, observing: [\.x: x])
-    #expect(isClose(try evidence.value(), exact.total, within: 1e-10))
+    #expect(isClose(try evidence.value(), exact.logEvidence, within: 1e-10))
   }
 
   @Test func anImproperPosteriorIsTheSameError() throws {
@@ -106,7 +106,7 @@ import Testing
       observing: [\.x: try Values(many)],
       parameters: parameters
     )
-    #expect(isClose(all.total / 200, few.total, within: 1e-10))
+    #expect(isClose(all.logEvidence / 200, few.logEvidence, within: 1e-10))
     let perDatum = try #require(all.perDatum)
     #expect(isClose(perDatum[100], try #require(few.perDatum)[0], within: 1e-12))
   }

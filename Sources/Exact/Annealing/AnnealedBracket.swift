@@ -28,7 +28,7 @@ public func annealedBracket(
       options
     )
   }
-  let draws = try exact.posterior.sample(count: options.chains, seed: options.seed)
+  let draws = try exact.posterior.samples(count: options.chains, seed: options.seed)
   let upper = try chains.reverse(from: draws.mapValues(\.doubles))
   return Bracket(lower, upper, source: "draws of the exact posterior by \(exact.method)", options)
 }
