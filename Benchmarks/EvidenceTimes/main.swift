@@ -26,7 +26,7 @@ private func median(_ run: () throws -> Void) throws -> Double {
 
 private func times<M: Model>(
   _ evidence: LogEvidence<M>,
-  _ parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]>
+  _ parameters: KeyValuePairs<KeyPath<M, Tensor>, Values>
 ) throws -> Times {
   var result = Times()
   result.valueMilliseconds = try median { result.value = try evidence.value(at: parameters) }
@@ -40,7 +40,7 @@ private func components(_ rows: Int) throws -> Times {
   let evidence = try LogEvidence(Components(), observing: [\.x: x])
   return try times(
     evidence,
-    [\.loadings: Numbers.loadings, \.mean: Numbers.mean, \.noise: [0.7]]
+    [\.loadings: Values(Numbers.loadings), \.mean: Values(Numbers.mean), \.noise: [0.7]]
   )
 }
 
@@ -49,7 +49,10 @@ private func mixture(_ rows: Int) throws -> Times {
   let evidence = try LogEvidence(Mixture(), observing: [\.x: x], sizes: [Kinds.self: 8])
   return try times(
     evidence,
-    [\.weights: Numbers.weights, \.centers: Numbers.centers, \.factors: Numbers.factors]
+    [
+      \.weights: Values(Numbers.weights), \.centers: Values(Numbers.centers),
+      \.factors: Values(Numbers.factors),
+    ]
   )
 }
 

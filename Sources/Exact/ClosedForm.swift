@@ -34,7 +34,7 @@ struct ClosedForm {
       return terms.map { $0.rows(of: plate) }.reduce(start) { zip($0, $1).map(+) }
     }
     return ExactEvidence(
-      total: total,
+      logEvidence: total,
       plate: plate,
       perDatum: rows,
       method: elimination.method(quadrature?.target),

@@ -24,9 +24,9 @@ public func exactLogEvidence<M: Model>(
   _ model: M,
   observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
   sizes: KeyValuePairs<any Plate.Type, Int> = [:],
-  parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:]
+  parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
 ) throws -> ExactEvidence {
   let bound = try BoundModel(model, observing: data, sizes: sizes)
-  let numbers = try bound.structure.resolve(parameters, of: model)
+  let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
   return try exactLogEvidence(of: bound, parameters: numbers)
 }

@@ -26,13 +26,8 @@ struct DivergenceDraws {
     )
     // log q is read from the guide's draws themselves.
     let posterior = negative.terms.dropLast(terms.parts.count)
-    let logDensities = plan.assembly.family.drawn.compactMap { guide in
-      realization.logDensities[guide.variable].map { LogFactor(-$0, plates: guide.variable.axes) }
-    }
-    let realized = zip(realization(posterior.map(\.tensor)), posterior).map {
-      LogFactor($0, plates: $1.plates)
-    }
-    let all = (realized + logDensities).map { $0.summed(keeping: kept) }
+    let entropy = realization.logDensities.map { $0.with(-$0.tensor) }
+    let all = (realization(Array(posterior)) + entropy).map { $0.summed(keeping: kept) }
     value = -all.reduce(Tensor(0), +)
     let numbers = terms.state.merging(negative.constants) { own, _ in own }
     let graph = Graph(outputs: [value])

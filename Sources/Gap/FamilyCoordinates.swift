@@ -16,7 +16,7 @@ struct FamilyCoordinates {
   init?(_ parameter: DistributionParameter, of part: GuidePart) {
     let tensor = parameter.tensor
     guard tensor.constantValue == nil, !tensor.variables.isEmpty else { return nil }
-    let plates = part.variable.plates
+    let plates = part.plates.sorted
     readsData = tensor.variables.contains { $0.role == .observed || $0.role == .input }
     // Densities read the logarithm of an exponential as the exponent itself.
     if let exponent = tensor.operand(of: .exp)?.first {

@@ -15,7 +15,7 @@ struct FamilyOptimum {
 
   /// Nil where the guide is no function of the data, datum by datum.
   init?(_ terms: GapTerms, plate: Axis, _ numbers: [Variable: [Double]]) throws {
-    guard !terms.parts.isEmpty, terms.parts.allSatisfy({ $0.variable.plates == [plate] }) else {
+    guard !terms.parts.isEmpty, terms.parts.allSatisfy({ $0.plates == [plate] }) else {
       return nil
     }
     var coordinates: [FamilyCoordinates] = []

@@ -39,7 +39,7 @@ public struct GapReport: Sendable {
   }
 
   /// log p(x) − ELBO.
-  public var gap: Double { exact.total - elbo }
+  public var gap: Double { exact.logEvidence - elbo }
   /// log p(x) − ELBO − KL, which is zero but for the errors of the three.
   public var residual: Double? { divergence.map { gap - $0 } }
   public var elboIsExact: Bool { elboStandardError == 0 }
@@ -48,7 +48,7 @@ public struct GapReport: Sendable {
   /// Whether ELBO ≤ L₁ ≤ L₅ ≤ … ≤ log p(x) to within three standard errors.
   public var ladderIsOrdered: Bool {
     let first = (value: elbo, error: elboStandardError)
-    let end = (value: exact.total, error: exact.errorBound)
+    let end = (value: exact.logEvidence, error: exact.errorBound)
     let rungs = importanceWeighted.map { ($0.estimate.value, $0.estimate.standardError) }
     return Self.areOrdered([first] + rungs + [end])
   }

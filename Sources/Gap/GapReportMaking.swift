@@ -20,7 +20,7 @@ extension GapReport {
     let ladder = particles.filter { $0 <= draws }.map {
       ($0, weights.importanceWeightedBound(particles: $0))
     }
-    let guides = plan.assembly.family.drawn
+    let guides = plan.assembly.family.blocks
     let parts = guides.compactMap { GuidePart($0) }
     // A point has no density: neither number would mean what it says.
     let hasDensity = parts.count == guides.count

@@ -22,7 +22,7 @@ struct GapTerms {
   private var entropy: [LogFactor] {
     parts.map { part in
       let density = part.logDensityAtDraw
-      return LogFactor(-density.tensor, plates: density.plates)
+      return density.with(-density.tensor)
     }
   }
 
@@ -71,7 +71,7 @@ struct GapTerms {
     of parts: [GuidePart],
     in bound: BoundModel
   ) throws -> Factors? {
-    let drawn = parts.map(\.variable)
+    let drawn = parts.flatMap(\.variables)
     let rest = bound.structure.latents.filter { !drawn.contains($0) }
     var elimination = Elimination(bound, factors, of: rest)
     elimination.runDiscrete()

@@ -36,8 +36,8 @@ struct GuideExpectation {
     sizes = elimination.bound.sizes
     var nodes: [Variable: GuideNodes] = [:]
     for part in parts {
-      guard case .integrated = part.form else { continue }
-      nodes[part.variable] = try GuideNodes(part, elimination, state: state)
+      guard case .integrated(let variable) = part.form else { continue }
+      nodes[variable] = try GuideNodes(part, variable, elimination, state: state)
     }
     self.nodes = nodes
     for own in nodes.values { constants.merge(own.constants) { own, _ in own } }
@@ -55,9 +55,9 @@ struct GuideExpectation {
 
   private mutating func mean(of factor: LogFactor) -> Term? {
     var current = factor
-    for part in parts.reversed() where current.variables.contains(part.variable) {
+    for part in parts.reversed() where current.reads(anyOf: part.variables) {
       guard let tensor = mean(of: current.tensor, over: part) else { return nil }
-      current = LogFactor(tensor, plates: factor.plates)
+      current = current.with(tensor)
     }
     let normals = parts.flatMap { part -> [Variable] in
       guard case .transported(_, _, let normals) = part.form else { return [] }
@@ -67,14 +67,18 @@ struct GuideExpectation {
   }
 
   private mutating func mean(of tensor: Tensor, over part: GuidePart) -> Tensor? {
-    let variable = part.variable
-    let coupled = RepetitionCoupling.coupled(variable.axes, in: tensor, by: [variable])
+    func coupled(_ variable: Variable) -> AxisSet {
+      RepetitionCoupling.coupled(variable.axes, in: tensor, by: [variable])
+    }
     switch part.form {
-    case .transported(let value, _, _): return tensor.substituting([Tensor(variable): value])
-    case .integrated:
-      guard coupled.isEmpty, let nodes = nodes[variable] else { return nil }
+    case .transported(let values, _, _):
+      let draws = zip(part.variables, values).map { (Tensor($0), $1) }
+      return tensor.substituting(Dictionary(uniqueKeysWithValues: draws))
+    case .integrated(let variable):
+      guard coupled(variable).isEmpty, let nodes = nodes[variable] else { return nil }
       return (nodes.weight * tensor.substituting(nodes.latents)).summed(over: nodes.axis)
-    case .enumerated(let choices):
+    case .enumerated(let variable, let choices):
+      let coupled = coupled(variable)
       let kept = variable.axes.subtracting(coupled)
       let flattened = coupled.map { sizes[$0] ?? 1 }.product
       let count = Enumeration.count(choices: choices, elements: flattened * variable.shape.product)

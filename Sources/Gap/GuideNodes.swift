@@ -13,9 +13,13 @@ struct GuideNodes {
   let constants: [Variable: [Double]]
 
   /// Nil for more dimensions or plates than quadrature covers, and where the density reads other latents.
-  init?(_ part: GuidePart, _ elimination: Elimination, state: [Variable: [Double]]) throws {
+  init?(
+    _ part: GuidePart,
+    _ variable: Variable,
+    _ elimination: Elimination,
+    state: [Variable: [Double]]
+  ) throws {
     let bound = elimination.bound
-    let variable = part.variable
     let others = bound.structure.latents.filter { $0 != variable }
     guard let coordinates = FreeCoordinates([variable], in: elimination),
       coordinates.dimension <= QuadratureTarget.mostDimensions, variable.plates.count < 2,

@@ -4,108 +4,107 @@ internal import EvidenceInference
 internal import EvidenceModeling
 internal import EvidenceTensors
 
-/// A latent's guide as expressions, in the form in which means over it are taken.
+/// A block of a guide as expressions, in the form in which means over it are taken.
 struct GuidePart {
   enum Form {
-    /// A draw that is a function of standard normal numbers, with log q there.
-    case transported(value: Tensor, logDensity: Tensor, normals: [Variable])
+    /// A draw of the latents that is a function of standard normal numbers, with log q there.
+    case transported(values: [Tensor], logDensity: Tensor, normals: [Variable])
     /// One of finitely many values: every one is visited.
-    case enumerated(choices: Int)
+    case enumerated(Variable, choices: Int)
     /// A draw by a sampler: means are integrals over the latent itself.
-    case integrated
+    case integrated(Variable)
   }
 
-  let variable: Variable
+  let variables: [Variable]
+  let plates: AxisSet
   let form: Form
-  /// log q of a value of the latent, given those that come before it in the guide.
+  /// log q of values of the latents, given those that come before them in the guide.
   let logDensity: Tensor
   /// The parameters of the family.
   let parameters: [DistributionParameter]
 
   private init(
-    _ variable: Variable,
+    _ variables: [Variable],
+    _ plates: AxisSet,
     _ form: Form,
     logDensity: Tensor,
     _ parameters: [DistributionParameter]
   ) {
-    self.variable = variable
+    self.variables = variables
+    self.plates = plates
     self.form = form
     self.logDensity = logDensity
     self.parameters = parameters
   }
 
-  /// A factor of a guide; nil for a point mass, which has no density, and for values that can be neither listed nor integrated.
-  init?(_ variable: Variable, _ distribution: any Distribution) {
+  /// A factor of a stated guide, which may be discrete; nil as for a block.
+  init?(stated site: Site) {
+    let (variable, distribution) = (site.variable, site.distribution)
     guard !(distribution is Delta) else { return nil }
-    let density = sum(distribution.logDensity(Tensor(variable)))
-    let parameters = distribution.parameters
+    let form: Form
     if let choices = distribution.support.enumeratedCount {
-      self.init(variable, .enumerated(choices: choices), logDensity: density, parameters)
-    } else if let draw = Self.transported(variable, distribution.pathwise) {
-      self.init(variable, draw, logDensity: density, parameters)
+      form = .enumerated(variable, choices: choices)
+    } else if let block = StatedGuide(site) {
+      self.init(block)
+      return
     } else if distribution.support.bijector != nil {
-      self.init(variable, .integrated, logDensity: density, parameters)
+      form = .integrated(variable)
     } else {
       return nil
     }
+    let density = sum(distribution.logDensity(site.value))
+    self.init([variable], variable.axes, form, logDensity: density, distribution.parameters)
   }
 
-  init?(_ guide: LatentGuide) {
-    let variable = guide.variable
-    switch guide.form {
-    case .point: return nil
-    case .stated(let distribution): self.init(variable, distribution)
-    case .automatic(let automatic):
-      let normal = Normal(Tensor(automatic.location), Tensor(automatic.scale))
-      let noise = Variable(.state, shape: automatic.location.shape, plates: variable.plates)
-      let free = normal.sample(Tensor(noise))
-      let bijector = automatic.bijector
-      func density(_ free: Tensor) -> Tensor {
-        sum(normal.logDensity(free)) - bijector.logDeterminant(free)
-      }
-      let form = Form.transported(
-        value: bijector.forward(free).broadcast(to: variable.shape),
-        logDensity: density(free),
-        normals: [noise]
-      )
-      let own = density(bijector.inverse(Tensor(variable)))
-      self.init(variable, form, logDensity: own, normal.parameters)
+  /// Nil for a point, which has no density, and for values that can be neither made of normal numbers nor integrated.
+  init?(_ block: any GuideBlock) {
+    let variables = block.variables
+    guard let density = block.logDensity(of: variables.map { Tensor($0) }) else { return nil }
+    let form: Form
+    if let draw = Self.transported(block) {
+      form = draw
+    } else if variables.count == 1, block.base.support.bijector != nil {
+      form = .integrated(variables[0])
+    } else {
+      return nil
     }
+    self.init(variables, block.plates, form, logDensity: density, block.base.parameters)
   }
 
   /// Nil where a draw is made by a sampler.
-  private static func transported(_ variable: Variable, _ draw: (any DifferentiableDraw)?) -> Form?
-  {
-    guard let draw else { return nil }
-    let requests = draw.noises(for: variable.shape)
+  private static func transported(_ block: any GuideBlock) -> Form? {
+    let requests = block.noises
     guard requests.allSatisfy({ $0.noise != .word }) else { return nil }
-    let normals = requests.map { Variable(.state, shape: $0.shape, plates: variable.plates) }
+    let normals = requests.map { Variable(.state, shape: $0.shape, plates: block.plates.sorted) }
     let noises = zip(requests, normals).map { request, normal in
       // A uniform number is the normal distribution function of a normal one.
       let half = Tensor(normal) * -0.5.squareRoot()
       return request.noise == .normal ? Tensor(normal) : 0.5 * erfc(half)
     }
-    let value = draw.sample(noises, shape: variable.shape).broadcast(to: variable.shape)
-    let density = sum(draw.logDensity(value))
-    return .transported(value: value, logDensity: density, normals: normals)
+    let draw = block.draw(noises)
+    return .transported(values: draw.values, logDensity: draw.logDensity, normals: normals)
   }
 
   /// log q at a draw.
   var logDensityAtDraw: LogFactor {
-    if case .transported(_, let density, _) = form {
-      return LogFactor(density, plates: variable.axes)
+    guard case .transported(_, let density, _) = form else {
+      return LogFactor(logDensity, plates: plates)
     }
-    return LogFactor(logDensity, plates: variable.axes)
+    return LogFactor(density, plates: plates)
   }
 
   /// The same family with other expressions in place of some of those that it is made of.
   func substituting(_ replacements: [Tensor: Tensor]) -> GuidePart {
-    let own = logDensity.substituting(replacements)
-    guard case .transported(let value, let density, let normals) = form else {
-      return GuidePart(variable, form, logDensity: own, parameters)
+    var draw = form
+    if case .transported(let values, let density, let normals) = form {
+      let new = Tensor.substituting(replacements, in: values + [density])
+      draw = .transported(
+        values: new.dropLast(),
+        logDensity: new[values.count],
+        normals: normals
+      )
     }
-    let new = Tensor.substituting(replacements, in: [value, density])
-    let draw = Form.transported(value: new[0], logDensity: new[1], normals: normals)
-    return GuidePart(variable, draw, logDensity: own, parameters)
+    let own = logDensity.substituting(replacements)
+    return GuidePart(variables, plates, draw, logDensity: own, parameters)
   }
 }

@@ -15,9 +15,10 @@ public func guideGap(
 ) throws -> GapReport {
   let exact = try exactLogEvidence(of: bound, parameters: parameters)
   let structure = bound.structure
-  let parts = structure.guide.compactMap { GuidePart($0.variable, $0.distribution) }
+  let parts = structure.guide.compactMap { GuidePart(stated: $0) }
   let missing = structure.latents.first { latent in
-    structure.guideKind(of: latent) != .summedOut && !parts.contains { $0.variable == latent }
+    structure.guideKind(of: latent) != .summedOut
+      && !parts.contains { $0.variables.contains(latent) }
   }
   if let missing {
     throw UsageError(
@@ -55,8 +56,9 @@ public func guideGap(
 public func guideGap<M: Model>(
   _ model: M,
   observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
-  parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:]
+  parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
 ) throws -> GapReport {
   let bound = try BoundModel(model, observing: data)
-  return try guideGap(of: bound, parameters: try bound.structure.resolve(parameters, of: model))
+  let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
+  return try guideGap(of: bound, parameters: numbers)
 }

@@ -4,9 +4,10 @@ package import EvidenceTensors
 
 /// What a fit is told besides the model and its data.
 package struct FitOptions: Sendable {
-  package var objective = Objective.elbo
+  package var objective: any Objective = .elbo
   package var klForm = KLForm.closedWhereKnown
   package var particles = 1
+  package var automaticGuide = AutomaticGuide.meanField
   package var optimizer: any Optimizer = Adam()
   /// Nil for the automatic rule.
   package var precision: Precision?

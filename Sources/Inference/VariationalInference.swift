@@ -46,7 +46,7 @@ public struct VariationalInference<M: Model>: Sendable {
   }
 
   /// What is maximized; the ELBO, unless told.
-  public func objective(_ objective: Objective) -> Self { with { $0.objective = objective } }
+  public func objective(_ objective: any Objective) -> Self { with { $0.objective = objective } }
 
   /// How many draws of the guide the ELBO of a step is the mean of; one, unless told.
   public func particles(_ count: Int) -> Self { with { $0.particles = count } }

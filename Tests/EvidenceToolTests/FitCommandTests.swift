@@ -45,6 +45,19 @@ import Testing
     #expect(run.errors.isEmpty)
   }
 
+  /// Where an example states draws for the ELBO, too: those are not asked for beside the objective's own.
+  @Test(arguments: [
+    (["--objective", "iwae"], "importance-weighted bound, 50 particles"),
+    (["--objective", "iwae", "--particles", "7"], "importance-weighted bound, 7 particles"),
+    (["--objective", "elbo", "--particles", "7"], "ELBO"),
+  ])
+  func objectivesAreChosenByName(options: [String], name: String) throws {
+    let run = ToolRun(["fit", "eight-schools", "--steps", "2", "--json", "-"] + options)
+    #expect(run.status == 0)
+    let fit = try #require(try json(run.output) as? [String: Any])
+    #expect(fit["objective"] as? String == name)
+  }
+
   @Test func aPointGuideIsNoBoundAndSaysSo() {
     let run = ToolRun("fit", "autoencoder", "--steps", "1", "--batch", "10")
     #expect(run.output.contains("not a bound of the log-evidence"))

@@ -12,7 +12,7 @@ import Testing
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let bound = try BoundModel(model, observing: data)
-    let exact = try exactLogEvidence(of: bound).total
+    let exact = try exactLogEvidence(of: bound).logEvidence
     let bracket = try annealedBracket(of: bound, Self.quick)
     let found = try #require(bracket.width)
     #expect(bracket.contains(exact), "\(bracket), exact \(exact)", sourceLocation: sourceLocation)
@@ -73,7 +73,7 @@ import Testing
   @Test func tenDimensionsAreWithinATenthOfANatAtAThousandTemperatures() throws {
     let x = Values((0..<10).map { Double(($0 * 7) % 5) - 2 })
     let bound = try BoundModel(TenDimensions(), observing: [\.x: x])
-    let exact = try exactLogEvidence(of: bound).total
+    let exact = try exactLogEvidence(of: bound).logEvidence
     let bracket = try annealedBracket(of: bound, Annealing(temperatures: 1_000, seed: 3))
     #expect(bracket.contains(exact), "\(bracket), exact \(exact)")
     let width = try #require(bracket.width)
@@ -83,7 +83,7 @@ import Testing
   /// Few temperatures and long steps, of which many are rejected: were they not, the bounds would be far off.
   @Test func boundsHoldWhereManyMovesAreRejected() throws {
     let bound = try BoundModel(NormalNormal(), observing: [\.x: 5])
-    let exact = try exactLogEvidence(of: bound).total
+    let exact = try exactLogEvidence(of: bound).logEvidence
     let options = Annealing(
       temperatures: 300,
       chains: 256,

@@ -33,7 +33,7 @@ import Testing
     let expected = logSum(3, { starts[$0] }, { moves[$0][$1] }, steps: 5) { step, value in
       exp(x[step] * log(rates[value]) - rates[value] - lgamma(x[step] + 1))
     }
-    #expect(isClose(exact.total, expected, within: 1e-13))
+    #expect(isClose(exact.logEvidence, expected, within: 1e-13))
     #expect(exact.method == "forward algorithm over z (5 steps of 3 values)")
   }
 
@@ -64,7 +64,7 @@ import Testing
     let expected = logSum(2, { [0.7, 0.3][$0] }, { moves[$0][$1] }, steps: 4) { step, value in
       exp(logNormalDensity([x[step] - Double(2 * value)], covariance: [[1]]))
     }
-    #expect(isClose(exact.total, expected, within: 1e-13))
+    #expect(isClose(exact.logEvidence, expected, within: 1e-13))
   }
 
   @Test func theLocalLevelMatchesTheReference() throws {
@@ -74,7 +74,7 @@ import Testing
       observing: [\.y: Values(y)],
       parameters: [\.observation: [15_099], \.step: [1_469.1]]
     )
-    #expect(isClose(exact.total, try References.number("nileLocalLevel"), within: 1e-6))
+    #expect(isClose(exact.logEvidence, try References.number("nileLocalLevel"), within: 1e-6))
     #expect(exact.method == "Kalman smoothing of level (100 steps of 1 dimension)")
   }
 
@@ -86,7 +86,7 @@ import Testing
       return i == j ? common + 0.49 : common
     }
     let expected = logNormalDensity(y.map { $0 - 1 }, covariance: covariance)
-    #expect(isClose(exact.total, expected, within: 1e-9))
+    #expect(isClose(exact.logEvidence, expected, within: 1e-9))
     #expect(
       exact.method == "Kalman smoothing of level (40 steps of 1 dimension), then Gaussian "
         + "elimination of drift (1 dimension)"
@@ -156,7 +156,7 @@ import Testing
         logJoint += logNormalDensity([x[0][step] - point[2 * step]], covariance: [[0.25]])
       }
       let rounding = 1e-12 * (1 + abs(logJoint))
-      #expect(isClose(logJoint - density, exact.total, within: rounding))
+      #expect(isClose(logJoint - density, exact.logEvidence, within: rounding))
     }
   }
 
@@ -184,7 +184,7 @@ import Testing
     }
     let latent = try #require(model.state.variable)
     let count = 4_000
-    let draws = try #require(try posterior.sample(count: count, seed: 3)[latent]).doubles
+    let draws = try #require(try posterior.samples(count: count, seed: 3)[latent]).doubles
     for (i, j) in [(0, 0), (0, 1), (4, 6), (4, 7), (29, 29), (2, 20)] {
       var sum = 0.0
       for draw in 0..<count {
@@ -213,7 +213,7 @@ import Testing
     let means = try posterior.mean(of: Tensor(z)).doubles
     for (a, b) in zip(means, expected) { #expect(isClose(a, b, within: 1e-12)) }
     let count = 4_000
-    let draws = try #require(try posterior.sample(count: count, seed: 5)[z]).doubles
+    let draws = try #require(try posterior.samples(count: count, seed: 5)[z]).doubles
     let paths: [[Double]] = draws.chunked(by: 5)
     let same = paths.filter { path in path[2] == path[3] }.count
     let error = (both * (1 - both) / Double(count)).squareRoot()

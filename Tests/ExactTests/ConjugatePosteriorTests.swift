@@ -53,7 +53,7 @@ import Testing
   /// One waiting time leaves ∫ exp(−x / s) / s ds, which diverges; two leave Γ(1) / (x₁ + x₂).
   @Test func aPosteriorWithoutAnIntegralIsAnError() throws {
     let proper = try exactLogEvidence(FlatScale(), observing: [\.x: [1.5, 2]])
-    #expect(isClose(proper.total, -Foundation.log(3.5), within: 1e-13))
+    #expect(isClose(proper.logEvidence, -Foundation.log(3.5), within: 1e-13))
     #expect {
       try exactLogEvidence(FlatScale(), observing: [\.x: [1.5]])
     } throws: { error in
@@ -67,7 +67,7 @@ import Testing
     let (model, posterior) = try rate()
     let latent = try #require(model.rate.variable)
     let count = 4_000
-    let draws = try #require(try posterior.sample(count: count, seed: 2)[latent]).doubles
+    let draws = try #require(try posterior.samples(count: count, seed: 2)[latent]).doubles
     let mean = draws.reduce(0, +) / Double(count)
     #expect(isClose(mean, 2, within: 4 * (1.0 / 3 / Double(count)).squareRoot()))
     let squares = draws.map { ($0 - 2) * ($0 - 2) }.reduce(0, +) / Double(count)
@@ -78,7 +78,7 @@ import Testing
     let model = DirichletPair(prior: [2, 1, 1.5])
     let posterior = try exactLogEvidence(model, observing: [\.x: [0, 2, 1, 0]]).posterior
     let latent = try #require(model.shares.variable)
-    let draws = try #require(try posterior.sample(count: 2_000, seed: 4)[latent])
+    let draws = try #require(try posterior.samples(count: 2_000, seed: 4)[latent])
     #expect(draws.shape == [2_000, 3])
     let rows = draws.doubles.chunked(by: 3)
     #expect(rows.allSatisfy { isClose($0.reduce(0, +), 1, within: 1e-12) })

@@ -20,7 +20,7 @@ import Testing
       for j in 0..<4 where state >> (5 + j) & 1 == 1 { energy += hidden[j] }
       sum += exp(energy)
     }
-    #expect(isClose(exact.total, log(sum), within: 1e-12))
+    #expect(isClose(exact.logEvidence, log(sum), within: 1e-12))
   }
 
   /// Given the lines of all rows the slopes are Gaussian; the sum is over all 2⁴ assignments.
@@ -37,7 +37,7 @@ import Testing
       let weight = line.map { $0 == 1 ? 0.4 : 0.6 }.reduce(1, *)
       evidence += weight * exp(logNormalDensity(y, covariance: covariance))
     }
-    #expect(isClose(exact.total, log(evidence), within: 1e-11))
+    #expect(isClose(exact.logEvidence, log(evidence), within: 1e-11))
     #expect(
       exact.method
         == "Gaussian elimination of slope, offset (4 dimensions), then enumeration of line (16 values)"
@@ -64,7 +64,7 @@ import Testing
       mean += term * first
     }
     let choices = heads.map { lgamma(6) - lgamma($0 + 1) - lgamma(6 - $0) }.reduce(0, +)
-    #expect(isClose(exact.total, log(evidence) + choices, within: 1e-11))
+    #expect(isClose(exact.logEvidence, log(evidence) + choices, within: 1e-11))
     #expect(isClose(try exact.posterior.mean(of: model.bias)[0], mean / evidence, within: 1e-11))
   }
 
@@ -75,7 +75,7 @@ import Testing
     ]
     let posterior = try exactLogEvidence(model, observing: data).posterior
     let line = try #require(model.line.variable)
-    let draws = try #require(try posterior.sample(count: 4_000, seed: 5)[line])
+    let draws = try #require(try posterior.samples(count: 4_000, seed: 5)[line])
     let expected = try posterior.probabilities(of: model.line).doubles
     for row in 0..<4 {
       let frequency = (0..<4_000).map { draws[4 * $0 + row] }.reduce(0, +) / 4_000
@@ -106,7 +106,7 @@ import Testing
       "\(error)"
         == "ExactPosterior.mode: continuous latents are integrated out after discrete ones were summed "
         + "out, so that the most probable values have no closed form. Ask for the mean, or draw with "
-        + "`sample(count:seed:)`."
+        + "`samples(count:seed:)`."
     }
   }
 

@@ -20,7 +20,7 @@ import Testing
   @Test func aSaddlePointIsLeft() throws {
     let x = try Values(References.sines)
     let fit = try MaximumLikelihood(LinearGaussian(), observing: [\.x: x])
-      .start(at: [\.loadings: Array(repeating: 0, count: 8)])
+      .start(at: [\.loadings: Values(Array(repeating: 0.0, count: 8))])
       .run()
     let expected = try References.number("ppcaMaximumLikelihood")
     #expect(isClose(fit.logEvidence, expected, within: 1e-7))

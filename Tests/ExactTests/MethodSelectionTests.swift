@@ -92,7 +92,7 @@ import Testing
 
   @Test func withoutLatentsTheEvidenceIsTheDensity() throws {
     let exact = try exactLogEvidence(NoLatents(), observing: [\.x: [0, 1]])
-    #expect(isClose(exact.total, -1.837_877_066_409_345_3 - 0.5, within: 1e-14))
+    #expect(isClose(exact.logEvidence, -1.837_877_066_409_345_3 - 0.5, within: 1e-14))
     #expect(exact.method == "no latents: the density of the data")
   }
 
@@ -112,7 +112,7 @@ import Testing
       try exactLogEvidence(
         LinearGaussian(),
         observing: [\.x: x],
-        parameters: [\.loadings: Array(repeating: 1, count: 8), \.noise: [-1]]
+        parameters: [\.loadings: Values(Array(repeating: 1.0, count: 8)), \.noise: [-1]]
       )
     } throws: { error in
       "\(error)" == "LinearGaussian.noise: -1 is not a positive real. Give a value of its domain."

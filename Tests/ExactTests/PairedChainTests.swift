@@ -62,7 +62,7 @@ import Testing
         shares[3 * z[2] + w[2]] += weight
       }
     }
-    #expect(isClose(exact.total, log(sum), within: 1e-11))
+    #expect(isClose(exact.logEvidence, log(sum), within: 1e-11))
     #expect(exact.method == "forward algorithm over z, w, tilt (5 steps of 12 values)")
     let (z, w) = (try #require(model.z.variable), try #require(model.w.variable))
     let tilt = try #require(model.tilt.variable)
@@ -77,10 +77,10 @@ import Testing
       ]
       let density = try exact.posterior.logProb(values)
       let joint = logJoint(paths.0, paths.1) { step, terms in terms[others[step]] }
-      #expect(isClose(joint - density, exact.total, within: 1e-10))
+      #expect(isClose(joint - density, exact.logEvidence, within: 1e-10))
     }
     let count = 4_000
-    let draws = try exact.posterior.sample(count: count, seed: 3)
+    let draws = try exact.posterior.samples(count: count, seed: 3)
     let (zs, ws) = (try #require(draws[z]).doubles, try #require(draws[w]).doubles)
     for value in 0..<6 {
       let share = shares[value] / sum
@@ -117,7 +117,7 @@ import Testing
       }
       sum += exp(log)
     }
-    #expect(isClose(exact.total, log(sum), within: 1e-11), "\(exact.method)")
+    #expect(isClose(exact.logEvidence, log(sum), within: 1e-11), "\(exact.method)")
   }
 
   /// In the middle of the sequence, and with time as the second dimension.
@@ -145,7 +145,7 @@ import Testing
       return 0.25 * Double(min(i, j) + 1) + wave + (i == j ? 0.5625 : 0)
     }
     let expected = logNormalDensity(x.map { $0 - 1 }, covariance: covariance)
-    #expect(isClose(exact.total, expected, within: 1e-10))
+    #expect(isClose(exact.logEvidence, expected, within: 1e-10))
     #expect(exact.method.hasPrefix("Kalman smoothing of walk, wave"), "\(exact.method)")
   }
 }

@@ -75,7 +75,7 @@ import Testing
     let mean = try References.number("betaBernoulli", "posteriorMean")
     let deviation = try References.number("betaBernoulli", "posteriorStandardDeviation")
     #expect(isClose(try posterior.mean(of: coin.bias)[0], mean, within: 1e-12))
-    #expect(isClose(sqrt(try posterior.variance(of: coin.bias)[0]), deviation, within: 1e-12))
+    #expect(isClose(try posterior.standardDeviation(of: coin.bias)[0], deviation, within: 1e-12))
   }
 
   @Test func meansOfTwoCoordinatesMatchTheReference() throws {
@@ -114,13 +114,13 @@ import Testing
       try #require(model.z.variable): Values(z),
     ]
     let own = try exact.posterior.logProb(values)
-    #expect(isClose(own, joint - exact.total, within: 1e-10))
+    #expect(isClose(own, joint - exact.logEvidence, within: 1e-10))
   }
 
   @Test func drawsHaveTheMomentsOfThePosterior() throws {
     let (model, exact) = try eightSchools()
     let count = 4_000
-    let draws = try exact.posterior.sample(count: count, seed: 3)
+    let draws = try exact.posterior.samples(count: count, seed: 3)
     for latent in [model.mean, model.spread] {
       let variable = try #require(latent.variable)
       let numbers = try #require(draws[variable]).doubles
@@ -140,7 +140,7 @@ import Testing
     let model = AnalyzerMixture()
     let x = try Values([[0.5, -1], [0.4, 0.3]])
     let posterior = try exactLogEvidence(model, observing: [\.x: x]).posterior
-    let draws = try posterior.sample(count: 4_000, seed: 1)
+    let draws = try posterior.samples(count: 4_000, seed: 1)
     let kVariable = try #require(model.k.variable)
     let k = try #require(draws[kVariable])
     let hVariable = try #require(model.h.variable)
@@ -155,6 +155,31 @@ import Testing
     }
   }
 
+  @Test func drawsOfExpressionsAreOfTheDrawsOfTheLatents() throws {
+    let (model, exact) = try eightSchools()
+    let draws = try exact.posterior.samples(count: 50, seed: 3)
+    let effects = try exact.posterior.samples(
+      of: model.mean + model.spread * model.z,
+      count: 50,
+      seed: 3
+    )
+    #expect(effects.shape == [50, 8])
+    func values(of latent: Tensor) throws -> Values {
+      let variable = try #require(latent.variable)
+      return try #require(draws[variable])
+    }
+    let mean = try values(of: model.mean)
+    let spread = try values(of: model.spread)
+    let z = try values(of: model.z)
+    for draw in 0..<50 {
+      for school in 0..<8 {
+        let expected = mean[draw] + spread[draw] * z[8 * draw + school]
+        #expect(isClose(effects[8 * draw + school], expected, within: 1e-12))
+      }
+    }
+    #expect(try exact.posterior.samples(of: model.spread, count: 50, seed: 3) == spread)
+  }
+
   @Test func aMeanWithoutExactFormIsAnError() throws {
     let model = NormalNormal()
     let posterior = try exactLogEvidence(model, observing: [\.x: 5]).posterior
@@ -163,7 +188,7 @@ import Testing
     } throws: { error in
       "\(error)"
         == "ExactPosterior.mean: the mean of this expression of `h` has no exact form. Ask for parts "
-        + "that are linear in Gaussian latents, or average over `sample(count:seed:)`."
+        + "that are linear in Gaussian latents, or average over `samples(count:seed:)`."
     }
   }
 

@@ -20,11 +20,11 @@ private struct Pair {
     var random = SplitMix(state: UInt64(seed))
     let pair = try Self.pair(seed % 11, &random)
     let size = 1 + abs(pair.evidence)
-    #expect(isClose(pair.exact.total, pair.evidence, within: 1e-11 * size))
+    #expect(isClose(pair.exact.logEvidence, pair.evidence, within: 1e-11 * size))
     for point in pair.points {
       let value = Values(.doubles([point]), fitting: [])
       let density = try pair.exact.posterior.logProb([pair.latent: value])
-      let residual = pair.logJoint(point) - density - pair.exact.total
+      let residual = pair.logJoint(point) - density - pair.exact.logEvidence
       #expect(abs(residual) < 1e-9, "\(residual) at \(point)")
     }
   }

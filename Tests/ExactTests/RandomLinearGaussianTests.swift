@@ -56,8 +56,8 @@ struct RandomLinearGaussian: Model {
       return a == b ? sum + noise * noise : sum
     }
     let expected = logNormalDensity(x, covariance: covariance)
-    #expect(isClose(exact.total, expected, within: 1e-10 * (1 + abs(expected))))
-    #expect(abs(exact.total - expected) <= exact.errorBound)
+    #expect(isClose(exact.logEvidence, expected, within: 1e-10 * (1 + abs(expected))))
+    #expect(abs(exact.logEvidence - expected) <= exact.errorBound)
   }
 }
 

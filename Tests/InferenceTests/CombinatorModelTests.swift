@@ -237,7 +237,7 @@ private struct Unseen: Model {
 
   @Test func theEvidenceOfACorrelationIsIntegrated() throws {
     let exact = try exactLogEvidence(Correlated(), observing: [\.x: Values(Self.pairs)])
-    #expect(abs(exact.total - -84.249_166_569_16) < 1e-6)
+    #expect(abs(exact.logEvidence - -84.249_166_569_16) < 1e-6)
   }
 
   /// The posterior is a normal truncated at 0, the guide's own family, for x = 1: N(½, √½) above 0.
@@ -273,8 +273,8 @@ private struct Unseen: Model {
     #expect(elbo.value < -1.121_883 + 4 * elbo.standardError, "\(elbo)")
     #expect(elbo.value > -1.121_883 - 0.015, "\(elbo)")
     // E[order₀] = 0.5 and E[covariance₀₀] = 8.
-    #expect(abs(try fit.mean(\.order)[0] - 0.5) < 0.05)
-    #expect(abs(try fit.mean(\.covariance)[0] - 8) < 0.3)
+    #expect(abs(try fit.mean(of: \.order)[0] - 0.5) < 0.05)
+    #expect(abs(try fit.mean(of: \.covariance)[0] - 8) < 0.3)
   }
 
   @Test func otherSupportsHaveAutomaticGuides() throws {
@@ -284,7 +284,7 @@ private struct Unseen: Model {
       .run(steps: 300)
     let objective = fit.history.objective
     #expect((objective.last ?? -.infinity).isFinite)
-    let order = try fit.mean(\.order)
+    let order = try fit.mean(of: \.order)
     #expect(order[0] < order[1] && order[1] < order[2])
   }
 }

@@ -47,28 +47,29 @@ private struct BetaBernoulli: Model {
 
   @Test func quantitiesAreReadByKeyPathOrClosure() throws {
     let fit = try schools()
-    #expect(try fit.mean(\.mean).shape == [])
-    #expect(try fit.mean(\.effect).shape == [8])
+    #expect(try fit.mean(of: \.mean).shape == [])
+    #expect(try fit.mean(of: \.effect).shape == [8])
     let elbo = try fit.elbo(draws: 2_000)
     // NumPyro's mean-field fit of the same model: −31.67.
     #expect(abs(elbo.value - -31.67) < 0.1)
     // E[mean] in closed form is that of the draws.
-    let closed = try fit.mean(\.mean)[0]
+    let closed = try fit.mean(of: \.mean)[0]
     let drawn = try fit.mean { $0.mean + 0 * $0.spread }[0]
-    let deviation = try fit.standardDeviation(\.mean)[0]
+    let deviation = try fit.standardDeviation(of: \.mean)[0]
     #expect(abs(closed - drawn) < 4 * deviation / 4_000.0.squareRoot())
     let ratio = try fit.mean { $0.effect / $0.spread }
     #expect(ratio.shape == [8])
-    let samples = try fit.samples(draws: 10, \.effect)
+    #expect(try ratio == fit.mean(of: fit.model.effect / fit.model.spread))
+    let samples = try fit.samples(of: \.effect, count: 10)
     #expect(samples.shape == [10, 8])
   }
 
   @Test func drawsOfSeveralQuantitiesAreOfTheSameLatents() throws {
     let fit = try schools()
-    let mean = try fit.samples(draws: 5, \.mean)
-    let spread = try fit.samples(draws: 5, \.spread)
-    let effect = try fit.samples(draws: 5, \.effect)
-    let z = try fit.samples(draws: 5, \.z)
+    let mean = try fit.samples(of: \.mean, count: 5)
+    let spread = try fit.samples(of: \.spread, count: 5)
+    let effect = try fit.samples(of: \.effect, count: 5)
+    let z = try fit.samples(of: \.z, count: 5)
     for draw in 0..<5 {
       let expected = mean[draw] + spread[draw] * z[draw * 8 + 3]
       #expect(abs(effect[draw * 8 + 3] - expected) < 1e-12)
@@ -113,7 +114,7 @@ private struct BetaBernoulli: Model {
     let evidence = try fit.logEvidence(draws: 20_000)
     #expect(abs(evidence.value - -7.185_387_016) < 4 * evidence.standardError + 1e-6)
     #expect(elbo.value < -7.185_387_016)
-    #expect(abs(try fit.mean(\.theta)[0] - 8.0 / 12) < 0.01)
+    #expect(abs(try fit.mean(of: \.theta)[0] - 8.0 / 12) < 0.01)
   }
 
   @Test func standardErrorsAreCalibrated() throws {

@@ -60,8 +60,8 @@ private struct Wide: Model {
     let (first, again, other) = (try run(5), try run(5), try run(6))
     #expect(first.history.objective == again.history.objective)
     #expect(first.history.objective != other.history.objective)
-    let draws = try first.samples(draws: 3, \.center)
-    #expect(try draws == again.samples(draws: 3, \.center))
+    let draws = try first.samples(of: \.center, count: 3)
+    #expect(try draws == again.samples(of: \.center, count: 3))
   }
 
   @Test func precisionIsSingleWhereAStepReadsMuch() throws {

@@ -123,7 +123,7 @@ private struct LookUp: Model {
           .minibatch(of: Hierarchy.Rows.self, size: 2).run(steps: 1)
       } == "Hierarchy.minibatch: the importance-weighted bound of Hierarchy weighs particles as a "
         + "whole, because `center` is shared by all of Rows, and a mini-batch of Rows would give a "
-        + "biased bound. Use all of Rows with `.importanceWeighted`, or mini-batches with `.elbo`."
+        + "biased bound. Use all of Rows, or mini-batches with `.elbo`."
     )
   }
 
@@ -142,7 +142,7 @@ private struct LookUp: Model {
     )
     #expect(
       message { _ = try inference().optimizer(Adam(learningRate: -1)).run(steps: 1) }
-        == "Schedule.learningRate: the learning rate is -1.0. Give a positive number, such as 0.001."
+        == "Optimizer.learningRate: the learning rate is -1.0. Give a positive number, such as 0.001."
     )
     #expect(
       message { _ = try inference().run(steps: 0).elbo(draws: 1) }

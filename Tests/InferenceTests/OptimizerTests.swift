@@ -4,13 +4,46 @@ import EvidencePrograms
 import EvidenceTensors
 import Testing
 
+private struct HeavyBall: ElementwiseOptimizer {
+  var learningRate: Double { 0.05 }
+  var momentCount: Int { 1 }
+  var summary: String { "heavy ball" }
+
+  func stepped(
+    _ quantity: OptimizedQuantity,
+    moments: [Tensor],
+    learningRate: Tensor
+  ) -> (value: Tensor, moments: [Tensor]) {
+    let velocity = 0.5 * moments[0] + quantity.gradient
+    return (quantity.value - learningRate * velocity, [velocity])
+  }
+}
+
+/// Steps of the loss over the largest length of a gradient so far, smaller and smaller.
+private struct PolyakSteps: Optimizer {
+  var learningRate: Double { 0.02 }
+  var summary: String { "Polyak" }
+
+  func update(_ step: inout OptimizerStep) {
+    let squares = step.quantities.map { sum(square($0.gradient)) }
+    let largest = step.scalar(from: 3)
+    let next = maximum(largest, sqrt(squares.reduce(Tensor(0), +)))
+    step.set(largest, to: next)
+    let rate = step.learningRate * -step.objective / (next * step.number)
+    for quantity in step.quantities {
+      step.set(quantity.value, to: quantity.value - rate * quantity.gradient)
+    }
+  }
+}
+
 @Suite struct OptimizerTests {
   /// f(x) = ½ Σ a x² from x = (1, −2), a = (1, 10).
   private func trajectory(_ optimizer: any Optimizer, steps: Int) throws -> [[Double]] {
     let x = LearnedQuantity(Variable(.parameter, shape: [2]), path: "x")
     let curvature = Tensor([1, 10])
     let loss = 0.5 * sum(curvature * square(Tensor(x.free)))
-    let graph = OptimizerGraph(optimizer, loss: loss, quantities: [x], sizes: [:], minibatch: nil)
+    let bound = Bound(-loss)
+    let graph = OptimizerGraph(optimizer, bound, quantities: [x], sizes: [:], minibatch: nil)
     let program = try InterpretedProgram(
       ProgramSource(
         graph: Graph(outputs: [loss, graph.gradientNorm], updates: graph.updates),
@@ -19,7 +52,7 @@ import Testing
       )
     )
     return (0..<steps).map { step in
-      let scalars = [optimizer.schedule.rate(at: step, of: steps), Double(step + 1)]
+      let scalars = [optimizer.learningRate(at: step, of: steps), Double(step + 1)]
       _ = program.run(StepInputs(first: step, scalars: scalars))
       return program.state(of: x.free)
     }
@@ -62,9 +95,84 @@ import Testing
     #expect(abs(cut[0] - 1) < 1e-3 && abs(cut[1] + 3) < 1e-3)
   }
 
+  /// Every element by itself, with state that starts at zero.
+  @Test func anElementwiseOptimizerFromOutsideMakesItsSteps() throws {
+    let path = try trajectory(HeavyBall(), steps: 10)
+    var x = [1.0, -2.0]
+    var m = [0.0, 0.0]
+    for t in 0..<10 {
+      for i in 0..<2 {
+        m[i] = 0.5 * m[i] + [1.0, 10.0][i] * x[i]
+        x[i] -= 0.05 * m[i]
+        #expect(abs(path[t][i] - x[i]) < 1e-14)
+      }
+    }
+    let seen = OptimizedQuantity(value: Tensor(3), gradient: Tensor(2), count: Tensor(1))
+    let next = HeavyBall().stepped(seen, moments: [Tensor(4)], learningRate: Tensor(0.1))
+    #expect(next.value.constantValue == 3 - 0.1 * 4 && next.moments[0].constantValue == 4)
+  }
+
+  /// All quantities together, with a scalar that starts elsewhere, the objective and the number of the step.
+  @Test func anOptimizerSeesTheWholeStep() throws {
+    let path = try trajectory(PolyakSteps(), steps: 10)
+    var x = [1.0, -2.0]
+    var largest = 3.0
+    for t in 1...10 {
+      let g = [x[0], 10 * x[1]]
+      let length = (g[0] * g[0] + g[1] * g[1]).squareRoot()
+      let loss = 0.5 * (x[0] * x[0] + 10 * x[1] * x[1])
+      largest = max(largest, length)
+      for i in 0..<2 {
+        x[i] -= 0.02 * loss / (largest * Double(t)) * g[i]
+        #expect(abs(path[t - 1][i] - x[i]) < 1e-14)
+      }
+    }
+  }
+
+  @Test(arguments: [
+    (
+      Adam(beta1: 1),
+      "Adam.beta1: beta1 is 1.0. Give a number of at least 0 and below 1, such as 0.9."
+    ),
+    (
+      Adam(beta2: 1.5),
+      "Adam.beta2: beta2 is 1.5. Give a number of at least 0 and below 1, such as 0.999."
+    ),
+    (
+      Adam(beta2: .nan),
+      "Adam.beta2: beta2 is nan. Give a number of at least 0 and below 1, such as 0.999."
+    ),
+    (
+      Adam(epsilon: -1e-8),
+      "Adam.epsilon: epsilon is -1e-08. Give a number of at least 0, such as 1e-8."
+    ),
+    (
+      Adam(learningRate: .infinity),
+      "Optimizer.learningRate: the learning rate is inf. Give a positive number, such as 0.001."
+    ),
+    (
+      Adam(schedule: .cosine(final: -1)),
+      "Optimizer.schedule: a schedule brings the learning rate to -1.0 of itself. Give a positive "
+        + "number, such as 0.1."
+    ),
+    (
+      Adam(schedule: .warmUp(steps: 5, then: .exponential(factor: .nan, every: 2))),
+      "Optimizer.schedule: a schedule brings the learning rate to nan of itself. Give a positive number, "
+        + "such as 0.1."
+    ),
+    (
+      Adam(clipping: .norm(.infinity)),
+      "Optimizer.clipping: gradients are clipped to inf. Give a positive number, or `.none`."
+    ),
+  ])
+  func wrongSettingsAreRefusedBeforeTheFirstStep(_ adam: Adam, _ sentence: String) throws {
+    let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5])
+    #expect(message { _ = try inference.optimizer(adam).run(steps: 1) } == sentence)
+  }
+
   @Test func schedulesFollowTheirFormulas() {
-    func rates(_ shape: Schedule.Shape, _ steps: [Int]) -> [Double] {
-      steps.map { Schedule(learningRate: 2, shape: shape).rate(at: $0, of: 101) }
+    func rates(_ schedule: Schedule, _ steps: [Int]) -> [Double] {
+      steps.map { 2 * schedule.factor(at: $0, of: 101) }
     }
     func near(_ a: [Double], _ b: [Double]) -> Bool {
       zip(a, b).allSatisfy { abs($0 - $1) < 1e-12 }

@@ -33,12 +33,12 @@ struct Probe {
 
   /// The objective at one step.
   func objective(step: Int = 0, rows: [Int] = []) throws -> Double {
-    try run([plan.objective], steps: step..<step + 1, rows: rows)[0][0].elements[0]
+    try run([plan.objective.value], steps: step..<step + 1, rows: rows)[0][0].elements[0]
   }
 
   /// The gradients with respect to the free coordinates of every quantity.
   var gradients: [Tensor] {
-    gradient(of: plan.objective, withRespectTo: plan.quantities.map { Tensor($0.free) })
+    gradient(of: plan.objective.surrogate, withRespectTo: plan.quantities.map { Tensor($0.free) })
   }
 }
 

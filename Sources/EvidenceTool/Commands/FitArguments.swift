@@ -3,7 +3,6 @@ internal import Evidence
 
 /// The options that change how a model is fitted; each model has its own defaults.
 struct FitArguments: ParsableArguments {
-  enum ObjectiveName: String, CaseIterable, ExpressibleByArgument { case elbo, iwae }
   enum PrecisionName: String, CaseIterable, ExpressibleByArgument { case float, double }
 
   @Option(help: "How often the data are passed over, in mini-batches.") var epochs: Int?
@@ -15,7 +14,7 @@ struct FitArguments: ParsableArguments {
   @Option(help: "The floating-point type of the steps.") var precision: PrecisionName?
   @Option(help: "The draws of the latents in a step.") var particles: Int?
   @Option(help: "What is maximized: the ELBO or the importance-weighted bound.")
-  var objective: ObjectiveName?
+  var objective: NamedObjective?
 
   func validate() throws {
     if epochs != nil, steps != nil {
@@ -43,15 +42,29 @@ struct FitArguments: ParsableArguments {
     if let seed { settings.seed = seed }
     if let threads { settings.threads = threads }
     if let precision { settings.precision = precision == .float ? .float : .double }
-    if let particles { settings.particles = particles }
-    switch objective {
-    case .elbo: settings.objective = .elbo
-    case .iwae: settings.objective = .importanceWeighted(particles: particles ?? 50)
-    case nil: break
+    if let objective { settings.objective = objective.value }
+    if let particles {
+      settings.objective = settings.objective.taking(particles: particles) ?? settings.objective
+      settings.particles = particles
     }
-    if case .importanceWeighted = settings.objective, let particles {
-      settings.objective = .importanceWeighted(particles: particles)
-    }
+    // An objective that states its own draws is told no others.
+    if settings.objective.particles != nil { settings.particles = 1 }
     return settings
   }
+}
+
+/// An objective by its name on the command line.
+struct NamedObjective: ExpressibleByArgument {
+  let value: any Objective
+
+  private static let table: [(name: String, value: any Objective)] = [
+    ("elbo", .elbo), ("iwae", .importanceWeighted(particles: 50)),
+  ]
+
+  init?(argument: String) {
+    guard let row = Self.table.first(where: { $0.name == argument }) else { return nil }
+    value = row.value
+  }
+
+  static var allValueStrings: [String] { table.map(\.name) }
 }

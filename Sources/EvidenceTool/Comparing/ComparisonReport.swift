@@ -7,7 +7,7 @@ extension Comparison {
       .init("model", .string(example.name)),
       .init("data", .string(data)),
       .init("method", .string(gap.exact.method)),
-      .init("logEvidence", .number(gap.exact.total)),
+      .init("logEvidence", .number(gap.exact.logEvidence)),
       .init("errorBound", .number(gap.exact.errorBound)),
       .init("elbo", .number(gap.elbo)),
       .init("elboStandardError", .number(gap.elboStandardError)),

@@ -43,7 +43,7 @@ extension Comparison {
     let last = gap.importanceWeighted.last?.estimate.value
     let khat = khat.isFinite ? NumberText.fixed(khat, decimals: 2) : "–"
     return [
-      example.name, number(gap.exact.total), number(gap.elbo, gap.elboStandardError),
+      example.name, number(gap.exact.logEvidence), number(gap.elbo, gap.elboStandardError),
       number(gap.divergence, gap.divergenceStandardError), small(gap.residual), number(last), khat,
     ]
   }

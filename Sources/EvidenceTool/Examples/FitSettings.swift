@@ -12,10 +12,10 @@ public struct FitSettings: Sendable {
   public var length: Length
   public var learningRate: Double
   /// How Adam's learning rate changes over the fit.
-  public var schedule: Schedule.Shape
+  public var schedule: Schedule
   /// The rows of a mini-batch; all of the data where `nil`.
   public var batch: Int?
-  public var objective: Objective
+  public var objective: any Objective
   /// The draws of the latents in each step, where the objective is the ELBO.
   public var particles: Int
   /// The floating-point type of the steps; chosen by the size of the problem where `nil`.
@@ -28,9 +28,9 @@ public struct FitSettings: Sendable {
   public init(
     _ length: Length = .steps(2_000),
     learningRate: Double = 1e-2,
-    schedule: Schedule.Shape = .cosine(),
+    schedule: Schedule = .cosine(),
     batch: Int? = nil,
-    objective: Objective = .elbo,
+    objective: any Objective = .elbo,
     particles: Int = 1,
     precision: Precision? = nil,
     seed: UInt64 = 0,

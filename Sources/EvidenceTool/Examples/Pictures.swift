@@ -32,7 +32,11 @@ public struct Pictures<M: Model>: Sendable {
           let all = heldOut[variable] ?? fit.state.plan.bound.data[variable]
         else { return [] }
         let shown = all.selecting(rows: 0..<min(count, all.rows))
-        let mean = try fit.mean(observing: [images: shown], draws: 100) { $0[keyPath: expected] }
+        let mean = try fit.mean(
+          of: fit.model[keyPath: expected],
+          observing: [images: shown],
+          draws: 100
+        )
         return [shown, mean]
       },
       samples: { count, seed in

@@ -28,7 +28,7 @@ public func annealedBracket(
       options
     )
   }
-  let draws = try exact.posterior.sample(count: options.chains, seed: options.seed)
+  let draws = try exact.posterior.samples(count: options.chains, seed: options.seed)
   let upper = try chains.reverse(from: draws.mapValues(\.doubles))
   return Bracket(lower, upper, source: "draws of the exact posterior by \(exact.method)", options)
 }
@@ -37,11 +37,11 @@ public func annealedBracket(
 public func annealedBracket<M: Model>(
   _ model: M,
   observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
-  parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:],
+  parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
   _ options: Annealing = Annealing()
 ) throws -> Bracket {
   let bound = try BoundModel(model, observing: data)
-  let numbers = try bound.structure.resolve(parameters, of: model)
+  let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
   return try annealedBracket(of: bound, parameters: numbers, options)
 }
 

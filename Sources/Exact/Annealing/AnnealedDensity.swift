@@ -60,7 +60,7 @@ struct AnnealedDensity {
     self.plates = plates
     func total(_ factors: [LogFactor]) -> Tensor {
       let tensors = Tensor.substituting(values, in: factors.map(\.tensor))
-      let own = zip(tensors, factors).map { LogFactor($0, plates: $1.plates) }
+      let own = zip(factors, tensors).map { $0.with($1) }
       return (own + volumes).map { $0.summed(keeping: plates) }.reduce(Tensor(0), +)
     }
     logPrior = total(prior.factors)

@@ -119,8 +119,10 @@ package struct Elimination {
   /// Replaces the terms that read the step's latents by what the step leaves of them.
   mutating func take(_ step: any EliminationMethod) {
     let gone = step.variables
+    let touched = factors.filter { $0.reads(anyOf: gone) }
+    let reads = touched.reduce(into: Set()) { $0.formUnion($1.reads) }.subtracting(gone)
     factors.removeAll { $0.reads(anyOf: gone) }
-    factors.append(LogFactor(step.logIntegral, plates: step.plates))
+    factors.append(LogFactor(step.logIntegral, plates: step.plates, reads: reads))
     remaining.removeAll(where: gone.contains)
     steps.append(step)
   }

@@ -5,13 +5,22 @@ package struct LogFactor {
   package let tensor: Tensor
   /// The plates over which the term repeats; the expression carries fewer where all repetitions are equal.
   package let plates: AxisSet
-  /// Everything that the term reads.
+  /// Everything that the expression reads.
   package let variables: Set<Variable>
+  /// The latents on which the term depends: those that the expression reads, and those that it no longer shows because
+  /// something else, made of them, stands in their place.
+  package let reads: Set<Variable>
 
-  package init(_ tensor: Tensor, plates: AxisSet) {
+  package init(_ tensor: Tensor, plates: AxisSet, reads: Set<Variable> = []) {
     self.tensor = tensor
     self.plates = plates
     variables = tensor.variables
+    self.reads = reads.union(variables.filter { $0.role == .latent })
+  }
+
+  /// Another expression in place of the term's, made of it, over the same plates.
+  package func with(_ tensor: Tensor) -> LogFactor {
+    LogFactor(tensor, plates: plates, reads: reads)
   }
 
   /// The sum over the plates that are not in `kept`.

@@ -94,6 +94,6 @@ final class CompiledEvidence {
   private func checked(_ value: Double, _ numbers: [Variable: [Double]]) throws -> Double {
     if value.isFinite { return value }
     let state = numbers.merging(expression.elimination.constants) { own, _ in own }
-    return try ClosedForm(expression.elimination, state: state).evidence().total
+    return try ClosedForm(expression.elimination, state: state).evidence().logEvidence
   }
 }

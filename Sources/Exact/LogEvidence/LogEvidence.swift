@@ -38,7 +38,7 @@ public final class LogEvidence<M: Model> {
   ///
   /// - Throws: `UsageError` for values outside their domains, and where log p(x) is infinite or the posterior improper.
   public func value(
-    at parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:]
+    at parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
   ) throws -> Double {
     try evidence.value(at: resolved(parameters))
   }
@@ -47,16 +47,16 @@ public final class LogEvidence<M: Model> {
   ///
   /// - Throws: as `value(at:)`.
   public func gradient(
-    at parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:]
+    at parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
   ) throws -> EvidenceGradient<M> {
     let (value, slopes) = try evidence.gradient(at: resolved(parameters))
     return EvidenceGradient(model: model, value: value, slopes: slopes)
   }
 
   private func resolved(
-    _ parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]>
+    _ parameters: KeyValuePairs<KeyPath<M, Tensor>, Values>
   ) throws -> [Variable: [Double]] {
-    try evidence.bound.structure.resolve(parameters, of: model)
+    try evidence.bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
   }
 }
 
@@ -85,7 +85,7 @@ extension LogEvidence {
   ///
   /// Those not given start where the model says; what starts at random is keyed by `seed`.
   public func coordinates(
-    at parameters: KeyValuePairs<KeyPath<M, Tensor>, [Double]> = [:],
+    at parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
     seed: UInt64 = 0
   ) throws -> [Double] {
     try evidence.coordinates.point(at: resolved(parameters), seed: seed)

@@ -30,8 +30,8 @@ public struct MaximumLikelihood<M: Model>: Sendable {
   /// Lets parameters start at these values instead of those that they declare.
   ///
   /// - Throws: `UsageError` where a path leads to no variable of the model.
-  public func start(at values: KeyValuePairs<KeyPath<M, Tensor>, [Double]>) throws -> Self {
-    let resolved = try bound.structure.resolve(values, of: model)
+  public func start(at values: KeyValuePairs<KeyPath<M, Tensor>, Values>) throws -> Self {
+    let resolved = try bound.structure.resolve(values, of: model).mapValues(\.doubles)
     return with { $0.start.merge(resolved) { $1 } }
   }
 

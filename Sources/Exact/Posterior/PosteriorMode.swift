@@ -36,7 +36,7 @@ extension ExactPosterior {
           : "continuous latents are integrated out after discrete ones were summed out, so that "
             + "the most probable values have no closed form",
         place: "ExactPosterior.mode",
-        fix: "Ask for the mean, or draw with `sample(count:seed:)`"
+        fix: "Ask for the mean, or draw with `samples(count:seed:)`"
       )
     }
     return sums

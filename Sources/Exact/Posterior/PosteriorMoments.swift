@@ -32,6 +32,11 @@ extension ExactPosterior {
     return try posterior.mean(of: square(quantity - Tensor(variable)))
   }
 
+  /// The posterior standard deviation of each element, as `variance`.
+  public func standardDeviation(of quantity: Tensor) throws -> Values {
+    try variance(of: quantity).mapped { $0.squareRoot() }
+  }
+
   /// The mean given the latents that are left to quadrature.
   private func conditionalMean(of quantity: LogFactor) throws -> Tensor {
     var current = quantity.tensor
@@ -51,7 +56,7 @@ extension ExactPosterior {
       what: "the mean of this expression of \(names.joined(separator: ", ")) has no exact form",
       place: "ExactPosterior.mean",
       fix:
-        "Ask for parts that are linear in Gaussian latents, or average over `sample(count:seed:)`"
+        "Ask for parts that are linear in Gaussian latents, or average over `samples(count:seed:)`"
     )
   }
 }

@@ -9,11 +9,29 @@ extension ExactPosterior {
   /// thousandth of their standard deviations.
   /// - Shapes: of each latent, [count], its plates in declared order, then its event shape.
   /// - Precondition: `count` is positive.
-  public func sample(count: Int, seed: UInt64 = 0) throws -> [Variable: Values] {
-    precondition(count > 0, "ExactPosterior.sample: \(count) draws")
+  public func samples(count: Int, seed: UInt64 = 0) throws -> [Variable: Values] {
+    precondition(count > 0, "ExactPosterior.samples: \(count) draws")
     var draws = PosteriorDraws(self, count: count, seed: seed)
     if let quadrature { try draws.draw(quadrature) }
     for step in elimination.steps.reversed() { try step.draw(into: &draws) }
     return draws.values
+  }
+
+  /// Draws of a latent, or of an expression of latents, data and parameters: [count, plates…, event…].
+  ///
+  /// Those of several quantities with one seed are of the same draws of the latents.
+  public func samples(of quantity: Tensor, count: Int, seed: UInt64 = 0) throws -> Values {
+    let bound = elimination.bound
+    let axis = AxisNumbers.make(size: count)
+    var places: [Tensor: Tensor] = [:]
+    var numbers: [Variable: [Double]] = [:]
+    for (latent, values) in try samples(count: count, seed: seed) {
+      let place = Variable(.state, shape: latent.shape, plates: [axis] + latent.plates)
+      places[Tensor(latent)] = Tensor(place)
+      numbers[place] = values.doubles
+    }
+    let drawn = try evaluation([quantity.substituting(places)], with: numbers)[0]
+    let plates = quantity.variable?.plates ?? bound.structure.plates.filter(quantity.axes.contains)
+    return drawn.values(plates: [axis] + plates, sizes: bound.sizes)
   }
 }

@@ -32,22 +32,18 @@ package struct Assembly: Sendable {
     let closed = ClosedDivergence(structure: structure, family: family)
     var divergences: [Variable: Tensor] = [:]
     if klForm == .closedWhereKnown {
-      for guide in family.drawn { divergences[guide.variable] = closed.divergence(of: guide) }
+      for block in family.blocks { divergences[block.variables[0]] = closed.divergence(of: block) }
     }
-    let stated =
-      Self.guideTerms(family, realization, divergences) + Self.jointTerms(structure, divergences)
-    let values = realization(stated.map(\.value))
-    let terms = zip(stated, values).map { term, value in
-      var term = term
-      term.value = value
-      return term
-    }
-    self.terms = terms
+    terms =
+      Self.guideTerms(family, realization, divergences)
+      + Self.jointTerms(structure, realization, divergences)
     try SumChecks(structure: structure, family: family).check(terms)
     parts = try SummedOut(terms.map(\.factor), of: family, in: bound).factors
     let closedOnes = Set(divergences.keys)
     estimators = structure.latents.map { latent in
-      (structure.name(of: latent), Self.estimator(of: latent, family, closedOnes))
+      let block = family.block(of: latent)
+      let estimator = block.map { Self.estimator($0, isClosed: closedOnes.contains(latent)) }
+      return (structure.name(of: latent), estimator ?? .enumerated)
     }
   }
 
@@ -56,48 +52,42 @@ package struct Assembly: Sendable {
     _ realization: Realization,
     _ divergences: [Variable: Tensor]
   ) -> [Term] {
-    family.drawn.compactMap { guide in
-      guard let density = realization.logDensities[guide.variable],
-        divergences[guide.variable] == nil
-      else { return nil }
+    zip(family.blocks, realization.logDensities).compactMap { block, density in
+      guard divergences[block.variables[0]] == nil else { return nil }
       return Term(
         kind: .guide,
-        variable: guide.variable,
-        path: guide.path,
-        place: guide.place,
-        distribution: guide.base,
-        value: -density
+        names: block.names,
+        place: block.place,
+        distribution: block.base,
+        factor: density.with(-density.tensor)
       )
     }
   }
 
   private static func jointTerms(
     _ structure: Structure,
+    _ realization: Realization,
     _ divergences: [Variable: Tensor]
   ) -> [Term] {
-    structure.joint.map { site in
+    let stated = structure.joint.map { site in
+      let value = divergences[site.variable].map { -$0 } ?? site.logProb
+      return LogFactor(value, plates: site.variable.axes)
+    }
+    return zip(structure.joint, realization(stated)).map { site, factor in
       let isLatent = site.variable.role == .latent
-      let divergence = divergences[site.variable]
       return Term(
-        kind: divergence != nil ? .closedKL : isLatent ? .prior : .likelihood,
-        variable: site.variable,
-        path: site.path,
+        kind: divergences[site.variable] != nil ? .closedKL : isLatent ? .prior : .likelihood,
+        names: "`\(site.path)`",
         place: site.place,
         distribution: site.distribution,
-        value: divergence.map { -$0 } ?? site.logProb
+        factor: factor
       )
     }
   }
 
-  private static func estimator(
-    of latent: Variable,
-    _ family: GuideFamily,
-    _ closed: Set<Variable>
-  ) -> Estimator {
-    guard let guide = family.guide(of: latent) else { return .enumerated }
-    if case .point = guide.form { return .point }
-    let isClosed = closed.contains(latent)
-    if guide.isImplicit { return isClosed ? .implicitClosedKL : .implicit }
+  private static func estimator(_ block: any GuideBlock, isClosed: Bool) -> Estimator {
+    if block.isPoint { return .point }
+    if block.isImplicit { return isClosed ? .implicitClosedKL : .implicit }
     return isClosed ? .pathwiseClosedKL : .pathwise
   }
 }

@@ -2,25 +2,8 @@ package import EvidenceExact
 internal import EvidenceModeling
 package import EvidenceTensors
 
-/// The bounds as scalars, from the parts of a log-weight.
+/// The parts of a log-weight added up.
 extension Assembly {
-  /// The ELBO: every part added up over its plates, the scale N / B in this one place, the mean over particles.
-  package func elbo(_ minibatch: Minibatch? = nil) throws(UsageError) -> Tensor {
-    try checkMinibatch(minibatch)
-    return meanOverParticles(total(parts, minibatch))
-  }
-
-  /// The importance-weighted bound: log-mean-exp over particles inside the plates that all drawn latents share.
-  package func importanceWeightedBound(_ minibatch: Minibatch? = nil) throws(UsageError) -> Tensor {
-    try checkMinibatch(minibatch)
-    let weights = logWeights
-    if let minibatch, !weights.plates.contains(minibatch.plate) {
-      throw ParticleChecks(assembly: self).outside(minibatch.plate)
-    }
-    let local = meanOfWeights(weights.tensor)
-    return total([LogFactor(local, plates: weights.plates)] + rest, minibatch)
-  }
-
   /// The log-weight of each particle and each element of the plates that all drawn latents share.
   package var logWeights: LogFactor {
     let plates = sharedPlates
@@ -28,7 +11,8 @@ extension Assembly {
     let value = inside.reduce(Tensor(0)) { sum, part in
       sum + part.tensor.summed(over: part.plates.subtracting(plates))
     }
-    return LogFactor(value, plates: plates)
+    let reads = inside.reduce(into: Set()) { $0.formUnion($1.reads) }
+    return LogFactor(value, plates: plates, reads: reads)
   }
 
   /// Parts outside the shared plates: the same for every particle.
@@ -41,11 +25,9 @@ extension Assembly {
   ///
   /// Those that every part with draws repeats over, except ones that a part looks draws up in by an index.
   package var sharedPlates: AxisSet {
-    let drawn = family.drawn.filter { guide in
-      if case .point = guide.form { false } else { true }
-    }
+    let drawn = family.blocks.filter { !$0.isPoint }
     var plates = AxisSet(structure.plates)
-    for guide in drawn { plates = plates.intersection(guide.variable.axes) }
+    for block in drawn { plates = plates.intersection(block.plates) }
     for part in parts where part.tensor.readsNoise {
       plates = plates.intersection(part.plates)
       for tensor in Tensor.listed([part.tensor]) {
@@ -58,6 +40,7 @@ extension Assembly {
     return drawn.isEmpty ? [] : plates
   }
 
+  /// Every part added up over its plates, the scale N / B in this one place.
   package func total(_ parts: [LogFactor], _ minibatch: Minibatch?) -> Tensor {
     // Parts over the same plates are added first: one sum over the plate instead of several.
     var groups: [(plates: AxisSet, value: Tensor)] = []
@@ -73,21 +56,6 @@ extension Assembly {
       guard let minibatch, group.plates.contains(minibatch.plate) else { return sum + all }
       return sum + all * minibatch.scale
     }
-  }
-
-  private func checkMinibatch(_ minibatch: Minibatch?) throws(UsageError) {
-    guard let minibatch else { return }
-    try MinibatchChecks(plate: minibatch.plate, assembly: self).check()
-  }
-
-  private func meanOverParticles(_ value: Tensor) -> Tensor {
-    guard let particles, value.axes.contains(particles) else { return value }
-    return value.summed(over: particles) / .size(of: particles)
-  }
-
-  private func meanOfWeights(_ value: Tensor) -> Tensor {
-    guard let particles, value.axes.contains(particles) else { return value }
-    return value.logSummedExp(over: particles) - log(.size(of: particles))
   }
 }
 

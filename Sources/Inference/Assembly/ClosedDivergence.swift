@@ -10,17 +10,17 @@ struct ClosedDivergence {
   let structure: Structure
   let family: GuideFamily
 
-  /// KL(q ‖ p) of a latent, still in terms of the other latents; nil where it must be estimated.
-  func divergence(of guide: LatentGuide) -> Tensor? {
-    guard let prior = structure.jointSite(of: guide.variable), let own = guide.distribution,
-      !(own is Delta)
+  /// KL(q ‖ p) of a block's latent, still in terms of the other latents; nil where it must be estimated.
+  func divergence(of block: any GuideBlock) -> Tensor? {
+    let latent = block.variables[0]
+    guard block.latents.count == 1, !block.isPoint, let own = block.marginal(of: latent),
+      let prior = structure.jointSite(of: latent)
     else { return nil }
     let read = Set(prior.parents)
-    let after = descendants(of: guide.variable)
+    let after = descendants(of: latent)
     guard read.isDisjoint(with: after), read.isDisjoint(with: family.enumerated.map(\.variable))
     else { return nil }
-    let shape = guide.variable.shape
-    guard let divergence = klDivergence(from: own, to: prior.distribution, shape: shape),
+    guard let divergence = klDivergence(from: own, to: prior.distribution, shape: latent.shape),
       divergence.mistake == nil
     else { return nil }
     return divergence

@@ -12,6 +12,14 @@ struct MinibatchChecks {
   func check() throws(UsageError) {
     try requirePlate()
     try requireNoLookUp()
+    for block in assembly.family.blocks where block.flattened.contains(plate) {
+      throw UsageError(
+        what: "\(block.names) of all of \(plate) are drawn together, and a mini-batch holds only "
+          + "some of them",
+        place: place,
+        fix: "Fit on all of \(plate) at once, or choose a guide that draws each by itself"
+      )
+    }
     for latent in assembly.family.enumerated where !latent.variable.axes.contains(plate) {
       let reader = assembly.terms.first { term in
         term.plates.contains(plate) && term.value.variables.contains(latent.variable)
@@ -19,7 +27,7 @@ struct MinibatchChecks {
       guard let reader else { continue }
       throw UsageError(
         what: "`\(latent.path)` is summed out and shared by all of \(plate), whose factor "
-          + "`\(reader.path)` stands inside its sum, where a mini-batch would give a biased bound",
+          + "\(reader.names) stands inside its sum, where a mini-batch would give a biased bound",
         place: latent.place,
         fix: "Fit on all of \(plate) at once, or declare `\(latent.path)` with `per: \(plate).self`"
       )
@@ -42,7 +50,7 @@ struct MinibatchChecks {
       for tensor in Tensor.listed([term.value]) {
         guard case .gatherAxis(plate) = tensor.operation else { continue }
         throw UsageError(
-          what: "the factor of `\(term.path)` looks up values over \(plate) by an index, and a "
+          what: "the factor of \(term.names) looks up values over \(plate) by an index, and a "
             + "mini-batch holds only some of them",
           place: term.place,
           fix: "Take mini-batches of another plate, or fit on all of \(plate) at once"

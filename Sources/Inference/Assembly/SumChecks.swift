@@ -21,10 +21,10 @@ struct SumChecks {
     let foreign = term.value.axes.subtracting(term.plates).first(where: \.isPlate)
     guard let foreign else { return }
     throw UsageError(
-      what: "the factor of `\(term.path)` varies over \(foreign), over which `\(term.path)` does "
+      what: "the factor of \(term.names) varies over \(foreign), over which \(term.names) does "
         + "not repeat",
       place: term.place,
-      fix: "Declare `\(term.path)` with `per: \(foreign).self`"
+      fix: "Declare \(term.names) with `per: \(foreign).self`"
     )
   }
 
@@ -35,10 +35,10 @@ struct SumChecks {
     guard let plate = latent.variable.axes.subtracting(term.plates).sorted.first
     else { return }
     throw UsageError(
-      what: "`\(term.path)` reads `\(latent.path)`, which is summed out over \(plate), but does "
+      what: "\(term.names) reads `\(latent.path)`, which is summed out over \(plate), but does "
         + "not repeat over \(plate)",
       place: term.place,
-      fix: "Declare `\(term.path)` with `per: \(plate).self`, or state a guide"
+      fix: "Declare \(term.names) with `per: \(plate).self`, or state a guide"
     )
   }
 

@@ -1,4 +1,5 @@
 internal import EvidenceDistributions
+internal import EvidenceExact
 internal import EvidenceModeling
 internal import EvidencePrograms
 package import EvidenceTensors
@@ -102,7 +103,7 @@ package struct Blame {
       told.append("\(parameter.name) \(Self.words(own, in: parameter.domain))")
       if remedy == nil, parameter.error(for: own, of: name) != nil {
         let domain = parameter.domain
-        remedy = "Keep \(name).\(parameter.name) of `\(suspect.path)` in its domain (\(domain))"
+        remedy = "Keep \(name).\(parameter.name) of \(suspect.names) in its domain (\(domain))"
       }
     }
     let given = told.isEmpty ? "" : "; \(name) has \(told.joined(separator: " and "))"
@@ -126,14 +127,14 @@ package struct Blame {
 
   private var suspects: [Suspect] {
     let assembly = plan.assembly
-    let draws = assembly.family.drawn.map { guide in
+    let (blocks, realization) = (assembly.family.blocks, assembly.realization)
+    let draws = zip(blocks, realization.logDensities).map { block, density in
       Suspect(
-        words: "the guide of `\(guide.path)`",
-        path: guide.path,
-        place: guide.place,
-        distribution: guide.base,
-        values: [assembly.realization.value(of: guide.variable)].compactMap(\.self)
-          + [assembly.realization.logDensities[guide.variable]].compactMap(\.self)
+        words: "the guide of \(block.names)",
+        names: block.names,
+        place: block.place,
+        distribution: block.base,
+        values: realization(block.latents.map(\.value)) + [density.tensor]
       )
     }
     return draws + assembly.terms.filter { $0.kind != .guide }.map { Suspect($0, everyValue) }
@@ -148,7 +149,7 @@ package struct Blame {
 /// A factor that may have gone wrong.
 private struct Suspect {
   let words: String
-  let path: String
+  let names: String
   let place: String
   let distribution: any Distribution
   let values: [Tensor]
@@ -158,13 +159,13 @@ extension Suspect {
   init(_ term: Term, _ everyValue: EveryValue) {
     let what =
       switch term.kind {
-      case .prior, .likelihood: "the log-density of `\(term.path)`"
-      case .guide: "the guide of `\(term.path)`"
-      case .closedKL: "the divergence of the guide of `\(term.path)` from its prior"
+      case .prior, .likelihood: "the log-density of \(term.names)"
+      case .guide: "the guide of \(term.names)"
+      case .closedKL: "the divergence of the guide of \(term.names) from its prior"
       }
     self.init(
       words: what,
-      path: term.path,
+      names: term.names,
       place: term.place,
       distribution: term.distribution,
       values: [everyValue(term.value)]

@@ -26,13 +26,13 @@ struct FitLoop {
     state = FitState(plan: plan, values: try plan.initialState())
     optimized = OptimizerGraph(
       plan.options.optimizer,
-      loss: -plan.objective,
+      plan.objective,
       quantities: plan.moved,
       sizes: plan.bound.sizes,
       minibatch: plan.minibatch
     )
     let graph = Graph(
-      outputs: [plan.objective, optimized.gradientNorm],
+      outputs: [plan.objective.value, optimized.gradientNorm],
       updates: optimized.updates
     )
     let initial = state.values.merging(optimized.state) { $1 }
@@ -98,12 +98,12 @@ struct FitLoop {
   }
 
   private mutating func inputs(first: Int, count: Int) -> StepInputs {
-    let schedule = plan.options.optimizer.schedule
+    let optimizer = plan.options.optimizer
     // Steps of small models take less than a microsecond: nothing here may allocate for each.
     var scalars: [Double] = []
     scalars.reserveCapacity(2 * count)
     for step in first..<first + count {
-      scalars.append(schedule.rate(at: step, of: steps))
+      scalars.append(optimizer.learningRate(at: step, of: steps))
       scalars.append(Double(step + 1))
     }
     let rows = batches?.rows(first: first, count: count)

@@ -13,56 +13,51 @@ package struct FitPlan: Sendable {
   package let quantities: [LearnedQuantity]
   package let precision: Precision
   /// To be maximized, as an expression of the free coordinates.
-  package let objective: Tensor
+  package let objective: Bound
 
   /// - Throws: `UsageError` for options that do not fit the model or one another.
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
     try OptionChecks(options: options, bound: bound).check()
     let structure = bound.structure
-    let family = try GuideFamily(structure)
-    let assembly: Assembly
-    switch options.objective {
-    case .elbo:
-      assembly = try Assembly(
-        bound,
-        family,
-        particles: options.particles,
-        klForm: options.klForm
-      )
-    case .importanceWeighted(let particles):
-      assembly = try Assembly(bound, family, particles: particles, klForm: .monteCarlo)
+    let family = try GuideFamily(bound, options.automaticGuide)
+    let chosen = options.objective
+    let assembly = try Assembly(
+      bound,
+      family,
+      particles: chosen.particles ?? options.particles,
+      klForm: chosen.isMean ? options.klForm : .monteCarlo
+    )
+    let minibatch = options.minibatch.map { plate, size in
+      let total = bound.sizes[plate] ?? 0
+      return Minibatch(plate: plate, size: min(size, total), total: total)
     }
-    let minibatch = options.minibatch.map { chosen in
-      let total = bound.sizes[chosen.plate] ?? 0
-      return Minibatch(plate: chosen.plate, size: min(chosen.size, total), total: total)
+    if let plate = minibatch?.plate {
+      try MinibatchChecks(plate: plate, assembly: assembly).check()
+      try ParticleChecks(objective: chosen, assembly: assembly).check(plate)
     }
-    let value =
-      switch options.objective {
-      case .elbo: try assembly.elbo(minibatch)
-      case .importanceWeighted: try assembly.importanceWeightedBound(minibatch)
-      }
     let own = structure.declarations.filter { $0.role == .parameter }
     let declared = own.map { LearnedQuantity($0.variable, path: $0.path) }
-    let guides = family.drawn.flatMap(\.ownParameters).map { LearnedQuantity($0, path: $1) }
+    let guides = family.blocks.flatMap(\.ownParameters).map { LearnedQuantity($0, path: $1) }
     self.bound = bound
     self.options = options
     self.assembly = assembly
     self.minibatch = minibatch
     quantities = declared + guides
+    let value = chosen.bound(of: LogWeight(assembly, minibatch))
     objective = value.substituting(quantities.replacements)
     precision = options.precision ?? PrecisionRule(bound, minibatch, quantities).precision
   }
 
   /// The quantities that the objective depends on; others stay where they start.
   package var moved: [LearnedQuantity] {
-    let read = objective.variables
+    let read = objective.surrogate.variables
     return quantities.filter { read.contains($0.free) }
   }
 
-  /// Where every quantity starts, on its free coordinates.
+  /// Where every quantity starts, on its free coordinates, with the constants of the guide.
   package func initialState() throws(UsageError) -> [Variable: [Double]] {
     let initial = InitialValues(seed: options.seed, sizes: bound.sizes, given: options.start)
-    var state: [Variable: [Double]] = [:]
+    var state = assembly.family.constants
     for (number, quantity) in quantities.enumerated() {
       state[quantity.free] = try initial.elements(of: quantity, number: number)
     }

@@ -3,7 +3,7 @@ package import EvidenceTensors
 /// What a fit has learned, and how it came there.
 package struct FitState: Sendable {
   package let plan: FitPlan
-  /// The free coordinates of every quantity.
+  /// The free coordinates of every quantity, and the constants of the guide.
   package var values: [Variable: [Double]]
   package var history = History()
   /// What had been learned after some of the steps, in their order.

@@ -9,19 +9,17 @@ struct OptionChecks {
   private static let type = "VariationalInference"
 
   func check() throws(UsageError) {
-    if let mistake = options.optimizer.schedule.mistake ?? options.optimizer.clipping.mistake {
-      throw mistake
-    }
+    if let mistake = options.optimizer.anyMistake { throw mistake }
     try requirePositive(options.particles, "particles")
     try requirePositive(options.threads, "threads")
-    if case .importanceWeighted(let particles) = options.objective {
+    if let particles = options.objective.particles {
       try requirePositive(particles, "objective")
       guard options.particles == 1 else {
         throw UsageError(
           what: "\(options.particles) particles are asked for beside the \(particles) of the "
-            + "importance-weighted bound",
+            + options.objective.name,
           place: "\(Self.type).particles",
-          fix: "State them once: `.objective(.importanceWeighted(particles: \(particles)))`"
+          fix: "State them once, in the objective"
         )
       }
     }

@@ -5,7 +5,8 @@ public import EvidenceTensors
 /// m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², x ← x − α m̂ / (√v̂ + ε), with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ).
 /// ε stands outside the root and is compared with the gradient of the whole objective, in nats.
 /// - Reference: Kingma & Ba (2015), "Adam", algorithm 1.
-public struct Adam: Optimizer {
+public struct Adam: ElementwiseOptimizer {
+  public let learningRate: Double
   public let schedule: Schedule
   public let clipping: Clipping
   public let beta1: Double
@@ -14,26 +15,50 @@ public struct Adam: Optimizer {
 
   public init(
     learningRate: Double = 1e-3,
-    schedule: Schedule.Shape = .constant,
+    schedule: Schedule = .constant,
     clipping: Clipping = .none,
     beta1: Double = 0.9,
     beta2: Double = 0.999,
     epsilon: Double = 1e-8
   ) {
-    self.schedule = Schedule(learningRate: learningRate, shape: schedule)
+    self.learningRate = learningRate
+    self.schedule = schedule
     self.clipping = clipping
     self.beta1 = beta1
     self.beta2 = beta2
     self.epsilon = epsilon
   }
 
+  public var mistake: UsageError? {
+    for (name, value, usual) in [("beta1", beta1, "0.9"), ("beta2", beta2, "0.999")]
+    where !(0..<1).contains(value) {
+      return UsageError(
+        what: "\(name) is \(value)",
+        place: "Adam.\(name)",
+        fix: "Give a number of at least 0 and below 1, such as \(usual)"
+      )
+    }
+    guard epsilon >= 0, epsilon.isFinite else {
+      return UsageError(
+        what: "epsilon is \(epsilon)",
+        place: "Adam.epsilon",
+        fix: "Give a number of at least 0, such as 1e-8"
+      )
+    }
+    return nil
+  }
+
   public var momentCount: Int { 2 }
 
-  public func stepped(_ quantity: OptimizedQuantity) -> (value: Tensor, moments: [Tensor]) {
+  public func stepped(
+    _ quantity: OptimizedQuantity,
+    moments: [Tensor],
+    learningRate: Tensor
+  ) -> (value: Tensor, moments: [Tensor]) {
     let gradient = quantity.gradient
-    let mean = beta1 * quantity.moments[0] + (1 - beta1) * gradient
-    let square = beta2 * quantity.moments[1] + (1 - beta2) * EvidenceTensors.square(gradient)
-    let rate = quantity.learningRate / remainder(of: beta1, after: quantity.count)
+    let mean = beta1 * moments[0] + (1 - beta1) * gradient
+    let square = beta2 * moments[1] + (1 - beta2) * EvidenceTensors.square(gradient)
+    let rate = learningRate / remainder(of: beta1, after: quantity.count)
     // One division for all elements.
     let correction = 1 / remainder(of: beta2, after: quantity.count)
     let root = sqrt(square * correction) + epsilon
@@ -45,5 +70,5 @@ public struct Adam: Optimizer {
     beta == 0 ? Tensor(1) : -expm1(count * C.log(beta))
   }
 
-  public var summary: String { "Adam, learning rate \(schedule)" }
+  public var summary: String { "Adam, learning rate \(learningRate)\(schedule.summary)" }
 }

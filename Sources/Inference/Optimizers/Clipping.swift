@@ -27,11 +27,11 @@ public enum Clipping: Sendable, Hashable {
     switch self {
     case .none: return nil
     case .norm(let limit), .value(let limit):
-      if limit > 0 { return nil }
+      if limit > 0, limit.isFinite { return nil }
       return UsageError(
         what: "gradients are clipped to \(limit)",
         place: "Optimizer.clipping",
-        fix: "Give a positive number"
+        fix: "Give a positive number, or `.none`"
       )
     }
   }

@@ -11,18 +11,17 @@ package struct OptimizerGraph {
   /// The scalars of a step, in this order: the learning rate, and the number of the step from 1.
   package let scalars: [Variable]
 
-  /// Steps that make `loss`, an expression of free coordinates, smaller.
+  /// Steps that make a bound, an expression of free coordinates, larger.
   package init(
     _ optimizer: any Optimizer,
-    loss: Tensor,
+    _ bound: Bound,
     quantities: [LearnedQuantity],
     sizes: [Axis: Int],
     minibatch: Minibatch?
   ) {
-    let rate = Variable(.state)
-    let number = Variable(.state)
+    let (rate, number) = (Variable(.state), Variable(.state))
     let frees = quantities.map(\.free)
-    let gradients = gradient(of: loss, withRespectTo: frees.map { Tensor($0) })
+    let gradients = gradient(of: -bound.surrogate, withRespectTo: frees.map { Tensor($0) })
     let squares = zip(gradients, frees).map { part, free in
       sum(square(part.broadcast(to: free.shape))).summed(over: free.axes)
     }
@@ -30,33 +29,31 @@ package struct OptimizerGraph {
     let clipped = optimizer.clipping.clipped(gradients, norm: norm)
     var updates: [Graph.Update] = []
     var state: [Variable: [Double]] = [:]
-    for ((quantity, free), gradient) in zip(zip(quantities, frees), clipped) {
-      let count = quantity.count(sizes)
-      let moments = (0..<optimizer.momentCount).map { _ in
-        Variable(.state, shape: free.shape, plates: free.plates)
-      }
-      for moment in moments { state[moment] = Array(repeating: 0, count: count) }
+    func start(_ variable: Variable, at value: Double) {
+      let count = variable.plates.map { sizes[$0] ?? $0.fixedSize ?? 1 }.product
+      state[variable] = Array(repeating: value, count: count * variable.shape.product)
+    }
+    let seen = zip(frees, clipped).map { free, gradient in
       var taken = Tensor(number)
       if let plate = minibatch?.plate, free.axes.contains(plate) {
         // Rows take a step only when they are seen: each counts its own.
         let own = Variable(.state, plates: [plate])
-        state[own] = Array(repeating: 0, count: sizes[plate] ?? 0)
+        start(own, at: 0)
         taken = Tensor(own) + 1
         updates.append(Graph.Update(own, taken))
       }
-      let step = optimizer.stepped(
-        OptimizedQuantity(
-          value: Tensor(free),
-          gradient: gradient,
-          moments: moments.map { Tensor($0) },
-          learningRate: Tensor(rate),
-          count: taken
-        )
-      )
-      updates.append(Graph.Update(free, step.value.broadcast(to: free.shape)))
-      for (moment, value) in zip(moments, step.moments) {
-        updates.append(Graph.Update(moment, value.broadcast(to: free.shape)))
-      }
+      return OptimizedQuantity(value: Tensor(free), gradient: gradient, count: taken)
+    }
+    var step = OptimizerStep(
+      quantities: seen,
+      objective: bound.value,
+      learningRate: Tensor(rate),
+      number: Tensor(number)
+    )
+    optimizer.update(&step)
+    for (kept, value) in step.starts { kept.variable.map { start($0, at: value) } }
+    for (target, value) in step.updates {
+      target.variable.map { updates.append(Graph.Update($0, value)) }
     }
     self.updates = updates
     self.state = state

@@ -9,8 +9,8 @@ extension FitState {
     of quantity: Tensor,
     _ bound: BoundModel
   ) throws -> (mean: Values, variance: Values)? {
-    guard let variable = quantity.variable, let guide = plan.assembly.family.guide(of: variable),
-      let distribution = guide.distribution, let mean = distribution.mean,
+    guard let variable = quantity.variable, let block = plan.assembly.family.block(of: variable),
+      let distribution = block.marginal(of: variable), let mean = distribution.mean,
       let variance = distribution.variance
     else { return nil }
     let moments = [mean, variance].map { $0.broadcast(to: variable.shape) }

@@ -1,8 +1,8 @@
 internal import EvidenceModeling
 public import EvidenceTensors
 
-/// Summaries of the approximate posterior of any quantity: a latent, `fit.mean(\.effect)`, or an expression,
-/// `fit.mean { $0.effect / $0.spread }`.
+/// Summaries of the approximate posterior of any quantity: a latent, `fit.mean(of: \.effect)`, or an expression,
+/// `fit.mean { $0.effect / $0.spread }` or `fit.mean(of: model.effect / model.spread)`.
 ///
 /// Results have the plates in order of declaration, then the event shape. `observing` gives other data than those of the fit.
 extension Fit {
@@ -10,41 +10,69 @@ extension Fit {
   ///
   /// - Throws: `UsageError` for a quantity of another model or of latents that are summed out.
   public func mean(
+    of quantity: (M) -> Tensor,
     observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
     draws: Int = 4_000,
-    seed: UInt64 = 0,
-    _ quantity: (M) -> Tensor
+    seed: UInt64 = 0
   ) throws -> Values {
-    try moments(data, draws, seed, quantity).mean
+    try mean(of: quantity(model), observing: data, draws: draws, seed: seed)
+  }
+
+  /// The posterior mean of an expression of the fit's model.
+  public func mean(
+    of quantity: Tensor,
+    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    draws: Int = 4_000,
+    seed: UInt64 = 0
+  ) throws -> Values {
+    try moments(of: quantity, data, draws, seed).mean
   }
 
   /// The posterior standard deviation of each element, as `mean`.
   public func standardDeviation(
+    of quantity: (M) -> Tensor,
     observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
     draws: Int = 4_000,
-    seed: UInt64 = 0,
-    _ quantity: (M) -> Tensor
+    seed: UInt64 = 0
   ) throws -> Values {
-    try moments(data, draws, seed, quantity).variance.mapped { $0.squareRoot() }
+    try standardDeviation(of: quantity(model), observing: data, draws: draws, seed: seed)
   }
 
-  /// Draws from the approximate posterior: [draws, plates…, event…].
-  public func samples(
+  /// The posterior standard deviation of each element of an expression of the fit's model.
+  public func standardDeviation(
+    of quantity: Tensor,
     observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
-    draws: Int,
-    seed: UInt64 = 0,
-    _ quantity: (M) -> Tensor
+    draws: Int = 4_000,
+    seed: UInt64 = 0
   ) throws -> Values {
-    let bound = try bound(data)
-    let value = quantity(model)
-    let source = try QuantityDraws(value, state, bound, draws: draws, seed: seed)
+    try moments(of: quantity, data, draws, seed).variance.mapped { $0.squareRoot() }
+  }
+
+  /// Draws from the approximate posterior: [count, plates…, event…].
+  public func samples(
+    of quantity: (M) -> Tensor,
+    count: Int,
+    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    seed: UInt64 = 0
+  ) throws -> Values {
+    try samples(of: quantity(model), count: count, observing: data, seed: seed)
+  }
+
+  /// Draws of an expression of the fit's model.
+  public func samples(
+    of quantity: Tensor,
+    count: Int,
+    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    seed: UInt64 = 0
+  ) throws -> Values {
+    let source = try QuantityDraws(quantity, state, try bound(data), draws: count, seed: seed)
     var elements: [Double] = []
-    source.forEach(draws) { elements += $0 }
+    source.forEach(count) { elements += $0 }
     let shape = source.shape
-    if elements.count < draws * shape.product {
-      elements = (0..<draws).flatMap { _ in elements }
+    if elements.count < count * shape.product {
+      elements = (0..<count).flatMap { _ in elements }
     }
-    return try Values(elements, shape: [draws] + shape)
+    return try Values(elements, shape: [count] + shape)
   }
 
   private func bound(
@@ -54,15 +82,14 @@ extension Fit {
   }
 
   private func moments(
+    of quantity: Tensor,
     _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
     _ draws: Int,
-    _ seed: UInt64,
-    _ quantity: (M) -> Tensor
+    _ seed: UInt64
   ) throws -> (mean: Values, variance: Values) {
     let bound = try bound(data)
-    let value = quantity(model)
-    if let exact = try state.closedMoments(of: value, bound) { return exact }
-    let source = try QuantityDraws(value, state, bound, draws: draws, seed: seed)
+    if let exact = try state.closedMoments(of: quantity, bound) { return exact }
+    let source = try QuantityDraws(quantity, state, bound, draws: draws, seed: seed)
     var moments = RunningMoments(count: source.shape.product)
     source.forEach(draws) { moments.add($0) }
     return (

@@ -9,13 +9,23 @@ extension Fit {
   /// q(k) = E_q[p(k | h, x)] over draws of the other latents: exact where there are none.
   /// - Throws: `UsageError` where the path does not lead to such a latent.
   public func probabilities(
-    of latent: KeyPath<M, Tensor>,
+    of latent: (M) -> Tensor,
+    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    draws: Int = 1_000,
+    seed: UInt64 = 0
+  ) throws -> Values {
+    try probabilities(of: latent(model), observing: data, draws: draws, seed: seed)
+  }
+
+  /// The posterior probabilities of the values of a latent of the fit's model.
+  public func probabilities(
+    of latent: Tensor,
     observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
     draws: Int = 1_000,
     seed: UInt64 = 0
   ) throws -> Values {
     let structure = state.plan.bound.structure
-    let variable = model[keyPath: latent].variable
+    let variable = latent.variable
     let enumerated = state.plan.assembly.family.enumerated.first { $0.variable == variable }
     guard let enumerated else {
       let names = state.plan.assembly.family.enumerated.map { "`\($0.path)`" }

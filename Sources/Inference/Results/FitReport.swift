@@ -13,7 +13,7 @@ public struct FitReport: Sendable, CustomStringConvertible {
   }
 
   public let model: String
-  public let objective: Objective
+  public let objective: any Objective
   public let sites: [Site]
   public let optimizer: String
   public let precision: Precision
@@ -50,11 +50,12 @@ extension FitState {
   package var report: FitReport {
     let plan = plan
     let family = plan.assembly.family
-    let sites = plan.assembly.estimators.map { path, estimator in
-      let drawn = family.drawn.first { $0.path == path }
-      let summed = family.enumerated.first { $0.path == path }
-      let guide = drawn.map(Self.words) ?? "summed out over \(summed?.count ?? 0) values"
-      return FitReport.Site(latent: path, guide: guide, estimator: estimator)
+    let latents = plan.bound.structure.latents
+    let sites = zip(latents, plan.assembly.estimators).map { latent, site in
+      let summed = family.enumerated.first { $0.variable == latent }
+      let guide =
+        family.block(of: latent)?.summary ?? "summed out over \(summed?.count ?? 0) values"
+      return FitReport.Site(latent: site.path, guide: guide, estimator: site.estimator)
     }
     let learned = plan.moved.reduce(0) { $0 + $1.count(plan.bound.sizes) }
     return FitReport(
@@ -73,11 +74,6 @@ extension FitState {
       trainSeconds: trainSeconds,
       notes: notes
     )
-  }
-
-  private static func words(_ guide: LatentGuide) -> String {
-    if case .automatic = guide.form { return guide.summary }
-    return "\(guide.summary) (\(guide.place))"
   }
 
   private var notes: [String] { [pointNote, lateNote].compactMap(\.self) }

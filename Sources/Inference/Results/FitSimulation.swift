@@ -49,10 +49,10 @@ extension FitState {
     let simulation = Simulation(self, plan.bound, sizes: sizes, seed: seed)
     var latents: [Variable: [[Double]]] = [:]
     if case .posterior = source {
-      for guide in family.drawn {
+      for latent in family.drawn {
         // The same draws for all latents: they are keyed by step and particle.
         let drawn = try QuantityDraws(
-          Tensor(guide.variable),
+          Tensor(latent),
           self,
           plan.bound,
           draws: draws,
@@ -61,7 +61,7 @@ extension FitState {
         )
         var rows: [[Double]] = []
         drawn.forEach(draws) { rows.append(Array($0)) }
-        latents[guide.variable] = rows.count < draws ? (0..<draws).map { _ in rows[0] } : rows
+        latents[latent] = rows.count < draws ? (0..<draws).map { _ in rows[0] } : rows
       }
     }
     var elements: [Double] = []

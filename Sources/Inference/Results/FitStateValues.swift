@@ -33,11 +33,11 @@ extension FitState {
     return array.values(plates: parameter.plates, sizes: plan.bound.sizes)
   }
 
-  /// The values of everything that was learned, what the guide brings with it among them.
+  /// The values of everything that was learned, what the guide brings with it among them, and of the guide's constants.
   package var learned: [Variable: [Double]] {
     get throws {
       let pairs = try plan.quantities.map { ($0.parameter, try value(of: $0).doubles) }
-      return Dictionary(uniqueKeysWithValues: pairs)
+      return plan.assembly.family.constants.merging(pairs) { $1 }
     }
   }
 

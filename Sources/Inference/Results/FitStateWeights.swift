@@ -43,6 +43,15 @@ extension FitState {
         fix: "State a guide that reads the data, as an encoder does, or fit the new data"
       )
     }
+    for block in plan.assembly.family.blocks {
+      guard let plate = block.flattened.first(where: renewed.contains) else { continue }
+      throw UsageError(
+        what: "\(block.names) are drawn together for the \(plan.bound.sizes[plate] ?? 0) \(plate) "
+          + "of the fit, and there are other data now",
+        place: "\(structure.name).data",
+        fix: "State a guide that reads the data, as an encoder does, or fit the new data"
+      )
+    }
     return try plan.bound.replacing(data: data)
   }
 }

@@ -7,18 +7,17 @@ struct GuideChecks {
   let structure: Structure
 
   /// A guide that the model states: a transformation of standard noise, or a point.
-  func statedForm(of site: Site) throws(UsageError) -> LatentGuide.Form {
+  func block(stated site: Site) throws(UsageError) -> any GuideBlock {
     if site.distribution.support.isDiscrete { throw discrete(site) }
-    if let delta = site.distribution as? Delta { return .point(delta) }
-    guard let distribution = site.distribution.pathwise else { throw notPathwise(site) }
-    return .stated(distribution)
+    if let point = PointGuide(site) { return point }
+    guard let guide = StatedGuide(site) else { throw notPathwise(site) }
+    return guide
   }
 
-  func automaticNormal(of site: Site) throws(UsageError) -> AutomaticNormal {
+  /// An automatic guide draws a latent on the free coordinates of its support.
+  func requireCoordinates(of site: Site) throws(UsageError) {
     let support = site.distribution.support
-    if let bijector = support.bijector {
-      return AutomaticNormal(of: site.variable, bijector: bijector)
-    }
+    guard support.bijector == nil else { return }
     throw UsageError(
       what: "`\(site.path)` is on \(support), for which there is no automatic guide"
         + (support.isDiscrete ? " and which has too many values to be summed out" : ""),

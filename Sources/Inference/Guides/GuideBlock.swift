@@ -1,0 +1,62 @@
+package import EvidenceDistributions
+package import EvidenceModeling
+package import EvidenceTensors
+
+/// Latents that are drawn together, as a transformation of standard noise.
+///
+/// Expressions read the block's own parameters and constants, those of the model, data, and the latents of earlier blocks.
+package protocol GuideBlock: Sendable {
+  /// What is drawn, each with the place where its guide, or for an automatic one its prior, was stated.
+  var latents: [Site] { get }
+  /// What the block repeats over; a latent that carries further plates has all of their repetitions in each draw.
+  var plates: AxisSet { get }
+  /// What a draw is made of.
+  var noises: [NoiseRequest] { get }
+  /// The draw that is made of such noise.
+  func draw(_ noises: [Tensor]) -> GuideDraw
+  /// log q at values of the latents, carrying `plates`; nil for a point, which has no density.
+  func logDensity(of values: [Tensor]) -> Tensor?
+  /// What the block learns besides the model's parameters, with names.
+  var ownParameters: [(variable: Variable, path: String)] { get }
+  /// Numbers that its expressions read and nothing changes.
+  var constants: [Variable: [Double]] { get }
+  /// The distribution that the parameters are those of: of an automatic guide, on the free coordinates.
+  var base: any Distribution { get }
+  /// A latent's marginal, where it has a name: closed divergences and moments are read from it.
+  func marginal(of latent: Variable) -> (any Distribution)?
+  /// Whether the derivative of a draw is an implicit one.
+  var isImplicit: Bool { get }
+  /// In words, for a report.
+  var summary: String { get }
+}
+
+/// The latents of a block as the guide makes them of standard noise, and log q at these values.
+package struct GuideDraw: Sendable {
+  /// In the order of the block's latents.
+  package let values: [Tensor]
+  /// Summed over the event; keeps plates and particles; 0 for a point.
+  package let logDensity: Tensor
+
+  package init(values: [Tensor], logDensity: Tensor) {
+    self.values = values
+    self.logDensity = logDensity
+  }
+}
+
+extension GuideBlock {
+  package var ownParameters: [(variable: Variable, path: String)] { [] }
+  package var constants: [Variable: [Double]] { [:] }
+  package var isImplicit: Bool { false }
+
+  package var variables: [Variable] { latents.map(\.variable) }
+  package var isPoint: Bool { logDensity(of: latents.map(\.value)) == nil }
+  /// Such as "`a` and `b`".
+  package var names: String { latents.map { "`\($0.path)`" }.joined(separator: " and ") }
+
+  package var place: String { latents[0].place }
+
+  /// The plates of its latents whose repetitions are drawn together.
+  package var flattened: AxisSet {
+    AxisSet(variables.flatMap(\.plates)).subtracting(plates)
+  }
+}

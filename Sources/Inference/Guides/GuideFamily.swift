@@ -1,0 +1,73 @@
+internal import EvidenceDistributions
+package import EvidenceModeling
+package import EvidenceTensors
+
+/// The approximate posterior of a model: how each latent is drawn, and which are summed out.
+package struct GuideFamily: Sendable {
+  /// A finite discrete latent that is summed out.
+  package struct Enumerated: Sendable {
+    package let variable: Variable
+    package let path: String
+    package let place: String
+    /// The number of values of each of its elements.
+    package let count: Int
+  }
+
+  /// Each after those that it reads.
+  package let blocks: [any GuideBlock]
+  package let enumerated: [Enumerated]
+  private let latents: [Variable]
+
+  /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
+  package init(
+    _ bound: BoundModel,
+    _ automatic: AutomaticGuide = .meanField
+  ) throws(UsageError) {
+    let structure = bound.structure
+    let checks = GuideChecks(structure: structure)
+    var blocks: [any GuideBlock] = []
+    for site in structure.guide { blocks.append(try checks.block(stated: site)) }
+    var free: [Site] = []
+    var enumerated: [Enumerated] = []
+    for site in structure.joint where site.variable.role == .latent {
+      switch structure.guideKind(of: site.variable) {
+      case .stated: continue
+      case .automatic:
+        try checks.requireCoordinates(of: site)
+        free.append(site)
+      case .summedOut:
+        enumerated.append(
+          Enumerated(
+            variable: site.variable,
+            path: site.path,
+            place: site.place,
+            count: site.distribution.support.enumeratedCount ?? 1
+          )
+        )
+      }
+    }
+    self.blocks = blocks + automatic.blocks(free, bound)
+    self.enumerated = enumerated
+    latents = structure.latents
+  }
+
+  /// The block that draws a latent.
+  package func block(of latent: Variable) -> (any GuideBlock)? {
+    blocks.first { $0.variables.contains(latent) }
+  }
+
+  /// The latents that are drawn, block by block.
+  var drawn: [Variable] { blocks.flatMap(\.variables) }
+
+  /// Numbers that the guide's expressions read and nothing changes.
+  package var constants: [Variable: [Double]] {
+    blocks.reduce(into: [:]) { $0.merge($1.constants) { own, _ in own } }
+  }
+
+  /// A block's draw with noise that carries its plates and the particles, keyed by its first latent's place in the model.
+  package func draw(_ block: any GuideBlock, particles: Axis?) -> GuideDraw {
+    let axes = particles.map { block.plates.union([$0]) } ?? block.plates
+    let number = latents.firstIndex(of: block.variables[0]) ?? 0
+    return block.draw(NoiseLayout(block.noises).nodes(site: number, axes: axes))
+  }
+}
