@@ -36,7 +36,7 @@ struct GuidePart {
 
   /// A factor of a guide; nil for a point mass, which has no density, and for values that can be neither listed nor integrated.
   init?(_ variable: Variable, _ distribution: any Distribution) {
-    guard !(distribution is Delta) else { return nil }
+    guard distribution.support != .point else { return nil }
     let density = sum(distribution.logDensity(Tensor(variable)))
     let parameters = distribution.parameters
     if let choices = distribution.support.enumeratedCount {
