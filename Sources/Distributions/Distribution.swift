@@ -59,6 +59,8 @@ public protocol Distribution: Sendable {
   var isProper: Bool { get }
   /// Whether single points of a continuum have a probability, as at the limits of a censored variable.
   var hasAtoms: Bool { get }
+  /// Whether an event is a sequence of any length, whose log-density is one number and whose parameters are those of a step.
+  var isSequence: Bool { get }
   /// What is wrong with a parameter whose value is already known, if something is.
   func invalidParameter() -> UsageError?
 }
@@ -74,6 +76,7 @@ extension Distribution {
   public var pathwise: (any DifferentiableDraw)? { nil }
   public var isProper: Bool { true }
   public var hasAtoms: Bool { false }
+  public var isSequence: Bool { false }
 
   public func draw(
     shape: [Int],

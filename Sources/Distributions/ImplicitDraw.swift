@@ -20,6 +20,9 @@ package func vonMisesDraw(_ concentration: Tensor, _ words: some Collection<Tens
 /// eˣ, not below the least normal number of a program's precision: positive also where it underflows.
 package func positiveExp(_ x: Tensor) -> Tensor { Elementwise.positiveExp.apply(x) }
 
+/// What a draw that is smaller than any number is rounded to, where 0 is not in the support.
+let leastDraw = Double.leastNormalMagnitude
+
 /// A number of [0, 1], kept off the ends by the least distance that a program's precision has there.
 package func insideUnitInterval(_ x: Tensor) -> Tensor { Elementwise.insideUnitInterval.apply(x) }
 

@@ -40,7 +40,7 @@ struct GuidePart {
   /// A factor of a stated guide, which may be discrete; nil as for a block.
   init?(stated site: Site) {
     let (variable, distribution) = (site.variable, site.distribution)
-    guard !(distribution is Delta) else { return nil }
+    guard distribution.support != .point else { return nil }
     let form: Form
     if let choices = distribution.support.enumeratedCount {
       form = .enumerated(variable, choices: choices)

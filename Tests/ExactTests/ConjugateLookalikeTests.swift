@@ -24,6 +24,11 @@ import Testing
     expectObstacle(SquaredRate(), [\.x: Self.four], to: "rate", reason)
   }
 
+  @Test func termsThatAlmostCancelAreNotLost() {
+    let reason = "none has the statistics log rate, rate, rate^2"
+    expectObstacle(NearlyCancellingSquares(), [\.x: Self.four], to: "rate", reason)
+  }
+
   @Test func halfOfAProbabilityIsRefused() {
     let reason = "the logarithm of a sum with it is taken"
     expectObstacle(HalvedProbability(), [\.x: [1, 0, 1, 1]], to: "p", reason)

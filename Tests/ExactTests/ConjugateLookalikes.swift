@@ -125,3 +125,13 @@ struct FixedAndUnknownPrecision: Model {
     x ~ Normal(mean, 1 / sqrt(precision))
   }
 }
+
+/// Squares that cancel but for a part in 10¹².
+struct NearlyCancellingSquares: Model {
+  @Latent(4) var rate
+  @Observed(4) var x
+  var joint: Joint {
+    rate ~ Potential(on: .positive) { (1 - 1e-12) * square($0) - square($0) - $0 }
+    x ~ Poisson(rate)
+  }
+}

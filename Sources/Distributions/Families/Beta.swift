@@ -51,7 +51,9 @@ public struct Beta: DifferentiableDraw, Univariate {
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
-      gsl_ran_beta(random.generator, parameters[0][cyclic: $0], parameters[1][cyclic: $0])
+      let (a, b) = (parameters[0][cyclic: $0], parameters[1][cyclic: $0])
+      let draw = gsl_ran_beta(random.generator, a, b)
+      return min(max(draw, leastDraw), 1 - 0.5 * Double.ulpOfOne)
     }
   }
 

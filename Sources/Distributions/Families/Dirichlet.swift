@@ -73,7 +73,7 @@ public struct Dirichlet: DifferentiableDraw {
     let alpha = (0..<count).map { parameters[0][cyclic: $0] }
     var draws = Array(repeating: 0.0, count: count)
     gsl_ran_dirichlet(random.generator, count, alpha, &draws)
-    return draws
+    return draws.map { max($0, leastDraw) }
   }
 
   public var mean: Tensor? {

@@ -40,7 +40,9 @@ public struct Gamma: DifferentiableDraw, Univariate {
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
-      gsl_ran_gamma(random.generator, parameters[0][cyclic: $0], 1 / parameters[1][cyclic: $0])
+      let scale = 1 / parameters[1][cyclic: $0]
+      // A small shape's draws are often smaller than any number; 0 is not in the support.
+      return max(gsl_ran_gamma(random.generator, parameters[0][cyclic: $0], scale), leastDraw)
     }
   }
 

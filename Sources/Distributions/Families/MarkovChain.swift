@@ -39,6 +39,7 @@ public struct MarkovChain: DifferentiableDraw {
   }
   public var eventRank: Int { 1 + initial.eventRank }
   public var support: Support { initial.support }
+  public var isSequence: Bool { true }
 
   private func named(
     _ part: String,

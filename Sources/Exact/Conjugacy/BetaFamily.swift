@@ -27,6 +27,13 @@ struct BetaFamily: StatisticFamily {
     return (first + total * low + 1, total * (1 - high) - second + 1)
   }
 
+  /// Not an end, which a mean near it is rounded to.
+  func center(of member: any Distribution) -> Tensor {
+    guard let beta = member as? Beta else { return Tensor(0.5) }
+    let mean = beta.alpha / (beta.alpha + beta.beta)
+    return minimum(maximum(mean, Double.leastNormalMagnitude), 1 - 0.5 * Double.ulpOfOne)
+  }
+
   func mean(of statistic: Statistic, under member: any Distribution) -> Tensor? {
     guard let beta = member as? Beta else { return nil }
     return beta.mean(of: statistic)

@@ -3,7 +3,7 @@ internal import EvidenceTensors
 /// A sum of products of powers of expressions that are held constant: what stands before a statistic.
 ///
 /// It serves proofs only, in which terms must be seen to cancel; numbers are computed from the expressions themselves.
-/// Numbers that cancel up to rounding count as zero.
+/// Numbers that cancel up to rounding of a few products count as zero; of what differs by more, the difference is kept.
 struct Coefficient {
   struct Product: Hashable {
     var powers: [Tensor: Double] = [:]
@@ -48,7 +48,7 @@ struct Coefficient {
 // MARK: - Arithmetic
 
 extension Coefficient {
-  private static let rounding = 1e-11
+  private static let rounding = 16 * Double.ulpOfOne
 
   static func + (a: Self, b: Self) -> Self {
     var terms = a.terms

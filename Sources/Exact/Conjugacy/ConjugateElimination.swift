@@ -30,19 +30,9 @@ struct ConjugateElimination: Sendable {
       place * gradient.substituting([point: place])
     }
     self.member = member
-    let center = Self.center(of: member, variable)
+    let center = stopGradient(family.center(of: member)).broadcast(to: variable.shape)
     let density = Self.logDensity(of: center, under: member, variable, keeping: plates)
     logIntegral = logJoint.substituting([Tensor(variable): center]) - density
-  }
-
-  /// A point inside the support, near the mean where there is one.
-  private static func center(of member: any Distribution, _ variable: Variable) -> Tensor {
-    let mean =
-      switch member {
-      case let inverse as InverseGamma: inverse.scale / inverse.concentration
-      default: member.mean ?? Tensor(1)
-      }
-    return stopGradient(mean).broadcast(to: variable.shape)
   }
 
   private static func logDensity(

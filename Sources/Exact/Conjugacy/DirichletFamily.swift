@@ -21,6 +21,11 @@ struct DirichletFamily: StatisticFamily {
     return Dirichlet(first - share + 1)
   }
 
+  /// No edge, which a mean near it is rounded to.
+  func center(of member: any Distribution) -> Tensor {
+    maximum(member.mean ?? Tensor(1), Double.leastNormalMagnitude)
+  }
+
   func mean(of statistic: Statistic, under member: any Distribution) -> Tensor? {
     guard let dirichlet = member as? Dirichlet else { return nil }
     let own = dirichlet.concentration

@@ -23,6 +23,12 @@ struct InverseGammaFamily: StatisticFamily {
     return (rise - first - 1, rise * point)
   }
 
+  /// A shape of 1 or less has no mean.
+  func center(of member: any Distribution) -> Tensor {
+    guard let inverse = member as? InverseGamma else { return Tensor(1) }
+    return inverse.scale / inverse.concentration
+  }
+
   /// Moments of 1/θ, which is gamma distributed.
   func mean(of statistic: Statistic, under member: any Distribution) -> Tensor? {
     guard let inverse = member as? InverseGamma else { return nil }

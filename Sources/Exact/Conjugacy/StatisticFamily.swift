@@ -15,8 +15,14 @@ protocol StatisticFamily: Sendable {
   ///
   /// `slope` gives θ ∂/∂θ of the log joint at any point θ of a given event shape.
   func member(shape: [Int], _ slope: (Tensor) -> Tensor) -> any Distribution
+  /// A point inside the support, near the mean where there is one.
+  func center(of member: any Distribution) -> Tensor
   /// The mean of a statistic of the elements of a member; nil where it has no closed form.
   func mean(of statistic: Statistic, under member: any Distribution) -> Tensor?
+}
+
+extension StatisticFamily {
+  func center(of member: any Distribution) -> Tensor { member.mean ?? Tensor(1) }
 }
 
 /// The family of the posterior of a latent given everything else, or why there is none.

@@ -90,11 +90,11 @@ struct DistributionReader {
     let result = distribution.logDensity(value)
     let expected = Array(variable.shape.dropLast(distribution.eventRank))
     // A chain sums over all of its event; nothing else may, or elements would not be counted.
-    let isSummed = result.shape == expected || (distribution is MarkovChain && result.shape.isEmpty)
+    let isSummed = result.shape == expected || (distribution.isSequence && result.shape.isEmpty)
     let fits = isSummed && variable.shape.count >= distribution.eventRank
     guard result.mistake != nil || !fits else { return }
     // A chain's shapes say little by themselves: its steps are formulas of the previous value.
-    if let mistake = result.mistake, distribution is MarkovChain {
+    if let mistake = result.mistake, distribution.isSequence {
       throw UsageError(
         what: "in the \(distribution.name) of \(quoted), \(mistake)",
         place: factor.place,
@@ -113,14 +113,14 @@ struct DistributionReader {
 
   /// A flat or a point distribution says nothing about data, and nothing can be drawn from a flat one.
   private func requireProper() throws(UsageError) {
-    if variable.role == .observed, !distribution.isProper || distribution is Delta {
+    if variable.role == .observed, !distribution.isProper || distribution.support == .point {
       throw UsageError(
         what: "\(quoted) is observed, and \(distribution.name) has no density to judge data by",
         place: factor.place,
         fix: "Give it a distribution with a density or a probability for each value"
       )
     }
-    if context.part == .joint, variable.role == .latent, distribution is Delta {
+    if context.part == .joint, variable.role == .latent, distribution.support == .point {
       throw UsageError(
         what: "the Delta of \(quoted) leaves nothing to infer",
         place: factor.place,
