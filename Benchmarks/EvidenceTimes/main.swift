@@ -64,8 +64,8 @@ private func hidden(_ steps: Int) throws -> Times {
   return try times(
     evidence,
     [
-      \.start: Numbers.start, \.transition: Numbers.logits, \.centers: Numbers.stateCenters,
-      \.scales: Numbers.stateScales,
+      \.start: Values(Numbers.start), \.transition: Values(Numbers.logits),
+      \.centers: Values(Numbers.stateCenters), \.scales: Values(Numbers.stateScales),
     ]
   )
 }
