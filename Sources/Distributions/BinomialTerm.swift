@@ -4,16 +4,10 @@ internal import EvidenceTensors
 struct Odds: Sendable {
   let p: Tensor
   let q: Tensor
-  /// log p, and a number without a slope where it is not needed: at p = 0 the logarithm has none.
-  let logP: @Sendable (_ isNeeded: Tensor) -> Tensor
-  let logQ: @Sendable (_ isNeeded: Tensor) -> Tensor
+  let logP: Tensor
+  let logQ: Tensor
 
-  private init(
-    p: Tensor,
-    q: Tensor,
-    logP: @escaping @Sendable (Tensor) -> Tensor,
-    logQ: @escaping @Sendable (Tensor) -> Tensor
-  ) {
+  private init(p: Tensor, q: Tensor, logP: Tensor, logQ: Tensor) {
     (self.p, self.q, self.logP, self.logQ) = (p, q, logP, logQ)
   }
 
@@ -22,19 +16,16 @@ struct Odds: Sendable {
 
   init(logits: Tensor) {
     (p, q) = (sigmoid(logits), sigmoid(-logits))
-    logP = { _ in -softplus(-logits) }
-    logQ = { _ in -softplus(logits) }
+    (logP, logQ) = (-softplus(-logits), -softplus(logits))
   }
   init(probability: Tensor) {
     (p, q) = (probability, 1 - probability)
-    logP = { log(select($0, probability, 1)) }
-    logQ = { log1p(select($0, -probability, 0)) }
+    (logP, logQ) = (log(probability), log1p(-probability))
   }
   /// p = a / (a + b).
   init(_ a: Tensor, to b: Tensor) {
     (p, q) = (a / (a + b), b / (a + b))
-    logP = { _ in -log1p(b / a) }
-    logQ = { _ in -log1p(a / b) }
+    (logP, logQ) = (-log1p(b / a), -log1p(a / b))
   }
 }
 
@@ -44,35 +35,30 @@ struct Odds: Sendable {
 /// accurate computation of binomial probabilities".
 func logBinomialTerm(_ k: Tensor, _ m: Tensor, _ odds: Odds) -> Tensor {
   let isInner = and(k .> 0, m .> 0)
+  // Counts are guarded since exact evidence multiplies the terms of both branches by the claim and by its contrary.
   let (inner, other) = (select(isInner, k, 1), select(isInner, m, 1))
   let total = inner + other
   let spread = log(inner) + log(other) - log(total)
   let remainders = stirlingRemainder(inner) + stirlingRemainder(other) - stirlingRemainder(total)
-  let (logP, logQ) = (odds.logP(k .> 0), odds.logQ(m .> 0))
-  let lower = deviation(inner, total, odds.p, logP)
-  let upper = deviation(other, total, odds.q, logQ)
+  let lower = deviation(inner, total, odds.p, odds.logP)
+  let upper = deviation(other, total, odds.q, odds.logQ)
   let saddle = -0.5 * spread - halfLogTwoPi - remainders - (lower + upper)
-  return select(isInner, saddle, timesLog(k, logP) + timesLog(m, logQ))
+  return select(isInner, saddle, timesLog(k, odds.logP) + timesLog(m, odds.logQ))
 }
 
 /// n p − k − k log(n p / k), exact near k = n p.
 private func deviation(_ k: Tensor, _ n: Tensor, _ p: Tensor, _ logP: Tensor) -> Tensor {
   let excess = (n * p - k) / k
-  let isNear = abs(excess) .< 0.5
-  let near = log1p(select(isNear, excess, 0))
-  return k * (excess - select(isNear, near, logP + (log(n) - log(k))))
+  let logRatio = select(abs(excess) .< 0.5, log1p(excess), logP + (log(n) - log(k)))
+  return k * (excess - logRatio)
 }
 
 /// k log p, and 0 where k = 0 whatever p is.
 func timesLog(_ k: Tensor, _ logP: Tensor) -> Tensor {
-  let isNone = k .== 0
-  return select(isNone, 0, k * select(isNone, 0, logP))
+  select(k .== 0, 0, k * logP)
 }
 
 /// log I_p(a, b), from the smaller of p and q = 1 − p.
 func logBetaI(_ a: Tensor, _ b: Tensor, _ odds: Odds) -> Tensor {
-  let isLower = odds.p .< 0.5
-  let lower = logBetaI(a, b, select(isLower, odds.p, 0.5))
-  let upper = logBetaIComplement(b, a, select(isLower, 0.5, odds.q))
-  return select(isLower, lower, upper)
+  select(odds.p .< 0.5, logBetaI(a, b, odds.p), logBetaIComplement(b, a, odds.q))
 }

@@ -100,15 +100,15 @@ extension Divergence {
     },
     elementwise(Binomial.self, Binomial.self) { q, p in
       guard q.trials == p.trials else { return fewerTrials(q, p) }
-      let (odds, others, all) = (q.odds, p.odds, Tensor(1))
-      let successes = weighted(odds.p, odds.logP(all) - others.logP(all))
-      return q.trials * (successes + weighted(odds.q, odds.logQ(all) - others.logQ(all)))
+      let (odds, others) = (q.odds, p.odds)
+      let successes = weighted(odds.p, odds.logP - others.logP)
+      return q.trials * (successes + weighted(odds.q, odds.logQ - others.logQ))
     },
     elementwise(NegativeBinomial.self, NegativeBinomial.self) { q, p in
       guard let mean = q.mean, q.concentration == p.concentration else { return nil }
-      let (odds, others, all) = (q.odds, p.odds, Tensor(1))
-      let successes = mean * (odds.logP(all) - others.logP(all))
-      return successes + q.concentration * (odds.logQ(all) - others.logQ(all))
+      let (odds, others) = (q.odds, p.odds)
+      let successes = mean * (odds.logP - others.logP)
+      return successes + q.concentration * (odds.logQ - others.logQ)
     },
     elementwise(DiscreteUniform.self, DiscreteUniform.self) { q, p in
       let isNested = and(p.low .<= q.low, q.high .<= p.high)

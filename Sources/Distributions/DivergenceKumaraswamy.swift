@@ -28,7 +28,7 @@ extension Kumaraswamy {
       let (ratio, fall) = (listed[2] / listed[0], depth / listed[1])
       // Where xᵅ = 1 − e^−fall is 1 but for a number that may underflow.
       let isFar = fall .> 36
-      let near = log1mexp(-(ratio * log1mexp(select(isFar, 1, fall))))
+      let near = log1mexp(-(ratio * log1mexp(fall)))
       return select(isFar, log(ratio) - fall, near)
     }
   }

@@ -7,25 +7,21 @@ internal import EvidenceTensors
 ///
 /// Abramowitz & Stegun (1964), 6.1.41.
 func stirlingRemainder(_ x: Tensor) -> Tensor {
-  let isSmall = x .< 10
-  let small = select(isSmall, x, 1)
-  let leading = (small - 0.5) * log(small) - small
-  let exact = logGamma(small) - leading - halfLogTwoPi
-  let y = 1 / select(isSmall, 10, x)
+  let leading = (x - 0.5) * log(x) - x
+  let exact = logGamma(x) - leading - halfLogTwoPi
+  let y = 1 / x
   let series = y * polynomial(stirlingCoefficients, square(y))
-  return select(isSmall, exact, series)
+  return select(x .< 10, exact, series)
 }
 
 /// log x − ψ(x); x > 0.
 ///
 /// Abramowitz & Stegun (1964), 6.3.18.
 func digammaRemainder(_ x: Tensor) -> Tensor {
-  let isSmall = x .< 10
-  let small = select(isSmall, x, 1)
-  let exact = log(small) - digamma(small)
-  let y = 1 / select(isSmall, 10, x)
+  let exact = log(x) - digamma(x)
+  let y = 1 / x
   let series = 0.5 * y + square(y) * polynomial(digammaCoefficients, square(y))
-  return select(isSmall, exact, series)
+  return select(x .< 10, exact, series)
 }
 
 /// u − 1 − log u for u = x / center: never negative, and exact near u = 1; ∞ at x = 0.
@@ -38,10 +34,7 @@ func deviance(_ x: Tensor, from center: Tensor) -> Tensor {
 /// log(x / center), exact near x = center.
 func logRatio(_ x: Tensor, _ center: Tensor) -> Tensor {
   let excess = (x - center) / center
-  let isNear = abs(excess) .< 0.5
-  let near = log1p(select(isNear, excess, 0))
-  let far = log(select(isNear, 1, x / center))
-  return select(isNear, near, far)
+  return select(abs(excess) .< 0.5, log1p(excess), log(x / center))
 }
 
 /// log Γ(p) − log Γ(q) + (q − p) ψ(q): the divergence of gamma distributions of rate 1.

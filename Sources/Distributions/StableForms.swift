@@ -13,34 +13,25 @@ func logOnePlusSquare(_ ratio: Tensor) -> Tensor {
 
 /// log(1 − exp(−eᵘ)), which is u − ½ eᵘ for very negative u.
 func logOneMinusExpOfExp(_ u: Tensor) -> Tensor {
-  let isSmall = u .< -36
-  let direct = log1mexp(exp(select(isSmall, 0, u)))
-  return select(isSmall, u - 0.5 * exp(select(isSmall, u, 0)), direct)
+  let rate = exp(u)
+  return select(u .< -36, u - 0.5 * rate, log1mexp(rate))
 }
 
 /// log(−log(1 − eᵘ)) for u < 0, which is u + ½ eᵘ for very negative u.
 func logOfMinusLogComplement(_ u: Tensor) -> Tensor {
-  let isSmall = u .< -36
-  let direct = log(-logComplement(select(isSmall, -1, u)))
-  return select(isSmall, u + 0.5 * exp(select(isSmall, u, 0)), direct)
+  select(u .< -36, u + 0.5 * exp(u), log(-logComplement(u)))
 }
 
 /// log(1 + u) / u, and its series near 0.
 func logRatioToOne(_ u: Tensor) -> Tensor {
-  let isSmall = abs(u) .< 0.02
-  let small = select(isSmall, u, 0)
   let coefficients = (0..<10).map { ($0.isMultiple(of: 2) ? 1.0 : -1.0) / Double($0 + 1) }
-  let large = select(isSmall, 1, u)
-  return select(isSmall, polynomial(coefficients, small), log1p(large) / large)
+  return select(abs(u) .< 0.02, polynomial(coefficients, u), log1p(u) / u)
 }
 
 /// (eᵘ − 1) / u, and its series near 0.
 func exponentialRatio(_ u: Tensor) -> Tensor {
-  let isSmall = abs(u) .< 0.02
-  let small = select(isSmall, u, 0)
   let coefficients = (1..<10).map { n in 1 / (1...n).map(Double.init).reduce(1, *) }
-  let large = select(isSmall, 1, u)
-  return select(isSmall, polynomial(coefficients, small), expm1(large) / large)
+  return select(abs(u) .< 0.02, polynomial(coefficients, u), expm1(u) / u)
 }
 
 /// |z|, with the slope ±1 also at 0, and never 0: what is a power of it then has a slope there too.
@@ -75,9 +66,7 @@ func logBeta(_ a: Tensor, _ b: Tensor) -> Tensor {
 
 /// log(a / total), by the rest where that is small.
 private func logShare(_ a: Tensor, of total: Tensor, rest: Tensor) -> Tensor {
-  let isMost = rest .< a
-  let most = log1p(-select(isMost, rest, 0) / total)
-  return select(isMost, most, log(a / total))
+  select(rest .< a, log1p(-rest / total), log(a / total))
 }
 
 /// ζ(n) for n = 2, 3, …; 1 + 2⁻ⁿ + 3⁻ⁿ + … beyond the ones that are listed.

@@ -13,7 +13,7 @@ extension Distribution {
     let event = Array(claims.shape.indices.suffix(eventRank))
     let isInside = event.isEmpty ? claims : sum(not(claims), dimensions: event) .== 0
     let isKept = isInside.withUnitDimensions(event, of: claims.shape)
-    // The operand is guarded too: a formula that is not a number outside would make the gradient one that is none.
+    // The operand is guarded too: a formula may read a table at it, or take products of matrices that do not exist.
     let inner = support.interior(of: value.shape)
     return select(isInside, density(select(isKept, value, inner)), -Double.infinity)
   }

@@ -27,24 +27,13 @@ extension Univariate {
   public var isUnimodal: Bool { true }
 }
 
-/// `formula` where the claim holds, else `constant`; elsewhere the formula is given `inner`, so that it has no NaN there.
-func within(
-  _ isInside: Tensor,
-  _ value: Tensor,
-  as inner: some TensorConvertible,
-  else constant: Double,
-  _ formula: (Tensor) -> Tensor
-) -> Tensor {
-  select(isInside, formula(select(isInside, value, inner)), constant)
-}
-
 /// `formula` of positive values, else `constant`.
 func onPositives(
   _ value: Tensor,
   else constant: Double,
   _ formula: (Tensor) -> Tensor
 ) -> Tensor {
-  within(value .> 0, value, as: 1, else: constant, formula)
+  select(value .> 0, formula(value), constant)
 }
 
 /// A distribution function on (0, 1): `formula` inside, `below` from 0 down and `above` from 1 up.
@@ -55,8 +44,7 @@ func onUnitInterval(
   _ formula: (Tensor) -> Tensor
 ) -> Tensor {
   let isInside = and(value .> 0, value .< 1)
-  let inside = formula(select(isInside, value, 0.5))
-  return select(isInside, inside, select(value .< 0.5, below, above))
+  return select(isInside, formula(value), select(value .< 0.5, below, above))
 }
 
 /// A distribution function of counts: `formula` of the integer part, `below` under 0 and `beyond` at infinity.
@@ -88,18 +76,15 @@ func onCountsUp(
 
 /// log(1 − eˣ) for x ≤ 0; −∞, without a slope, at 0.
 func logComplement(_ x: Tensor) -> Tensor {
-  let isBelow = x .< 0
-  return select(isBelow, log1mexp(select(isBelow, -x, 1)), -Double.infinity)
+  select(x .< 0, log1mexp(-x), -Double.infinity)
 }
 
 /// The logarithm of a probability, from that of its complement where this is the smaller.
 func lesser(_ own: Tensor, than other: Tensor) -> Tensor {
-  let isSmall = own .< other
-  return select(isSmall, own, logComplement(select(isSmall, -1, other)))
+  select(own .< other, own, logComplement(other))
 }
 
 /// log(1 − p) for the probability p of the far tail and its complement, by whichever of the two is smaller.
 func smallerTail(_ p: Tensor, complement q: Tensor) -> Tensor {
-  let isSmall = p .< 0.5
-  return select(isSmall, log1p(select(isSmall, -p, 0)), log(select(isSmall, 1, q)))
+  select(p .< 0.5, log1p(-p), log(q))
 }

@@ -67,11 +67,12 @@ extension Elementwise {
     let (base, exponent) = (x[0], x[1])
     // The slope of x⁰ at 0 is 0, not 0 · 0⁻¹.
     let isFlat = EvidenceTensors.and(base .== 0, exponent .== 0)
-    let slope =
-      exponent * EvidenceTensors.power(EvidenceTensors.select(isFlat, 1, base), exponent - 1)
-    let positive = base .> 0
-    let logBase = EvidenceTensors.log(EvidenceTensors.select(positive, base, 1))
-    return [dy * slope, dy * (y * logBase)]
+    let slope = exponent * EvidenceTensors.power(base, exponent - 1)
+    let rise = y * EvidenceTensors.log(base)
+    return [
+      EvidenceTensors.select(isFlat, 0, dy * slope),
+      EvidenceTensors.select(base .> 0, dy * rise, 0),
+    ]
   }
 
   package static let arithmetic: [Elementwise] = [

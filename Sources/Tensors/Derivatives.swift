@@ -3,7 +3,8 @@ extension Tensor {
   /// zero.
   ///
   /// Each has its input's event shape, except that elementwise rows leave the sum over
-  /// broadcasting to the caller; all may carry axes that the input lacks.
+  /// broadcasting to the caller; all may carry axes that the input lacks. What a rule chooses for some elements only ends
+  /// in `select(…, …, 0)`, the mask under which it travels further.
   func inputCotangents(_ dy: Tensor) -> [Tensor?] {
     let x = inputs
     switch operation {
@@ -14,11 +15,12 @@ extension Tensor {
       guard reduction == .maximum else { return [full.broadcast(to: x[0].shape)] }
       let isTop = x[0] .== withUnitDimensions(dimensions, of: x[0].shape)
       let ties = sum(isTop, dimensions: dimensions)
-      return [isTop * (full / ties.withUnitDimensions(dimensions, of: x[0].shape))]
+      let share = full / ties.withUnitDimensions(dimensions, of: x[0].shape)
+      return [select(isTop, share, 0)]
     case .reduceAxis(.sum, _): return [dy.broadcast(to: shape)]
     case .reduceAxis(.maximum, let axis):
       let isTop = x[0] .== self
-      return [isTop * (dy / isTop.summed(over: axis))]
+      return [select(isTop, dy / isTop.summed(over: axis), 0)]
     case .rearrange(let rule): return [rule.cotangent(dy.broadcast(to: shape), of: x[0].shape)]
     case .product(let left, let right):
       return productCotangents(dy.broadcast(to: shape), transposeLeft: left, transposeRight: right)

@@ -63,9 +63,8 @@ public func stopGradient(_ x: Tensor) -> Tensor { Elementwise.stopGradient.apply
 
 /// `a` where `condition` is true (not 0), else `b`.
 ///
-/// The value of the branch not chosen does not pass, whatever it is. Its derivative is multiplied
-/// by a cotangent of 0, so where that derivative is infinite (log x at 0) guard the operand as
-/// well: `select(x .> 0, log(select(x .> 0, x, 1)), 0)`, which is `safeLog`.
+/// Neither the value nor the derivative of the branch not chosen passes, whatever they are there:
+/// `select(x .> 0, log(x), 0)` and its derivative are 0 for x ≤ 0.
 public func select(
   _ condition: Tensor,
   _ a: some TensorConvertible,
@@ -96,17 +95,14 @@ public func logit(_ p: Tensor) -> Tensor { log(p) - log1p(-p) }
 public func xlogy(_ x: Tensor, _ y: Tensor) -> Tensor {
   // Only where log y is not finite, so that the derivative in x is log y also at 0.
   let isFinite = and(y .> 0, y .< Double.infinity)
-  let isGuarded = and(x .== 0, not(isFinite))
-  return x * log(select(isGuarded, 1, y))
+  return select(and(x .== 0, not(isFinite)), 0, x * log(y))
 }
 /// x log(1 + y), and 0 where x = 0 whatever y is.
 public func xlog1py(_ x: Tensor, _ y: Tensor) -> Tensor {
   let isFinite = and(y .> -1, y .< Double.infinity)
-  let isGuarded = and(x .== 0, not(isFinite))
-  return x * log1p(select(isGuarded, 0, y))
+  return select(and(x .== 0, not(isFinite)), 0, x * log1p(y))
 }
 /// log x, and `floor` (very negative, finite) where x ≤ 0, with derivative 0 there.
 public func safeLog(_ x: Tensor, floor: Double = -1e30) -> Tensor {
-  let isPositive = x .> 0
-  return select(isPositive, log(select(isPositive, x, 1)), floor)
+  select(x .> 0, log(x), floor)
 }

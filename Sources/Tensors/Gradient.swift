@@ -18,37 +18,81 @@ public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Ten
   for tensor in order where !reaches.contains(tensor) {
     if tensor.inputs.contains(where: reaches.contains) { reaches.insert(tensor) }
   }
-  var cotangents: [Tensor: Tensor] = [output: Tensor(1)]
+  var cotangents = [output: Cotangents(Cotangent(Tensor(1)))]
   for tensor in order.reversed() where reaches.contains(tensor) && !tensor.inputs.isEmpty {
-    guard let cotangent = cotangents[tensor] else { continue }
     // A target that is itself computed from others still passes its cotangent on.
     let inputs = tensor.inputs
     guard inputs.contains(where: reaches.contains) else { continue }
-    let parts = tensor.inputCotangents(cotangent)
-    for (input, part) in zip(inputs, parts) where reaches.contains(input) {
-      guard let part, part.constantValue != 0 else { continue }
-      let share = part.summed(to: input, from: tensor)
-      cotangents[input] = cotangents[input].map { $0 + share } ?? share
+    guard let cotangent = cotangents[tensor]?.total else { continue }
+    let shares = tensor.shares(of: cotangent, for: inputs.map(reaches.contains))
+    for (input, share) in zip(inputs, shares) {
+      guard let share, share.value.constantValue != 0 else { continue }
+      cotangents[input, default: Cotangents()].add(share)
     }
   }
   return targets.map { target in
-    guard let cotangent = cotangents[target] else { return .filled(0, target.shape) }
-    return cotangent.broadcast(to: target.shape)
+    guard let cotangent = cotangents[target]?.total else { return .filled(0, target.shape) }
+    return cotangent.kept.broadcast(to: target.shape)
   }
 }
 
 extension Tensor {
-  /// This cotangent of `node`'s result as a cotangent of one of its inputs: everything that
-  /// broadcasting repeated is added up.
+  /// What of the cotangent of this node belongs to each of its inputs; nil where zero or not wanted.
+  fileprivate func shares(of cotangent: Cotangent, for isWanted: [Bool]) -> [Cotangent?] {
+    let inputs = inputs
+    if case .elementwise(let row) = operation {
+      let parts = row.derivative(inputs, self, cotangent.value)
+      return inputs.indices.map { index in
+        guard isWanted[index], let part = parts[index] else { return nil }
+        return Cotangent(part, under: cotangent.claims)?.summed(to: inputs[index], from: self)
+      }
+    }
+    // The inputs' masks are mostly the same, and so are the parts that come of them.
+    var known: [[Claim]: [Tensor?]] = [:]
+    return inputs.indices.map { index in
+      guard isWanted[index] else { return nil }
+      let (moved, staying) = cotangent.claims.moved(to: inputs[index], from: self)
+      let late = staying.filter(isMaskedLate)
+      let early = staying.filter { !late.contains($0) }
+      let parts = known[early] ?? guarded(by: early).inputCotangents(early.keep(cotangent.value))
+      known[early] = parts
+      return parts[index].flatMap { part in
+        Cotangent(late.keep(part).summedAxes(to: inputs[index], from: self), under: moved)
+      }
+    }
+  }
+
+  /// Whether a mask is better put on what the rule makes of a cotangent, since it would multiply the 0 by its own values.
+  private func isMaskedLate(_ claim: Claim) -> Bool {
+    switch operation {
+    case .triangularSolve, .chain: claim.condition.shape.isEmpty
+    default: false
+    }
+  }
+
+  /// A product whose sides are 0 in repetitions where a claim does not hold: its rule multiplies them by a cotangent of 0.
+  private func guarded(by claims: [Claim]) -> Tensor {
+    guard case .product = operation else { return self }
+    let sides = inputs.map { side in
+      // Data and parameters are finite everywhere.
+      if side.isStored { return side }
+      let own = claims.filter { $0.condition.shape.isEmpty }
+      return own.filter { $0.condition.axes.isSubset(of: side.axes) }.keep(side)
+    }
+    return operation.applied(to: sides, was: self)
+  }
+
+  private var isStored: Bool {
+    if case .rearrange = operation { inputs[0].isStored } else { inputs.isEmpty }
+  }
+
+  /// This cotangent of the result of an elementwise `node` as one of an input of it: everything
+  /// that broadcasting repeated is added up.
   ///
   /// A dimension or an axis of the result that the cotangent lacks is the same in every
   /// repetition: a multiplication.
   package func summed(to input: Tensor, from node: Tensor) -> Tensor {
     var result = self
-    guard node.operation.broadcasts else {
-      // Structural rules return the input's own shape; only axes are left.
-      return result.summedAxes(to: input, from: node)
-    }
     let target = input.shape
     let full = node.shape
     let lead = full.count - target.count
@@ -82,11 +126,6 @@ extension Tensor {
 }
 
 extension Operation {
-  /// Whether inputs are repeated to the result's event shape.
-  fileprivate var broadcasts: Bool {
-    if case .elementwise = self { true } else { false }
-  }
-
   /// Whether the rule for the cotangent has already dealt with the axes that the input lacks.
   fileprivate var movesAxes: Bool {
     switch self {

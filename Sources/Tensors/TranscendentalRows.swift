@@ -66,12 +66,8 @@ extension Elementwise {
     .unary { $0 < 0.693_147_180_559_945_3 ? C.log(-C.expm1(-$0)) : C.log1p(-C.exp(-$0)) },
     lowered: { x in
       let isSmall = x[0] .< 0.693_147_180_559_945_3
-      let small = EvidenceTensors.log(
-        -EvidenceTensors.expm1(-EvidenceTensors.select(isSmall, x[0], 1))
-      )
-      let large = EvidenceTensors.log1p(
-        -EvidenceTensors.exp(-EvidenceTensors.select(isSmall, 1, x[0]))
-      )
+      let small = EvidenceTensors.log(-EvidenceTensors.expm1(-x[0]))
+      let large = EvidenceTensors.log1p(-EvidenceTensors.exp(-x[0]))
       return EvidenceTensors.select(isSmall, small, large)
     }
   ) { x, _, dy in [dy / EvidenceTensors.expm1(x[0])] }

@@ -62,8 +62,22 @@ extension RandomGraphBuilder {
     binary(9) { -($0 * -$1) },
   ]
 
+  private static let singular: [@Sendable (Tensor) -> Tensor] = [
+    log, sqrt, logGamma, { 1 / $0 }, { power($0, -0.5) }, { log1mexp($0) },
+  ]
+
   /// Rows with kinks, away from them: which side is taken is decided by integers of the data.
   static let choices: [RandomGraphRule] = [
+    { builder in
+      // At a pole, or beyond it, wherever the branch is not taken.
+      let isOther = builder.condition()
+      let x = builder.any()
+      let other = builder.partner(of: x)
+      let edge = Double(builder.generator.pick([0, -1]))
+      let operand = (square(x.tensor) + 0.5) * not(isOther) + edge * isOther
+      let branch = builder.generator.pick(singular)(operand)
+      return Entry(select(isOther, other.tensor, branch), bound: 12)
+    },
     { builder in
       let x = builder.any().tensor
       return Entry(abs(builder.signs() * (square(x) + 0.5)), bound: 9.5)

@@ -14,8 +14,7 @@ extension Univariate {
     let larger = select(isUpper, above, through)
     let smaller = select(isUpper, logSurvival(high), logCDF(low))
     let isPossible = and(larger .> smaller, larger .> -Double.infinity)
-    let gap = select(isPossible, larger - smaller, 1)
-    return select(isPossible, larger + log1mexp(gap), -Double.infinity)
+    return select(isPossible, larger + log1mexp(larger - smaller), -Double.infinity)
   }
 
   /// The largest value below a bound that a draw can have: the bound itself where single points have no probability.

@@ -39,7 +39,7 @@ extension Kumaraswamy: TailQuantiles {
   /// 1 − (1 − p)^(1/β) is p / β for small p.
   public func quantile(logCDF: Tensor) -> Tensor {
     let isSmall = logCDF .< -36
-    let rest = -logComplement(select(isSmall, -1, logCDF)) / beta
+    let rest = -logComplement(logCDF) / beta
     return exp(select(isSmall, logCDF - log(beta), log1mexp(rest)) / alpha)
   }
   public func quantile(logSurvival: Tensor) -> Tensor {

@@ -30,18 +30,14 @@ public struct ContinuousBernoulli: Reparameterized, Univariate {
   /// log(1 + p (e^η − 1)) / η, in the form that keeps the digits at the end that is near; q = 1 − p.
   func value(_ p: Tensor, _ q: Tensor) -> Tensor {
     let slope = logits
-    let isFlat = abs(slope) .< 1
-    let flat = select(isFlat, slope, 0)
-    let start = p * exponentialRatio(flat)
-    let near = start * logRatioToOne(flat * start)
-    let steep = select(isFlat, 1, slope)
-    let isUpper = and(steep .< 0, p .> 0.5)
-    let isHuge = steep .> 700
-    let upper = log(q + p * exp(select(isUpper, steep, -1)))
-    let huge = steep + log(p + q * exp(-select(isHuge, steep, 1)))
-    let plain = log1p(p * expm1(select(or(isUpper, isHuge), 1, steep)))
-    let reached = select(isUpper, upper, select(isHuge, huge, plain))
-    return select(isFlat, near, reached / steep)
+    let start = p * exponentialRatio(slope)
+    let near = start * logRatioToOne(slope * start)
+    let upper = log(q + p * exp(slope))
+    let huge = slope + log(p + q * exp(-slope))
+    let plain = log1p(p * expm1(slope))
+    let isUpper = and(slope .< 0, p .> 0.5)
+    let reached = select(isUpper, upper, select(slope .> 700, huge, plain))
+    return select(abs(slope) .< 1, near, reached / slope)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
@@ -75,32 +71,27 @@ public struct ContinuousBernoulli: Reparameterized, Univariate {
   public var mean: Tensor? { average }
   /// 1 / (1 − e^−η) − 1 / η.
   var average: Tensor {
-    let (isFlat, flat, steep) = Self.split(logits)
-    let series = flat * polynomial(Self.terms { 2 * $0 }, square(flat / (2 * Double.pi)))
+    let slope = logits
+    let series = slope * polynomial(Self.terms { 2 * $0 }, square(slope / (2 * Double.pi)))
     let near = 0.5 + series / (4 * Double.pi * Double.pi)
-    return select(isFlat, near, -1 / expm1(-steep) - 1 / steep)
+    return select(abs(slope) .< 1, near, -1 / expm1(-slope) - 1 / slope)
   }
   public var variance: Tensor? { spread }
   /// 1 / η² − 1 / (4 sinh²(½ η)).
   var spread: Tensor {
-    let (isFlat, flat, steep) = Self.split(logits)
+    let slope = logits
     let near = polynomial(
       Self.terms { 2 * $0 * (2 * $0 - 1) },
-      square(flat / (2 * Double.pi))
+      square(slope / (2 * Double.pi))
     )
-    let decay = exp(-abs(steep))
-    let far = 1 / square(steep) - decay / square(1 - decay)
-    return select(isFlat, near / (4 * Double.pi * Double.pi), far)
+    let decay = exp(-abs(slope))
+    let far = 1 / square(slope) - decay / square(1 - decay)
+    return select(abs(slope) .< 1, near / (4 * Double.pi * Double.pi), far)
   }
   public var entropy: Tensor? { logMass(logits) - logits * average }
 }
 
 extension ContinuousBernoulli {
-  private static func split(_ slope: Tensor) -> (isFlat: Tensor, flat: Tensor, steep: Tensor) {
-    let isFlat = abs(slope) .< 1
-    return (isFlat, select(isFlat, slope, 0), select(isFlat, 1, slope))
-  }
-
   /// The coefficients of log(sinh h / h) in powers of (h / π)², each times a number that depends on its place, from 1.
   fileprivate static func terms(_ factor: (Double) -> Double) -> [Double] {
     (1..<14).map { n in
@@ -111,12 +102,9 @@ extension ContinuousBernoulli {
 
 /// log ((e^η − 1) / η): ½ η + log(sinh(½ η) / (½ η)) near 0, else from its leading term.
 func logMass(_ slope: Tensor) -> Tensor {
-  let isFlat = abs(slope) .< 1
-  let flat = select(isFlat, slope, 0)
-  let ratio = square(flat / (2 * Double.pi))
-  let near = 0.5 * flat + ratio * polynomial(ContinuousBernoulli.terms { _ in 1 }, ratio)
-  let steep = select(isFlat, 1, slope)
-  let size = abs(steep)
-  let far = maximum(steep, 0) + log1mexp(size) - log(size)
-  return select(isFlat, near, far)
+  let ratio = square(slope / (2 * Double.pi))
+  let near = 0.5 * slope + ratio * polynomial(ContinuousBernoulli.terms { _ in 1 }, ratio)
+  let size = abs(slope)
+  let far = maximum(slope, 0) + log1mexp(size) - log(size)
+  return select(size .< 1, near, far)
 }

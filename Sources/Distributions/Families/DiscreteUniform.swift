@@ -52,14 +52,12 @@ public struct DiscreteUniform: Univariate {
   }
 
   public func logCDF(_ value: Tensor) -> Tensor {
-    within(value .>= low, value, as: high, else: -Double.infinity) { x in
-      within(x .< high, x, as: low, else: 0) { log((floor($0) - low + 1) / count) }
-    }
+    let inside = log((floor(value) - low + 1) / count)
+    return select(value .>= low, select(value .< high, inside, 0), -Double.infinity)
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
-    within(value .< high, value, as: low, else: -Double.infinity) { x in
-      within(x .>= low, x, as: low, else: 0) { log((high - floor($0)) / count) }
-    }
+    let inside = log((high - floor(value)) / count)
+    return select(value .< high, select(value .>= low, inside, 0), -Double.infinity)
   }
 
   public var mean: Tensor? { 0.5 * (low + high) }

@@ -34,8 +34,7 @@ public struct GeneralizedExtremeValue: Reparameterized, Univariate {
   }
   public var hasFixedSupport: Bool { concentration.constantValue == 0 }
   public var support: Support {
-    let isFlat = concentration .== 0
-    let edge = location - scale / select(isFlat, 1, concentration)
+    let edge = location - scale / concentration
     if let index = concentration.constantValue {
       return index > 0 ? .atLeast(edge) : index < 0 ? .atMost(edge) : .real
     }
@@ -44,8 +43,7 @@ public struct GeneralizedExtremeValue: Reparameterized, Univariate {
   }
 
   public func logProb(_ value: Tensor) -> Tensor {
-    let isInside = isInside(value)
-    return select(isInside, logDensity(select(isInside, value, location)), -Double.infinity)
+    select(isInside(value), logDensity(value), -Double.infinity)
   }
   public func logDensity(_ value: Tensor) -> Tensor {
     let u = logRate(value)
@@ -79,31 +77,25 @@ public struct GeneralizedExtremeValue: Reparameterized, Univariate {
   }
 
   public func logCDF(_ value: Tensor) -> Tensor {
-    let isInside = isInside(value)
     let outside = select(concentration .> 0, -Double.infinity, 0)
-    return select(isInside, -exp(logRate(select(isInside, value, location))), outside)
+    return select(isInside(value), -exp(logRate(value)), outside)
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
-    let isInside = isInside(value)
-    let rate = logRate(select(isInside, value, location))
     let outside = select(concentration .> 0, 0, -Double.infinity)
-    return select(isInside, logOneMinusExpOfExp(rate), outside)
+    return select(isInside(value), logOneMinusExpOfExp(logRate(value)), outside)
   }
   public func quantile(_ probability: Tensor) -> Tensor? { sample(probability) }
 
   /// The value at g = −log(1 + ξ), for ξ > −1.
   public var mode: Tensor? { value(at: -log1p(concentration)) }
   public var mean: Tensor? {
-    let isFinite = concentration .< 1
-    let index = select(isFinite, concentration, 0)
-    let growth = Self.meanExcess(index)
-    return select(isFinite, location + scale * growth, Double.infinity)
+    let growth = Self.meanExcess(concentration)
+    return select(concentration .< 1, location + scale * growth, Double.infinity)
   }
   public var variance: Tensor? {
-    let isFinite = concentration .< 0.5
-    let index = select(isFinite, concentration, 0)
-    let height = exp(2 * index * Self.logGammaSlope(index))
-    return select(isFinite, square(scale) * height * Self.spread(index), Double.infinity)
+    let height = exp(2 * concentration * Self.logGammaSlope(concentration))
+    let spread = square(scale) * height * Self.spread(concentration)
+    return select(concentration .< 0.5, spread, Double.infinity)
   }
   public var entropy: Tensor? {
     log(scale) + eulerConstant * concentration + (1 + eulerConstant)
@@ -119,22 +111,17 @@ extension GeneralizedExtremeValue {
 
   /// (Γ(1 − 2ξ) / Γ(1 − ξ)² − 1) / ξ².
   private static func spread(_ index: Tensor) -> Tensor {
-    let isSmall = abs(index) .< 0.05
-    let large = select(isSmall, 0.25, index)
-    let gap = logGamma(1 - 2 * large) - 2 * logGamma(1 - large)
+    let gap = logGamma(1 - 2 * index) - 2 * logGamma(1 - index)
     // log Γ(1 − ξ) = γ ξ + Σ ζ(n) ξⁿ / n: Abramowitz & Stegun (1964), 6.1.33.
     let terms = (2..<20).map { zeta($0) * (C.pow(2, Double($0)) - 2) / Double($0) }
-    let series = polynomial(terms, select(isSmall, index, 0))
-    let near = series * exponentialRatio(square(select(isSmall, index, 0)) * series)
-    return select(isSmall, near, expm1(gap) / square(large))
+    let series = polynomial(terms, index)
+    let near = series * exponentialRatio(square(index) * series)
+    return select(abs(index) .< 0.05, near, expm1(gap) / square(index))
   }
 
   /// log Γ(1 − ξ) / ξ.
   private static func logGammaSlope(_ index: Tensor) -> Tensor {
-    let isSmall = abs(index) .< 0.05
-    let large = select(isSmall, 0.25, index)
     let terms = [eulerConstant] + (2..<20).map { zeta($0) / Double($0) }
-    let series = polynomial(terms, select(isSmall, index, 0))
-    return select(isSmall, series, logGamma(1 - large) / large)
+    return select(abs(index) .< 0.05, polynomial(terms, index), logGamma(1 - index) / index)
   }
 }

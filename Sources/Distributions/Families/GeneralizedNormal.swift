@@ -36,9 +36,8 @@ public struct GeneralizedNormal: DifferentiableDraw, Univariate {
 
   public func logDensity(_ value: Tensor) -> Tensor {
     let z = (value - location) / scale
-    let isCenter = z .== 0
-    let fall = exp(power * log(select(isCenter, 1, abs(z))))
-    return -select(isCenter, 0, fall) - log(2 * scale) - logGamma(1 + 1 / power)
+    let fall = exp(power * log(abs(z)))
+    return -select(z .== 0, 0, fall) - log(2 * scale) - logGamma(1 + 1 / power)
   }
 
   public var isImplicit: Bool { true }

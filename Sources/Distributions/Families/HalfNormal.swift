@@ -38,9 +38,8 @@ public struct HalfNormal: Reparameterized, Univariate {
   public func logSurvival(_ value: Tensor) -> Tensor {
     onPositives(value, else: 0) { x in
       let share = erf(x / (scale * 2.0.squareRoot()))
-      let isNear = share .< 0.5
       let far = C.log(2) + logNormalCDF(-(x / scale))
-      return select(isNear, log1p(-select(isNear, share, 0)), far)
+      return select(share .< 0.5, log1p(-share), far)
     }
   }
   public func cdf(_ value: Tensor) -> Tensor {
@@ -48,12 +47,11 @@ public struct HalfNormal: Reparameterized, Univariate {
   }
   public func quantile(_ probability: Tensor) -> Tensor? {
     let isUpper = probability .> 0.5
-    let upper = -normalQuantile(0.5 * select(isUpper, 1 - probability, 0.5))
+    let upper = -normalQuantile(0.5 * (1 - probability))
     // Near 0 the quantile of the normal distribution has lost the digits of p; a Newton step on erf brings them back.
-    let p = select(isUpper, 0.5, probability)
-    let z = normalQuantile(0.5 + 0.5 * p)
+    let z = normalQuantile(0.5 + 0.5 * probability)
     let slope = exp(logRootTwoOverPi - 0.5 * square(z))
-    let lower = z - (erf(z * 0.5.squareRoot()) - p) / slope
+    let lower = z - (erf(z * 0.5.squareRoot()) - probability) / slope
     return scale * select(isUpper, upper, lower)
   }
 

@@ -58,17 +58,15 @@ public struct HalfStudentT: DifferentiableDraw, Univariate {
   public var mode: Tensor? { 0 * scale }
   /// 2 scale √(ν / π) Γ(½ (ν + 1)) / (Γ(½ ν) (ν − 1)).
   public var mean: Tensor? {
-    let isFinite = degreesOfFreedom .> 1
-    let degrees = select(isFinite, degreesOfFreedom, 2)
+    let degrees = degreesOfFreedom
     let height = exp(halfStepOfLogGamma(0.5 * degrees) + logRootTwoOverPi)
-    return select(isFinite, scale * height * (degrees / (degrees - 1)), Double.infinity)
+    return select(degrees .> 1, scale * height * (degrees / (degrees - 1)), Double.infinity)
   }
   public var variance: Tensor? {
     guard let mean else { return nil }
-    let isFinite = degreesOfFreedom .> 2
-    let degrees = select(isFinite, degreesOfFreedom, 3)
+    let degrees = degreesOfFreedom
     let whole = square(scale) * (degrees / (degrees - 2))
-    return select(isFinite, whole - square(select(isFinite, mean, 0)), Double.infinity)
+    return select(degrees .> 2, whole - square(mean), Double.infinity)
   }
   public var entropy: Tensor? { both.entropy.map { $0 - C.log(2) } }
 }

@@ -53,11 +53,11 @@ public struct InverseGamma: DifferentiableDraw, Univariate {
   public var mode: Tensor? { scale / (concentration + 1) }
   public var mean: Tensor? {
     let isFinite = concentration .> 1
-    return select(isFinite, scale / (select(isFinite, concentration, 2) - 1), Double.infinity)
+    return select(isFinite, scale / (concentration - 1), Double.infinity)
   }
   public var variance: Tensor? {
     let isFinite = concentration .> 2
-    let a = select(isFinite, concentration, 3)
+    let a = concentration
     return select(isFinite, square(scale / (a - 1)) / (a - 2), Double.infinity)
   }
   public var entropy: Tensor? {

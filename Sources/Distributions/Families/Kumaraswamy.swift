@@ -49,7 +49,7 @@ public struct Kumaraswamy: Reparameterized, Univariate {
     onUnitInterval(value, below: -.infinity, above: 0) { x in
       let logPower = alpha * log(x)
       let isSmall = logPower .< -36
-      let power = log1mexp(-select(isSmall, -1, logPower))
+      let power = log1mexp(-logPower)
       return select(isSmall, log(beta) + logPower, logComplement(beta * power))
     }
   }

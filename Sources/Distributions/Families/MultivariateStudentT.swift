@@ -63,7 +63,7 @@ public struct MultivariateStudentT: DifferentiableDraw {
   /// ν / (ν − 2) Σ; infinite or NaN where the variance is.
   public var covariance: Tensor {
     let hasVariance = degreesOfFreedom .> 2
-    let nu = select(hasVariance, degreesOfFreedom, 3)
+    let nu = degreesOfFreedom
     let other = select(degreesOfFreedom .> 1, Double.infinity, Double.nan)
     return select(hasVariance, nu / (nu - 2) * normal.covariance, other)
   }
@@ -73,7 +73,7 @@ public struct MultivariateStudentT: DifferentiableDraw {
   public var variance: Tensor? {
     guard let spread = normal.variance else { return nil }
     let hasVariance = degreesOfFreedom .> 2
-    let nu = select(hasVariance, degreesOfFreedom, 3)
+    let nu = degreesOfFreedom
     let other = select(degreesOfFreedom .> 1, Double.infinity, Double.nan)
     return select(hasVariance, nu / (nu - 2) * spread, other)
   }

@@ -39,14 +39,11 @@ public struct Pareto: Reparameterized, Univariate {
   }
 
   public func logCDF(_ value: Tensor) -> Tensor {
-    within(value .> scale, value, as: 2 * scale, else: -Double.infinity) {
-      log1mexp(concentration * logRatio($0, scale))
-    }
+    let fall = concentration * logRatio(value, scale)
+    return select(value .> scale, log1mexp(fall), -Double.infinity)
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
-    within(value .> scale, value, as: 2 * scale, else: 0) {
-      -(concentration * logRatio($0, scale))
-    }
+    select(value .> scale, -(concentration * logRatio(value, scale)), 0)
   }
   public func quantile(_ probability: Tensor) -> Tensor? {
     scale * exp(-log1p(-probability) / concentration)
@@ -55,12 +52,12 @@ public struct Pareto: Reparameterized, Univariate {
   public var mode: Tensor? { scale }
   public var mean: Tensor? {
     let isFinite = concentration .> 1
-    let a = select(isFinite, concentration, 2)
+    let a = concentration
     return select(isFinite, scale * (a / (a - 1)), Double.infinity)
   }
   public var variance: Tensor? {
     let isFinite = concentration .> 2
-    let a = select(isFinite, concentration, 3)
+    let a = concentration
     return select(isFinite, square(scale / (a - 1)) * (a / (a - 2)), Double.infinity)
   }
   public var entropy: Tensor? { log(scale) - log(concentration) + 1 / concentration + 1 }

@@ -67,16 +67,16 @@ public struct StudentT: DifferentiableDraw, Univariate {
   /// log P(|X − location| > z · scale), z ≥ 0: log I_w(½ ν, ½) with w = ν / (ν + z²), from the smaller of w and 1 − w.
   func logTwoTails(_ z: Tensor) -> Tensor {
     let (w, rest, isFar) = shares(z)
-    let far = logBetaI(0.5 * degreesOfFreedom, Tensor(0.5), select(isFar, w, 0.5))
-    let near = logBetaIComplement(Tensor(0.5), 0.5 * degreesOfFreedom, select(isFar, 0.5, rest))
+    let far = logBetaI(0.5 * degreesOfFreedom, Tensor(0.5), w)
+    let near = logBetaIComplement(Tensor(0.5), 0.5 * degreesOfFreedom, rest)
     return select(isFar, far, near)
   }
 
   /// log P(|X − location| ≤ z · scale), z ≥ 0.
   func logCenter(_ z: Tensor) -> Tensor {
     let (w, rest, isFar) = shares(z)
-    let far = logBetaIComplement(0.5 * degreesOfFreedom, Tensor(0.5), select(isFar, w, 0.5))
-    let near = logBetaI(Tensor(0.5), 0.5 * degreesOfFreedom, select(isFar, 0.5, rest))
+    let far = logBetaIComplement(0.5 * degreesOfFreedom, Tensor(0.5), w)
+    let near = logBetaI(Tensor(0.5), 0.5 * degreesOfFreedom, rest)
     return select(isFar, far, near)
   }
 
@@ -88,10 +88,9 @@ public struct StudentT: DifferentiableDraw, Univariate {
   public var mode: Tensor? { location }
   public var mean: Tensor? { select(degreesOfFreedom .> 1, location, Double.nan) }
   public var variance: Tensor? {
-    let isFinite = degreesOfFreedom .> 2
-    let spread = square(scale) * degreesOfFreedom / (select(isFinite, degreesOfFreedom, 3) - 2)
+    let spread = square(scale) * degreesOfFreedom / (degreesOfFreedom - 2)
     let rest = select(degreesOfFreedom .> 1, Double.infinity, Double.nan)
-    return select(isFinite, spread, rest)
+    return select(degreesOfFreedom .> 2, spread, rest)
   }
   public var entropy: Tensor? {
     let half = 0.5 * degreesOfFreedom

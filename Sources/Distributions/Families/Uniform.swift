@@ -53,14 +53,12 @@ public struct Uniform: Reparameterized, Univariate {
   }
 
   public func logCDF(_ value: Tensor) -> Tensor {
-    within(value .> low, value, as: high, else: -Double.infinity) { x in
-      within(x .< high, x, as: high, else: 0) { log(($0 - low) / (high - low)) }
-    }
+    let inside = log((value - low) / (high - low))
+    return select(value .> low, select(value .< high, inside, 0), -Double.infinity)
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
-    within(value .< high, value, as: low, else: -Double.infinity) { x in
-      within(x .> low, x, as: low, else: 0) { log((high - $0) / (high - low)) }
-    }
+    let inside = log((high - value) / (high - low))
+    return select(value .< high, select(value .> low, inside, 0), -Double.infinity)
   }
   public func cdf(_ value: Tensor) -> Tensor {
     minimum(maximum((value - low) / (high - low), 0), 1)

@@ -87,9 +87,10 @@ public struct VonMises: DifferentiableDraw, Univariate {
     last: Double,
     _ formula: (Tensor) -> Tensor
   ) -> Tensor {
-    within(value .> -Double.pi, value, as: 0, else: first) { x in
-      within(x .< Double.pi, x, as: 0, else: last, formula)
-    }
+    // Angles of any size would cost time in the branch that is not taken.
+    let isInside = abs(value) .< Double.pi
+    let inside = formula(select(isInside, value, 0))
+    return select(isInside, inside, select(value .< 0, first, last))
   }
   private func before(_ x: Tensor) -> Tensor {
     logVonMisesArc(from: -(location + Double.pi), width: x + Double.pi, concentration)

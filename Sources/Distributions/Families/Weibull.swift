@@ -54,9 +54,8 @@ public struct Weibull: Reparameterized, Univariate {
 
   /// scale · ((k − 1) / k)^(1/k), and 0 for k ≤ 1.
   public var mode: Tensor? {
-    let isInner = concentration .> 1
-    let k = select(isInner, concentration, 2)
-    return scale * select(isInner, exp(log1p(-1 / k) / k), 0)
+    let k = concentration
+    return scale * select(k .> 1, exp(log1p(-1 / k) / k), 0)
   }
   public var mean: Tensor? { scale * exp(logGamma(1 + 1 / concentration)) }
   public var variance: Tensor? {

@@ -26,8 +26,7 @@ public enum Activation: String, Sendable, CaseIterable {
     case .sigmoid: EvidenceTensors.sigmoid(x)
     case .gelu: 0.5 * x * erfc(x * -(0.5.squareRoot()))
     case .silu: x * EvidenceTensors.sigmoid(x)
-    // The branch not taken sees 0 at most, so that its exponential cannot overflow.
-    case .elu: select(x .> 0, x, expm1(minimum(x, 0)))
+    case .elu: select(x .> 0, x, expm1(x))
     }
   }
 }
