@@ -5,10 +5,13 @@ extension Tensor {
     _ replacements: [Tensor: Tensor],
     in expressions: [Tensor]
   ) -> [Tensor] {
+    // Only what the expressions read is looked up: there may be many more replacements.
     var results: [Node: Tensor] = [:]
-    for (old, new) in replacements { results[old.node] = new }
-    for tensor in listed(expressions, stoppingAt: Set(replacements.keys)) {
-      if results[tensor.node] != nil { continue }
+    for tensor in listed(expressions, stoppingAt: { replacements[$0] != nil }) {
+      if let new = replacements[tensor] {
+        results[tensor.node] = new
+        continue
+      }
       let inputs = tensor.inputs
       let new = inputs.map { results[$0.node] ?? $0 }
       results[tensor.node] = inputs == new ? tensor : tensor.operation.applied(to: new, was: tensor)
@@ -21,11 +24,14 @@ extension Tensor {
   }
 
   /// All expressions that `outputs` are made of, inputs first.
-  package static func listed(_ outputs: [Tensor], stoppingAt leaves: Set<Tensor> = []) -> [Tensor] {
+  package static func listed(
+    _ outputs: [Tensor],
+    stoppingAt isLeaf: (Tensor) -> Bool = { _ in false }
+  ) -> [Tensor] {
     var seen: Set<Node> = []
     var pending = outputs.map(\.node)
     while let node = pending.popLast() {
-      guard seen.insert(node).inserted, !leaves.contains(Tensor(node)) else { continue }
+      guard seen.insert(node).inserted, !isLeaf(Tensor(node)) else { continue }
       pending += node.inputs
     }
     return seen.sorted { $0.id < $1.id }.map(Tensor.init)

@@ -16,12 +16,14 @@ package struct GuideFamily: Sendable {
   /// Each after those that it reads.
   package let drawn: [LatentGuide]
   package let enumerated: [Enumerated]
+  private let positions: [Variable: Int]
 
   /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
   package init(_ structure: Structure) throws(UsageError) {
     var drawn: [LatentGuide] = []
     var enumerated: [Enumerated] = []
     let checks = GuideChecks(structure: structure)
+    try checks.requireStreams()
     let numbers = Dictionary(uniqueKeysWithValues: structure.latents.enumerated().map { ($1, $0) })
     for site in structure.guide {
       drawn.append(
@@ -60,10 +62,11 @@ package struct GuideFamily: Sendable {
       }
     }
     self.drawn = drawn
+    positions = Dictionary(uniqueKeysWithValues: drawn.enumerated().map { ($1.variable, $0) })
     self.enumerated = enumerated
   }
 
   package func guide(of latent: Variable) -> LatentGuide? {
-    drawn.first { $0.variable == latent }
+    positions[latent].map { drawn[$0] }
   }
 }

@@ -9,7 +9,8 @@ struct OptionChecks {
   private static let type = "VariationalInference"
 
   func check() throws(UsageError) {
-    if let mistake = options.optimizer.schedule.mistake ?? options.optimizer.clipping.mistake {
+    let optimizer = options.optimizer
+    if let mistake = optimizer.schedule.mistake ?? optimizer.clipping.mistake ?? optimizer.mistake {
       throw mistake
     }
     try requirePositive(options.particles, "particles")

@@ -45,5 +45,21 @@ public struct Adam: Optimizer {
     beta == 0 ? Tensor(1) : -expm1(count * C.log(beta))
   }
 
+  public var mistake: UsageError? {
+    for (name, beta) in [("beta1", beta1), ("beta2", beta2)] where !(beta >= 0 && beta < 1) {
+      return UsageError(
+        what: "a decay rate is \(beta)",
+        place: "Adam.\(name)",
+        fix: "Give a number from 0 up to but not 1"
+      )
+    }
+    if epsilon >= 0, epsilon.isFinite { return nil }
+    return UsageError(
+      what: "ε is \(epsilon)",
+      place: "Adam.epsilon",
+      fix: "Give a finite number that is not below 0"
+    )
+  }
+
   public var summary: String { "Adam, learning rate \(schedule)" }
 }

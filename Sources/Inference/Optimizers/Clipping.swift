@@ -27,7 +27,7 @@ public enum Clipping: Sendable, Hashable {
     switch self {
     case .none: return nil
     case .norm(let limit), .value(let limit):
-      if limit > 0 { return nil }
+      if limit > 0, limit.isFinite { return nil }
       return UsageError(
         what: "gradients are clipped to \(limit)",
         place: "Optimizer.clipping",

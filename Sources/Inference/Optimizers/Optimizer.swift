@@ -15,6 +15,12 @@ public protocol Optimizer: Sendable {
   func stepped(_ quantity: OptimizedQuantity) -> (value: Tensor, moments: [Tensor])
   /// One line for people.
   var summary: String { get }
+  /// What is wrong with the rule's own numbers, if something is; nothing, unless told.
+  var mistake: UsageError? { get }
+}
+
+extension Optimizer {
+  public var mistake: UsageError? { nil }
 }
 
 /// What an optimizer sees of a quantity in a step.

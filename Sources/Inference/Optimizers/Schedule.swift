@@ -57,10 +57,21 @@ public struct Schedule: Sendable, Hashable, CustomStringConvertible {
 
   private static func mistake(in shape: Shape) -> UsageError? {
     switch shape {
-    case .constant, .cosine: return nil
-    case .exponential(_, let every), .steps(_, let every): return every > 0 ? nil : steps(every)
+    case .constant: return nil
+    case .cosine(let final): return factor(final)
+    case .exponential(let factor, let every), .steps(let factor, let every):
+      return every > 0 ? self.factor(factor) : steps(every)
     case .warmUp(let count, let next): return count > 0 ? mistake(in: next) : steps(count)
     }
+  }
+
+  private static func factor(_ factor: Double) -> UsageError? {
+    if factor >= 0, factor.isFinite { return nil }
+    return UsageError(
+      what: "the rate is multiplied by \(factor)",
+      place: "Schedule.shape",
+      fix: "Give a finite number that is not below 0"
+    )
   }
 
   private static func steps(_ count: Int) -> UsageError {

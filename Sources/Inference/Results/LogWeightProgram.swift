@@ -15,6 +15,8 @@ struct LogWeightProgram {
 
   /// About how many numbers of data times draws a step works on.
   private static let stepSize = 1 << 21
+  /// Particles number the streams of draws with 16 bits.
+  private static let mostParticles = (1 << 16) - 1
 
   init(_ state: FitState, _ bound: BoundModel, draws: Int, seed: UInt64) throws {
     let plan = state.plan
@@ -24,7 +26,7 @@ struct LogWeightProgram {
     let plates = single.sharedPlates
     let largest = plates.max { (bound.sizes[$0] ?? 0) < (bound.sizes[$1] ?? 0) }
     var block: (plate: Axis, rows: Int)?
-    var group = min(draws, max(1, Self.stepSize / size))
+    var group = min(draws, max(1, Self.stepSize / size), Self.mostParticles)
     if let plate = largest, let total = bound.sizes[plate], total > 0,
       (try? MinibatchChecks(plate: plate, assembly: single).check()) != nil
     {
