@@ -26,7 +26,7 @@ import Testing
     var generator = SplitMix(state: seed)
     let folder = try TemporaryFolder()
     let sources = (Self.csv + Self.images).flatMap { [$0, compressed($0)] }
-    let end = ContinuousClock.now + .seconds(Self.seconds / 3)
+    let end = ContinuousClock.now + .seconds(Self.seconds)
     var (read, refused) = (0, 0)
     while ContinuousClock.now < end {
       var bytes = sources[Int.random(in: sources.indices, using: &generator)]
