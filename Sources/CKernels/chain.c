@@ -1,61 +1,52 @@
 #include "chain.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "chain_discrete.h"
 #include "chain_gaussian.h"
 
-static _Thread_local double *room;
-static _Thread_local long roomCount;
-
-double *ev_chain_room(long count) {
-  if (count > roomCount) {
-    free(room);
-    room = malloc((size_t)count * sizeof(double));
-    roomCount = room ? count : 0;
-    if (!room) abort();
-  }
-  return room;
+/// Numbers that hold `count` integers.
+static long integers(long count) {
+  return (count * (long)sizeof(int) + (long)sizeof(double) - 1) / (long)sizeof(double);
 }
 
-static double *space(long count) {
-  double *result = malloc((size_t)count * sizeof(double));
-  if (!result) abort();
-  return result;
+long ev_chain_room(int operation, long length, long width) {
+  const chain c = {.length = length, .width = width};
+  switch (operation) {
+    case EV_CHAIN_LOG_SUM:
+    case EV_CHAIN_MARGINALS: {
+      const int wantsMarginals = operation == EV_CHAIN_MARGINALS;
+      const long scaled = scaled_room(&c, wantsMarginals);
+      const long logarithmic = logarithmic_room(&c, wantsMarginals);
+      return scaled > logarithmic ? scaled : logarithmic;
+    }
+    case EV_CHAIN_MAXIMUM: return 2 * width + integers(length * width);
+    case EV_CHAIN_COVARIANCE: return 5 * width * width;
+    default: return 0;
+  }
 }
 
 static void discrete(
     int operation, long length, long width, long unaryRows, long pairRows, const double *unary,
-    const double *pair, double *out) {
+    const double *pair, double *work, double *out) {
   const int wantsMarginals = operation == EV_CHAIN_MARGINALS;
   const chain c = {length, width, unaryRows, pairRows, unary, pair};
-  double *work = space(scaled_room(&c, wantsMarginals));
-  if (!scaled_run(&c, wantsMarginals, work, out)) {
-    free(work);
-    work = space(logarithmic_room(&c, wantsMarginals));
+  if (!scaled_run(&c, wantsMarginals, work, out))
     logarithmic_run(&c, wantsMarginals, work, out);
-  }
-  free(work);
 }
 
 void ev_chain(
     int operation, long length, long width, long unaryRows, long pairRows, const double *unary,
-    const double *pair, const double *factor, const double *right, double *out) {
+    const double *pair, const double *factor, const double *right, double *work, double *out) {
   switch (operation) {
     case EV_CHAIN_LOG_SUM:
     case EV_CHAIN_MARGINALS:
-      discrete(operation, length, width, unaryRows, pairRows, unary, pair, out);
+      discrete(operation, length, width, unaryRows, pairRows, unary, pair, work, out);
       break;
     case EV_CHAIN_MAXIMUM: {
       const chain c = {length, width, unaryRows, pairRows, unary, pair};
-      int *origins = malloc((size_t)(length * width) * sizeof(int));
-      double *work = space(2 * width);
-      if (!origins) abort();
-      largest_run(&c, work, origins, out);
-      free(origins);
-      free(work);
+      largest_run(&c, work, (int *)(work + 2 * width), out);
       break;
     }
     case EV_CHAIN_FACTOR:
@@ -77,11 +68,8 @@ void ev_chain(
       break;
     }
     case EV_CHAIN_SOLVE: gaussian_solve(length, width, factor, right, out); break;
-    case EV_CHAIN_COVARIANCE: {
-      double *work = space(5 * width * width);
+    case EV_CHAIN_COVARIANCE:
       gaussian_covariance(length, width, unaryRows, pairRows, factor, work, out);
-      free(work);
       break;
-    }
   }
 }

@@ -15,7 +15,6 @@ static const ev_functions functions = {
     ev_gather_f32_u8,    ev_gather_f32_i32,   ev_gather_f32_f32,    ev_gather_f32_f64,
     ev_gather_f64_u8,    ev_gather_f64_i32,   ev_gather_f64_f32,    ev_gather_f64_f64,
     ev_gather_lanes_f32, ev_gather_lanes_f64, ev_scatter_lanes_f32, ev_scatter_lanes_f64,
-    .chain_room = ev_chain_room,
     .chain = ev_chain,
     .log_gamma_p = ev_log_gamma_p,
     .log_gamma_q = ev_log_gamma_q,
@@ -123,6 +122,7 @@ static void work(void *opaque, int worker) {
   ev_step step = {
       .program = program->program,
       .scratch = program->scratch[worker],
+      .room = program->rooms[worker],
       .data = program->data,
       .seed = program->seed,
       .functions = &functions,

@@ -7,7 +7,8 @@
 
 #include "subnormals.h"
 
-enum { LINE = 64, SPINS = 2000 };
+// A wait that is longer than what spinning (some 50 µs) and yielding bridge costs more than a sleep and its end.
+enum { LINE = 64, SPINS = 2000, YIELDS = 100 };
 
 typedef struct {
   ev_team *team;
@@ -20,7 +21,7 @@ struct ev_team {
   Member *members;  // of workers 1, 2, …
 
   pthread_mutex_t mutex;
-  pthread_cond_t start, finish;
+  pthread_cond_t start, finish, opened;
   long run;     // how many runs have begun
   int running;  // threads still in the present run
   int ending;
@@ -30,6 +31,7 @@ struct ev_team {
   // Apart from the rest, for every waiting worker reads `phase` all the time.
   _Alignas(LINE) atomic_int arrived;
   _Alignas(LINE) atomic_uint phase;
+  _Alignas(LINE) atomic_int sleepers;
 };
 
 static void callFlushing(void (*body)(void *, int), void *context, int worker) {
@@ -72,6 +74,7 @@ ev_team *ev_team_create(int workers) {
   pthread_mutex_init(&team->mutex, NULL);
   pthread_cond_init(&team->start, NULL);
   pthread_cond_init(&team->finish, NULL);
+  pthread_cond_init(&team->opened, NULL);
   if (workers == 1) return team;
 
   team->members = calloc((size_t)(workers - 1), sizeof *team->members);
@@ -94,6 +97,7 @@ void ev_team_destroy(ev_team *team) {
   pthread_mutex_unlock(&team->mutex);
   for (int worker = 1; worker < team->workers; worker++)
     pthread_join(team->members[worker - 1].thread, NULL);
+  pthread_cond_destroy(&team->opened);
   pthread_cond_destroy(&team->finish);
   pthread_cond_destroy(&team->start);
   pthread_mutex_destroy(&team->mutex);
@@ -139,18 +143,25 @@ void ev_team_barrier(ev_team *team, int worker) {
   const int before = atomic_fetch_add_explicit(&team->arrived, 1, memory_order_acq_rel);
   if (before == team->workers - 1) {
     atomic_store_explicit(&team->arrived, 0, memory_order_relaxed);
-    atomic_store_explicit(&team->phase, phase + 1, memory_order_release);
+    // In one order with the sleepers' count and their look at the phase: either they see it or we see them.
+    atomic_store(&team->phase, phase + 1);
+    if (atomic_load(&team->sleepers) > 0) {
+      pthread_mutex_lock(&team->mutex);
+      pthread_cond_broadcast(&team->opened);
+      pthread_mutex_unlock(&team->mutex);
+    }
     return;
   }
-  int spins = 0;
-  while (atomic_load_explicit(&team->phase, memory_order_acquire) == phase) {
-    if (spins < SPINS) {
-      spins++;
-      rest();
-    } else {
-      sched_yield();
-    }
+  for (int turn = 0; turn < SPINS + YIELDS; turn++) {
+    if (atomic_load_explicit(&team->phase, memory_order_acquire) != phase) return;
+    if (turn < SPINS) rest();
+    else sched_yield();
   }
+  pthread_mutex_lock(&team->mutex);
+  atomic_fetch_add(&team->sleepers, 1);
+  while (atomic_load(&team->phase) == phase) pthread_cond_wait(&team->opened, &team->mutex);
+  atomic_fetch_sub(&team->sleepers, 1);
+  pthread_mutex_unlock(&team->mutex);
 }
 
 long ev_team_claim(long *counter) {

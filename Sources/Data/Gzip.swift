@@ -22,8 +22,17 @@ enum Gzip {
         fix: "Remove .gz from its name if it is not compressed, else copy or download it again"
       )
     }
-    var inflation = Inflation(expecting: expectedSize(bytes))
+    let most = max(mostShort, bytes.count * mostRatio)
+    var inflation = Inflation(expecting: min(expectedSize(bytes), most), atMost: most)
     let fault = inflation.run(on: bytes)
+    guard inflation.contents.count <= most else {
+      throw UsageError(
+        what: "the contents are more than \(mostShort) bytes and \(mostRatio) times as long as the "
+          + "compressed file",
+        place: name,
+        fix: "Inflate it yourself, if it is no mistake"
+      )
+    }
     guard let fault else { return inflation.contents }
     throw UsageError(
       what: fault,
@@ -31,6 +40,10 @@ enum Gzip {
       fix: "Copy or download the file again"
     )
   }
+
+  /// Deflate reaches 1032 to 1, tables and images hardly more than 20: what is longer than this and beyond the ratio
+  /// was made to fill the memory.
+  private static let (mostShort, mostRatio) = (1 << 26, 200)
 
   /// The size that the file's last four bytes tell, no more than deflate can reach: a hint only.
   private static func expectedSize(_ bytes: [UInt8]) -> Int {
@@ -45,8 +58,10 @@ private struct Inflation {
   private(set) var contents: [UInt8] = []
   private(set) var position = 0
   private var stream = z_stream()
+  private let most: Int
 
-  init(expecting size: Int) {
+  init(expecting size: Int, atMost most: Int) {
+    self.most = most
     contents.reserveCapacity(size)
   }
 
@@ -60,7 +75,9 @@ private struct Inflation {
     var input = bytes  // zlib's field is a mutable pointer
     return input.withUnsafeMutableBufferPointer { input in
       while true {
-        switch inflate(input) {
+        let status = inflate(input)
+        if contents.count > most { return nil }
+        switch status {
         case Z_OK, Z_BUF_ERROR:
           if position == input.count { return "the compressed data ends early" }
         case Z_STREAM_END:
@@ -69,7 +86,7 @@ private struct Inflation {
             return "\(input.count - position) bytes follow the end of the compressed data"
           }
           inflateReset(&stream)
-        case let status:
+        default:
           let reason = stream.msg.map { String(cString: $0) } ?? "status \(status)"
           return "the compressed data is damaged (\(reason))"
         }
@@ -90,7 +107,7 @@ private struct Inflation {
         status = CEvidenceZlib.inflate(&stream, Z_NO_FLUSH)
         count = buffer.count - Int(stream.avail_out)
       }
-    } while status == Z_OK && stream.avail_out == 0
+    } while status == Z_OK && stream.avail_out == 0 && contents.count <= most
     position += available - Int(stream.avail_in)
     return status
   }

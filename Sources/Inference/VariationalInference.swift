@@ -111,7 +111,15 @@ public struct VariationalInference<M: Model>: Sendable {
     }
     let total = bound.sizes[minibatch.plate] ?? 0
     let size = max(1, min(minibatch.size, total))
-    return try run(steps: epochs * ((total + size - 1) / size), epochs: epochs)
+    let (steps, overflow) = epochs.multipliedReportingOverflow(by: (total + size - 1) / size)
+    guard epochs >= 0, !overflow else {
+      throw UsageError(
+        what: "\(epochs) is not a number of epochs",
+        place: "VariationalInference.run(epochs:)",
+        fix: epochs < 0 ? "Give 0 or more" : "Give fewer"
+      )
+    }
+    return try run(steps: steps, epochs: epochs)
   }
 
   private func run(steps: Int, epochs: Int?) throws -> Fit<M> {

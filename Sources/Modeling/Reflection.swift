@@ -11,6 +11,7 @@ package struct Reflection: Sendable {
   package private(set) var declarations: [DeclaredVariable] = []
   package private(set) var parts: [Part] = []
   private var paths: [Variable: String] = [:]
+  private var positions: [Variable: Int] = [:]
   private var visitedObjects: Set<ObjectIdentifier> = []
   /// Variables in plain `Tensor` properties; one that is declared elsewhere keeps its name from there.
   private var plain: [DeclaredVariable] = []
@@ -28,10 +29,16 @@ package struct Reflection: Sendable {
 
   package func path(of variable: Variable) -> String? { paths[variable] }
 
+  /// Those of some variables that are declared, in order of declaration.
+  package func inOrder(_ variables: Set<Variable>) -> [Variable] {
+    variables.compactMap { positions[$0] }.sorted().map { declarations[$0].variable }
+  }
+
   private mutating func record(_ variable: Variable, _ path: String) {
     // A variable that two paths reach has the first as its name.
     guard paths[variable] == nil else { return }
     paths[variable] = path
+    positions[variable] = declarations.count
     declarations.append(DeclaredVariable(variable: variable, path: path))
   }
 
@@ -53,8 +60,8 @@ package struct Reflection: Sendable {
     try requireVisibleFields(value, mirror, path)
     let found = declarations.count + plain.count
     let first = declarations.count
-    if let parent = mirror.superclassMirror { try visitChildren(of: parent, path) }
-    try visitChildren(of: mirror, path)
+    let classes = sequence(first: mirror) { $0.superclassMirror }
+    for own in classes.reversed() { try visitChildren(of: own, path) }
     let isUnordered = mirror.displayStyle == .dictionary || mirror.displayStyle == .set
     if isUnordered, declarations.count + plain.count > found {
       throw UsageError(

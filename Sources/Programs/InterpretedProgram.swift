@@ -24,6 +24,7 @@ package final class InterpretedProgram: Program {
   }
 
   package var engine: String { "interpreter" }
+  package var threads: Int { 1 }
 
   package func run(_ inputs: StepInputs) -> [Double] {
     let graph = source.graph

@@ -93,6 +93,8 @@ package protocol Program: AnyObject {
   func setState(of variable: Variable, to elements: [Double])
   /// One line for people: the engine, and why if it is not the native one.
   var engine: String { get }
+  /// How many threads make a step.
+  var threads: Int { get }
 }
 
 /// Numbers with named axes: axes in canonical order, then the event shape, row-major.

@@ -6,6 +6,8 @@ public enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
   case integer(Int)
+  /// One that may be above the largest `Int`, such as a seed.
+  case natural(UInt64)
   case number(Double)
   case string(String)
   case array([JSONValue])

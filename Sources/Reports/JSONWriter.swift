@@ -5,6 +5,7 @@ extension JSONValue {
     case .null: "null"
     case .bool(let value): value ? "true" : "false"
     case .integer(let value): String(value)
+    case .natural(let value): String(value)
     case .number(let value): Self.shortest(value)
     case .string(let value): Self.quoted(value)
     case .array(let elements): "[\(elements.map(\.compact).joined(separator: ", "))]"

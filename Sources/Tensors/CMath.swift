@@ -26,9 +26,12 @@ package enum C {
     var sign: Int32 = 0
     return lgamma_r(x, &sign)
   }
+  /// All integers up to it are exact as floats.
+  package static let mostPolygammaOrder = 1 << 24
   /// ψ⁽ⁿ⁾(x); NaN at the poles.
   package static func polygamma(_ order: Double, _ x: Double) -> Double {
-    guard x.isFinite, order >= 0, order == order.rounded() else {
+    let isOrder = order >= 0 && order <= Double(mostPolygammaOrder) && order == order.rounded()
+    guard x.isFinite, isOrder else {
       return order == 0 && x == .infinity ? x : x == .infinity ? 0 : .nan
     }
     var result = gsl_sf_result()

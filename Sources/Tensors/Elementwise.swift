@@ -84,9 +84,7 @@ package struct Elementwise: Hashable, Sendable, CustomStringConvertible {
     guard values.count == x.count else { return nil }
     let value = self(values)
     // A constant of a larger shape keeps it: shapes are part of what a formula says.
-    return .constant(
-      Constant(shape: shape, elements: Array(repeating: value, count: shape.product))
-    )
+    return .filled(value, shape)
   }
 }
 

@@ -50,9 +50,13 @@ public func logGamma(_ x: Tensor) -> Tensor { Elementwise.logGamma.apply(x) }
 public func digamma(_ x: Tensor) -> Tensor { Elementwise.digamma.apply(x) }
 /// ψ′(x).
 public func trigamma(_ x: Tensor) -> Tensor { Elementwise.trigamma.apply(x) }
-/// ψ⁽ⁿ⁾(x), n ≥ 0.
+/// ψ⁽ⁿ⁾(x), n from 0 to 2²⁴.
 public func polygamma(_ order: Int, _ x: Tensor) -> Tensor {
-  switch order {
+  if x.mistake != nil { return x }
+  guard (0...C.mostPolygammaOrder).contains(order) else {
+    return .invalid("polygamma takes an order from 0 to \(C.mostPolygammaOrder), not \(order)")
+  }
+  return switch order {
   case 0: digamma(x)
   case 1: trigamma(x)
   default: Elementwise.polygamma.apply(order.tensor, x)

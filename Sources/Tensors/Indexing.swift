@@ -23,8 +23,11 @@ extension Tensor {
     guard let extent = shape.first else {
       return .invalid("a scalar has no event dimension to index")
     }
-    if let value = index.constantValue, index.shape.isEmpty, value == value.rounded() {
-      return self[Int(value)]
+    if let value = index.constantValue, index.shape.isEmpty {
+      guard let position = Int(exactly: value) else {
+        return .invalid("the index \(value) is not an integer")
+      }
+      return self[position]
     }
     // Indexed by the whole axis of its values, the dimension itself becomes the axis.
     if case .axisIndex(let axis) = index.operation, axis.fixedSize == extent, !axes.contains(axis) {

@@ -53,21 +53,30 @@ package struct Constant: Hashable, Sendable {
   package let shape: [Int]
   package let elements: [Double]
 
-  package init(_ value: Double) {
-    shape = []
-    elements = [value]
+  /// The value of all elements, where they are the same: looked for once.
+  package let value: Double?
+
+  package init(_ value: Double, shape: [Int] = []) {
+    self.shape = shape
+    elements = Array(repeating: value, count: shape.product)
+    self.value = elements.first
   }
   package init(shape: [Int], elements: [Double]) {
     precondition(shape.product == elements.count, "Constant: shape does not hold the elements")
     self.shape = shape
     self.elements = elements
+    let first = elements.first
+    value = elements.allSatisfy { $0.bitPattern == first?.bitPattern } ? first : nil
   }
   package static func == (a: Constant, b: Constant) -> Bool {
-    a.shape == b.shape
+    guard a.shape == b.shape else { return false }
+    if let value = a.value { return value.bitPattern == b.value?.bitPattern }
+    return b.value == nil
       && zip(a.elements, b.elements).allSatisfy { $0.bitPattern == $1.bitPattern }
   }
   package func hash(into hasher: inout Hasher) {
     hasher.combine(shape)
+    if let value { return hasher.combine(value.bitPattern) }
     for element in elements { hasher.combine(element.bitPattern) }
   }
 }
@@ -93,6 +102,18 @@ package struct Noise: Hashable, Sendable {
 }
 
 extension [Int] {
-  /// The number of elements of a shape.
-  package var product: Int { reduce(1, *) }
+  /// The number of elements of a shape; the largest number where there are more.
+  package var product: Int {
+    var product = 1
+    for size in self {
+      let (next, overflow) = product.multipliedReportingOverflow(by: size)
+      // A later size may still be 0.
+      product = overflow ? (contains(0) ? 0 : .max) : next
+      if overflow { break }
+    }
+    return product
+  }
+
+  /// Elements are numbered with 32 bits where they key draws; as doubles, these would take 32 GB.
+  package static let mostElements = 1 << 32
 }

@@ -50,7 +50,9 @@ extension Tensor {
   /// Zeros put before and after along an event dimension.
   public func padded(before: Int = 0, after: Int = 0, dimension: Int = 0) -> Tensor {
     if mistake != nil { return self }
-    guard shape.indices.contains(dimension), before >= 0, after >= 0 else {
+    guard shape.indices.contains(dimension), (0..<[Int].mostElements).contains(before),
+      (0..<[Int].mostElements).contains(after)
+    else {
       return .invalid(
         """
         dimension \(dimension) of the event shape \(shape) cannot be padded by \(before) \
@@ -68,6 +70,9 @@ extension Tensor {
       return .invalid("there is no dimension \(dimension) in the event shape \(shape)")
     }
     let extent = shape[dimension]
+    guard offset > Int.min else {
+      return .invalid("a tensor of event shape \(self.shape) cannot be shifted by \(offset)")
+    }
     guard Swift.abs(offset) < extent else { return .filled(0, shape) }
     return offset >= 0
       ? sliced(0..<extent - offset, dimension: dimension).padded(

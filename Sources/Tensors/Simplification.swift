@@ -109,6 +109,7 @@ extension Tensor {
 
   /// The constant of the given shape with all elements equal.
   package static func filled(_ value: Double, _ shape: [Int]) -> Tensor {
-    .constant(Constant(shape: shape, elements: Array(repeating: value, count: shape.product)))
+    if shape.product > [Int].mostElements { return .tooLarge(shape) }
+    return .constant(Constant(value, shape: shape))
   }
 }

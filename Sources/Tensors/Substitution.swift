@@ -5,10 +5,13 @@ extension Tensor {
     _ replacements: [Tensor: Tensor],
     in expressions: [Tensor]
   ) -> [Tensor] {
+    // Only what the expressions read is looked up: there may be many more replacements.
     var results: [Node: Tensor] = [:]
-    for (old, new) in replacements { results[old.node] = new }
-    for tensor in listed(expressions, stoppingAt: Set(replacements.keys)) {
-      if results[tensor.node] != nil { continue }
+    for tensor in listed(expressions, stoppingAt: { replacements[$0] != nil }) {
+      if let new = replacements[tensor] {
+        results[tensor.node] = new
+        continue
+      }
       let inputs = tensor.inputs
       let new = inputs.map { results[$0.node] ?? $0 }
       results[tensor.node] = inputs == new ? tensor : tensor.operation.applied(to: new, was: tensor)
@@ -24,7 +27,10 @@ extension Tensor {
   ///
   /// The order of nodes' ids also tells which expressions were made, and let go, before: the history of the process and other
   /// threads change it. What rounds, or is divided into pieces, follows this order, so that it is the same in every run.
-  package static func listed(_ outputs: [Tensor], stoppingAt leaves: Set<Tensor> = []) -> [Tensor] {
+  package static func listed(
+    _ outputs: [Tensor],
+    stoppingAt isLeaf: (Tensor) -> Bool = { _ in false }
+  ) -> [Tensor] {
     var result: [Tensor] = []
     var seen: Set<Node> = []
     // Each node with the next of its inputs to visit: depth first, without recursion.
@@ -32,7 +38,7 @@ extension Tensor {
     for output in outputs where seen.insert(output.node).inserted {
       path.append((output.node, 0))
       while let (node, next) = path.last {
-        guard next < node.inputs.count, !leaves.contains(Tensor(node)) else {
+        guard next < node.inputs.count, !isLeaf(Tensor(node)) else {
           result.append(Tensor(node))
           path.removeLast()
           continue

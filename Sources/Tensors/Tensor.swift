@@ -18,8 +18,12 @@ public struct Tensor: Sendable, Hashable {
 
   /// A constant of the given event shape, elements in row-major order.
   ///
-  /// - Precondition: `shape` holds as many elements as are given.
+  /// Where `shape` holds another number of them, the factor that reads it tells so.
   public init(_ elements: [Double], shape: [Int]) {
+    guard shape.allSatisfy({ $0 >= 0 }), shape.product == elements.count else {
+      self = .invalid("\(elements.count) elements do not make a tensor of event shape \(shape)")
+      return
+    }
     self = .constant(Constant(shape: shape, elements: elements))
   }
 
@@ -54,10 +58,7 @@ public struct Tensor: Sendable, Hashable {
   }
   /// The value, if the expression is a constant whose elements are all the same.
   package var constantValue: Double? {
-    guard case .constant(let constant) = operation, let first = constant.elements.first else {
-      return nil
-    }
-    return constant.elements.allSatisfy { $0.bitPattern == first.bitPattern } ? first : nil
+    if case .constant(let constant) = operation { constant.value } else { nil }
   }
   /// What is wrong with the expression, if something is.
   package var mistake: String? {
@@ -76,6 +77,10 @@ public struct Tensor: Sendable, Hashable {
     Tensor(.make(.invalid(message), [], shape: [], axes: [], kind: .real))
   }
 
+  package static func tooLarge(_ shape: [Int]) -> Tensor {
+    .invalid("the event shape \(shape) has more than \([Int].mostElements) elements")
+  }
+
   /// A node whose result has been worked out; a mistake in an input is passed on instead.
   package static func make(
     _ operation: Operation,
@@ -85,6 +90,7 @@ public struct Tensor: Sendable, Hashable {
     kind: Kind = .real
   ) -> Tensor {
     if let mistake = inputs.first(where: { $0.mistake != nil }) { return mistake }
+    if shape.product > [Int].mostElements { return .tooLarge(shape) }
     let carried = axes ?? inputs.reduce(AxisSet()) { $0.union($1.axes) }
     return Tensor(
       .make(operation, inputs.map(\.node), shape: shape, axes: carried, kind: kind)

@@ -16,8 +16,21 @@ import Testing
     }
   }
 
+  /// 65 MB of zeros take 65 kB.
+  @Test func aFileThatInflatesBeyondWhatIsPlausibleIsRefused() throws {
+    let path = try folder.write(compressed([UInt8](repeating: 0, count: 65 << 20)), "bomb.gz")
+    #expect(
+      message { _ = try IDX.read(path: path) }.hasSuffix(
+        "the contents are more than 67108864 bytes and 200 times as long as the compressed file. "
+          + "Inflate it yourself, if it is no mistake."
+      )
+    )
+    let zeros = idx([100, 784], [UInt8](repeating: 0, count: 78_400))
+    #expect(try IDX.read(path: folder.write(compressed(zeros), "zeros.gz")).count == 78_400)
+  }
+
   @Test func flippedBytesOfImagesAreFoundOrHarmless() throws {
-    var generator = Counter(state: 1)
+    var generator = SplitMix(state: 1)
     let plain = idx([5, 3, 2], Array(0..<30))
     for source in [plain, compressed(plain)] {
       for _ in 0..<300 {
@@ -30,7 +43,7 @@ import Testing
   }
 
   @Test func flippedBytesOfTablesAreFoundOrHarmless() throws {
-    var generator = Counter(state: 2)
+    var generator = SplitMix(state: 2)
     let source = Array("a,\"b\",c\r\n1,2,3\r\n4,\"5\",6\r\n".utf8)
     for _ in 0..<2000 {
       let damaged = source.damaged(using: &generator)
@@ -41,22 +54,9 @@ import Testing
   }
 }
 
-/// A seeded generator (Steele, Lea & Flood 2014, SplitMix64).
-private struct Counter: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 extension [UInt8] {
   /// A copy with up to three bytes replaced, and its end cut now and then.
-  fileprivate func damaged(using generator: inout Counter) -> [UInt8] {
+  fileprivate func damaged(using generator: inout SplitMix) -> [UInt8] {
     var copy = self
     for _ in 0..<Int.random(in: 1...3, using: &generator) {
       copy[Int.random(in: 0..<count, using: &generator)] = .random(in: 0...255, using: &generator)

@@ -38,6 +38,39 @@ import Testing
     )
   }
 
+  @Test func aShapeThatNoComputerHolds() {
+    struct Huge: Model {
+      @Latent(1 << 40, 1 << 40) var h
+      var joint: Joint { h ~ Normal(0, 1) }
+    }
+    #expect(
+      mistake(in: Huge())
+        == "Huge.h: the event shape [1099511627776, 1099511627776] has more than 4294967296 "
+        + "elements. Declare a smaller one, or repeat over a plate."
+    )
+  }
+
+  @Test func aPlateThatDrawsCannotNumber() throws {
+    struct Long: Model {
+      @Latent(8, per: Rows.self) var h
+      var joint: Joint { h ~ Normal(0, 1) }
+    }
+    let structure = try Structure(validating: Long())
+    let bind = { size in
+      message { try BoundModel(structure, data: [:], sizes: [Axis(Rows.self): size]) }
+    }
+    #expect(
+      bind(1 << 33)
+        == "Long.data: `sizes` gives Rows the size 8589934592. Give at most 2147483647 "
+        + "repetitions."
+    )
+    #expect(
+      bind(1 << 30)
+        == "Long.h: `h` has 8589934592 elements, 8 for each repetition. Give at most 4294967296."
+    )
+    #expect(bind(3) == "nothing")
+  }
+
   @Test func plateTwice() {
     struct Square: Model {
       @Latent(per: Rows.self, Rows.self) var h

@@ -73,6 +73,19 @@ import Testing
     #expect(a.mean == a.mean)
   }
 
+  @Test func everySuperclassIsSeenFromTheFirstOn() throws {
+    class Base: Module, @unchecked Sendable { @Parameter var a }
+    class Middle: Base, @unchecked Sendable { @Parameter var b }
+    final class Last: Middle, @unchecked Sendable { @Parameter var c }
+    struct Owner: Model {
+      let part = Last()
+      @Observed var x
+      var joint: Joint { x ~ Normal(part.a + part.b + part.c, 1) }
+    }
+    let reflection = try Reflection(of: Owner())
+    #expect(reflection.declarations.map(\.path) == ["part.a", "part.b", "part.c", "x"])
+  }
+
   @Test func dictionariesOfModulesAreRejected() {
     struct Keyed: Model {
       let parts = ["a": Dense(1, 1)]

@@ -56,6 +56,96 @@ import Testing
     #expect(cache.object("key") == nil)
   }
 
+  /// Those used last stay; what is not of the cache is left alone.
+  @Test func whatWasNotUsedForTheLongestTimeGoesFirst() throws {
+    let path = temporary("full")
+    let cache = try Cache(directory: path, mostBytes: 10_000)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let keys = (0..<8).map { String(repeating: "\($0)", count: 64) }
+    try Cache.write([UInt8](repeating: 1, count: 20_000), to: path + "/notes.txt")
+    for (age, key) in keys.enumerated() {
+      try Cache.write([UInt8](repeating: 0, count: 2_000), to: path + "/temporary")
+      _ = try cache.adopt(path + "/temporary", as: key)
+      // A second apart and long ago, the first one the oldest.
+      for name in [".so", ".sha256"] {
+        var times = [timeval](repeating: timeval(tv_sec: 1_000_000 + age, tv_usec: 0), count: 2)
+        utimes(path + "/" + key + name, &times)
+      }
+      // The first is used again and again.
+      #expect(cache.object(keys[0]) != nil)
+    }
+    // What was used within the last minute stays, whatever its size.
+    let files = Set(try FileManager.default.contentsOfDirectory(atPath: path))
+    #expect(files.isSuperset(of: ["notes.txt", keys[0] + ".so", keys[7] + ".so"]))
+    #expect(!files.contains(keys[1] + ".so") && !files.contains(keys[1] + ".sha256"))
+    let bytes = try files.subtracting(["notes.txt"]).reduce(0) { total, file in
+      let attributes = try FileManager.default.attributesOfItem(atPath: path + "/" + file)
+      return total + (attributes[.size] as? Int ?? 0)
+    }
+    #expect(bytes <= 10_000)
+  }
+
+  private func source(_ factor: Double) -> ProgramSource {
+    let x = Variable(.state)
+    return ProgramSource(graph: Graph(outputs: [exp(Tensor(x)) * factor]), state: [x: [0]])
+  }
+
+  @Test func aProgramWhoseObjectWasRemovedIsCompiledAnew() throws {
+    let path = temporary("emptied")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let compiler = try Compiler(cache: Cache(directory: path))
+    for _ in 0..<2 {
+      let program = try NativeProgram(source(3), compiler: compiler)
+      for file in try FileManager.default.contentsOfDirectory(atPath: path) {
+        unlink(path + "/" + file)
+      }
+      _ = program.run(StepInputs(count: 1))
+      #expect(program.output(0).elements == [3])
+    }
+  }
+
+  @Test func theCompilerMayHaveWordsBeforeOurs() throws {
+    let path = temporary("words")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let cache = try Cache(directory: path)
+    let plain = try Compiler(cache: cache, named: nil).path
+    let compiler = try Compiler(cache: cache, named: "env EVIDENCE_WORD=1 \(plain)")
+    let program = try NativeProgram(source(5), compiler: compiler)
+    _ = program.run(StepInputs(count: 1))
+    #expect(program.output(0).elements == [5])
+    #expect(program.engine.hasSuffix("env EVIDENCE_WORD=1 \(plain))"))
+    #expect(throws: UsageError.self) { try Compiler(cache: cache, named: "no-such-compiler -O2") }
+  }
+
+  /// A compiler that leaves out what is asked for: nothing of the program may stay, thread or object.
+  @Test func aProgramThatCannotStartLeavesNothing() throws {
+    let path = temporary("leak")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let cache = try Cache(directory: path)
+    let plain = try Compiler(cache: cache, named: nil).path
+    let script = path + "/empty-compiler"
+    let text =
+      "#!/bin/sh\nout=$(echo \"$@\" | sed 's/.*-o \\([^ ]*\\).*/\\1/')\n"
+      + "echo 'int nothing;' | \(plain) -shared -fPIC -x c - -o \"$out\"\n"
+    try Cache.write(Array(text.utf8), to: script)
+    chmod(script, 0o700)
+    let compiler = try Compiler(cache: cache, named: script)
+    var asked = source(7)
+    asked.threads = 3
+    let error = #expect(throws: UsageError.self) {
+      try NativeProgram(asked, compiler: compiler, isForcingThreads: true)
+    }
+    #expect(
+      error?.description
+        == "NativeProgram: the compiled program lacks ev_phase_0. Remove the cache of compiled "
+        + "programs."
+    )
+    #if os(Linux)
+      let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+      #expect(!maps.contains(path))
+    #endif
+  }
+
   /// None of them reads a text or an object that another is writing.
   @Test func aProgramMayBeAskedForByManyAtOnce() async throws {
     for round in 0..<4 {
@@ -81,8 +171,8 @@ import Testing
       }
       #expect(results == [3, 3, 3, 3])
       let files = try FileManager.default.contentsOfDirectory(atPath: path)
-      #expect(Set(files.map { $0.split(separator: ".").last }) == ["c", "so", "sha256"])
-      #expect(files.count == 3)
+      #expect(Set(files.map { $0.split(separator: ".").last }) == ["so", "sha256"])
+      #expect(files.count == 2)
     }
   }
 

@@ -9,6 +9,7 @@ import Testing
 
   private func expectAgreement(_ source: ProgramSource, steps: Int = 1) throws {
     let native = try NativeProgram(source, compiler: Compiler(), isForcingThreads: true)
+    #expect(native.threads == source.threads)
     let oracle = try InterpretedProgram(source)
     _ = native.run(StepInputs(count: steps))
     _ = oracle.run(StepInputs(count: steps))

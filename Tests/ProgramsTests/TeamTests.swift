@@ -1,5 +1,15 @@
 import CEvidenceKernels
+import Foundation
 import Testing
+
+#if os(Linux)
+  /// How often the calling thread has gone to sleep.
+  private func sleepCount() -> Int {
+    let status = try? String(contentsOfFile: "/proc/thread-self/status", encoding: .utf8)
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches") }
+    return line?.split(separator: "\t").last.flatMap { Int($0) } ?? -1
+  }
+#endif
 
 /// Shared by the workers of a run; each cell is written by one of them between two barriers.
 private final class Board {
@@ -68,6 +78,47 @@ private final class Board {
       board.pointer
     )
     #expect((0..<workers).map { board.wrong[$0] } == [Int](repeating: 0, count: workers))
+  }
+
+  #if os(Linux)
+    /// Who waits long at a barrier sleeps: it may not use the processor that the others need.
+    @Test func aLongWaitAtABarrierIsASleep() throws {
+      let team = try #require(ev_team_create(2))
+      defer { ev_team_destroy(team) }
+      let board = Board(team: team, rounds: 1)
+      ev_team_run(
+        team,
+        { pointer, worker in
+          guard let board = Board.at(pointer) else { return }
+          let before = sleepCount()
+          if worker == 1 { usleep(400_000) }
+          ev_team_barrier(board.team, worker)
+          board.cells[Int(worker)] = sleepCount() - before
+        },
+        board.pointer
+      )
+      #expect((1...20).contains(board.cells[0]))
+    }
+  #endif
+
+  /// Late ones find the sleepers: waits of every length around the one after which a worker sleeps.
+  @Test func nobodySleepsForEver() throws {
+    let team = try #require(ev_team_create(3))
+    defer { ev_team_destroy(team) }
+    let board = Board(team: team, rounds: 300)
+    ev_team_run(
+      team,
+      { pointer, worker in
+        guard let board = Board.at(pointer) else { return }
+        for round in 1...board.rounds {
+          if round % 3 == Int(worker) { usleep(UInt32(round)) }
+          ev_team_barrier(board.team, worker)
+          board.cells[Int(worker)] = round
+        }
+      },
+      board.pointer
+    )
+    #expect((0..<3).allSatisfy { board.cells[$0] == 300 })
   }
 
   @Test(arguments: [1, 3])

@@ -48,6 +48,38 @@ import Testing
     ),
     (scalar.gathered(vector), "a scalar has no event dimension to index"),
     (oneHot(scalar, 0), "oneHot takes at least one position, not 0"),
+    (vector.gathered(Tensor(Double.infinity)), "the index inf is not an integer"),
+    (vector.gathered(Tensor(1e300)), "the index 1e+300 is not an integer"),
+    (
+      Tensor([1, 2], shape: [3]),
+      "2 elements do not make a tensor of event shape [3]"
+    ),
+    (
+      vector.reshaped(1 << 62, 1 << 62),
+      "a tensor of event shape [3] cannot be reshaped to [4611686018427387904, 4611686018427387904]"
+    ),
+    (
+      scalar.broadcast(to: [1 << 40, 1 << 40]),
+      "the event shape [1099511627776, 1099511627776] has more than 4294967296 elements"
+    ),
+    (
+      outer(scalar.broadcast(to: [1 << 20]), scalar.broadcast(to: [1 << 20])),
+      "the event shape [1048576, 1048576] has more than 4294967296 elements"
+    ),
+    (
+      Tensor(1.0).broadcast(to: [1 << 40]) + 1,
+      "the event shape [1099511627776] has more than 4294967296 elements"
+    ),
+    (
+      vector.padded(before: Int.max),
+      "dimension 0 of the event shape [3] cannot be padded by 9223372036854775807 and 0"
+    ),
+    (
+      vector.shifted(by: Int.min),
+      "a tensor of event shape [3] cannot be shifted by -9223372036854775808"
+    ),
+    (polygamma(1 << 40, vector), "polygamma takes an order from 0 to 16777216, not 1099511627776"),
+    (polygamma(-1, vector), "polygamma takes an order from 0 to 16777216, not -1"),
   ]
 
   @Test(arguments: cases.indices)

@@ -4,6 +4,7 @@
 #include "chain.h"
 #include "gather.h"
 #include "product.h"
+#include "processors.h"
 #include "program.h"
 #include "special.h"
 #include "team.h"

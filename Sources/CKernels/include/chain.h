@@ -13,12 +13,12 @@ enum {
   EV_CHAIN_MAXIMUM
 };
 
-/// Room for `count` numbers that stays until this thread asks again.
-double *ev_chain_room(long count);
+/// The numbers of `work` that a chain takes.
+long ev_chain_room(int operation, long length, long width);
 
 /// One chain of `length` values of the given width, row-major as in `ChainOperation`.
 void ev_chain(
     int operation, long length, long width, long unaryRows, long pairRows, const double *unary,
-    const double *pair, const double *factor, const double *right, double *out);
+    const double *pair, const double *factor, const double *right, double *work, double *out);
 
 #endif

@@ -27,6 +27,7 @@ typedef struct {
   int outputCount;
   void *program;
   void *const *scratch;
+  void *const *rooms;
   const void *const *data;
   unsigned long long seed;
 } ev_program;

@@ -22,10 +22,9 @@ typedef struct {
   void (*gather_lanes_f64)(const double *, long, const int *, long, int, int, int, double *, long);
   void (*scatter_lanes_f32)(const float *, long, const int *, long, int, int, float *, long);
   void (*scatter_lanes_f64)(const double *, long, const int *, long, int, int, double *, long);
-  double *(*chain_room)(long);
   void (*chain)(
       int, long, long, long, long, const double *, const double *, const double *, const double *,
-      double *);
+      double *, double *);
   // Functions of distributions, which a program calls an element at a time.
   double (*log_gamma_p)(double, double);
   double (*log_gamma_q)(double, double);
@@ -60,6 +59,8 @@ typedef struct {
   /// The program's arena and this worker's, both in the program's precision.
   void *program;
   void *scratch;
+  /// This worker's room for a chain.
+  double *room;
   /// The scalars given for this step.
   const void *scalars;
   /// Row-major arrays of data.

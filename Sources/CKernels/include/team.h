@@ -20,7 +20,7 @@ void ev_team_run(ev_team *team, void (*body)(void *context, int worker), void *c
 
 /// Waits, inside a run, until every worker has come here: what each wrote before, all may read after.
 ///
-/// Spins for a while, then yields the processor. Nothing to do for one worker.
+/// Spins for a while, then yields the processor, then sleeps. Nothing to do for one worker.
 void ev_team_barrier(ev_team *team, int worker);
 
 /// Takes the next number, 0, 1, 2, …, from `counter`, which workers share and start at zero.

@@ -36,7 +36,7 @@ struct BenchmarkCommand: ToolCommand {
       .init("microsecondsPerStep", .number(time)),
       .init("microsecondsPerStepOfRepeats", JSONValue(times)),
       .init("objective", .number(last.finalObjective)),
-      .init("threads", .integer(last.plan.options.threads)),
+      .init("threads", .integer(last.threads)),
       .init("precision", .string(last.plan.precision.rawValue)),
       .init(
         "seconds",

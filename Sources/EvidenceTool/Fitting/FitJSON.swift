@@ -17,7 +17,7 @@ extension StudyFit {
       .init("guide", .object(guides)),
       .init("estimators", .object(estimators)),
       .init("precision", .string(report.precision.rawValue)),
-      .init("seed", .integer(Int(settings.seed))),
+      .init("seed", .natural(settings.seed)),
       .init("threads", .integer(report.threads)),
       .init("steps", .integer(report.steps)),
       .init("epochs", report.epochs == 0 ? .null : .integer(report.epochs)),

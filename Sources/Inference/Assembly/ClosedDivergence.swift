@@ -8,7 +8,19 @@ internal import EvidenceTensors
 /// reads z nor anything that the guide draws from z. A prior that reads a latent which is summed out belongs into that sum.
 struct ClosedDivergence {
   let structure: Structure
-  let family: GuideFamily
+  private let summedOut: Set<Variable>
+  /// The latents whose factors in the guide read a latent.
+  private let readers: [Variable: [Variable]]
+
+  init(structure: Structure, family: GuideFamily) {
+    self.structure = structure
+    summedOut = Set(family.enumerated.map(\.variable))
+    var readers: [Variable: [Variable]] = [:]
+    for site in structure.guide {
+      for parent in site.parents { readers[parent, default: []].append(site.variable) }
+    }
+    self.readers = readers
+  }
 
   /// KL(q ‖ p) of a block's latent, still in terms of the other latents; nil where it must be estimated.
   func divergence(of block: any GuideBlock) -> Tensor? {
@@ -18,8 +30,7 @@ struct ClosedDivergence {
     else { return nil }
     let read = Set(prior.parents)
     let after = descendants(of: latent)
-    guard read.isDisjoint(with: after), read.isDisjoint(with: family.enumerated.map(\.variable))
-    else { return nil }
+    guard read.isDisjoint(with: after), read.isDisjoint(with: summedOut) else { return nil }
     guard let divergence = klDivergence(from: own, to: prior.distribution, shape: latent.shape),
       divergence.mistake == nil
     else { return nil }
@@ -29,9 +40,11 @@ struct ClosedDivergence {
   /// The latents that the guide draws from `latent`, directly or through others.
   func descendants(of latent: Variable) -> Set<Variable> {
     var found: Set<Variable> = [latent]
-    // In the guide's order: each site after those that it reads.
-    for site in structure.guide where !found.isDisjoint(with: site.parents) {
-      found.insert(site.variable)
+    var pending = [latent]
+    while let next = pending.popLast() {
+      for reader in readers[next] ?? [] where found.insert(reader).inserted {
+        pending.append(reader)
+      }
     }
     return found.subtracting([latent])
   }

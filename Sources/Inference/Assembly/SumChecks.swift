@@ -9,7 +9,9 @@ struct SumChecks {
   func check(_ terms: [Term]) throws(UsageError) {
     for term in terms {
       try requireOwnPlates(term)
-      for latent in family.enumerated where term.value.variables.contains(latent.variable) {
+      if family.enumerated.isEmpty { continue }
+      let read = term.value.variables
+      for latent in family.enumerated where read.contains(latent.variable) {
         try requireOutside(term, latent)
       }
     }

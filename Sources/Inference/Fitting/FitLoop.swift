@@ -44,6 +44,7 @@ struct FitLoop {
       Batches(total: $0.total, size: $0.size, seed: plan.options.seed)
     }
     state.engine = program.engine
+    state.threads = program.threads
     state.compileSeconds = (clock.now - start).seconds
   }
 

@@ -9,6 +9,8 @@ package struct FitState: Sendable {
   /// What had been learned after some of the steps, in their order.
   package var kept: [(step: Int, values: [Variable: [Double]])] = []
   package var engine = ""
+  /// How many threads made a step: 1 where the steps are too short to share.
+  package var threads = 1
   package var compileSeconds = 0.0
   package var trainSeconds = 0.0
 

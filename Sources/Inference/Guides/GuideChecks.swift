@@ -6,6 +6,17 @@ internal import EvidenceTensors
 struct GuideChecks {
   let structure: Structure
 
+  /// Every latent has streams of draws of its own.
+  func requireStreams() throws(UsageError) {
+    let (count, most) = (structure.latents.count, NoiseLayout.siteStride)
+    guard count > most else { return }
+    throw UsageError(
+      what: "\(count) latents are declared, and draws have streams for \(most)",
+      place: "\(structure.name).joint",
+      fix: "Give many latents one declaration with a plate or an event shape"
+    )
+  }
+
   /// A guide that the model states: a transformation of standard noise, or a point.
   func block(stated site: Site) throws(UsageError) -> any GuideBlock {
     if site.distribution.support.isDiscrete { throw discrete(site) }

@@ -16,7 +16,8 @@ package struct GuideFamily: Sendable {
   /// Each after those that it reads.
   package let blocks: [any GuideBlock]
   package let enumerated: [Enumerated]
-  private let latents: [Variable]
+  private let numbers: [Variable: Int]
+  private let positions: [Variable: Int]
 
   /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
   package init(
@@ -25,6 +26,7 @@ package struct GuideFamily: Sendable {
   ) throws(UsageError) {
     let structure = bound.structure
     let checks = GuideChecks(structure: structure)
+    try checks.requireStreams()
     var blocks: [any GuideBlock] = []
     for site in structure.guide { blocks.append(try checks.block(stated: site)) }
     var free: [Site] = []
@@ -48,12 +50,16 @@ package struct GuideFamily: Sendable {
     }
     self.blocks = blocks + automatic.blocks(free, bound)
     self.enumerated = enumerated
-    latents = structure.latents
+    numbers = Dictionary(uniqueKeysWithValues: structure.latents.enumerated().map { ($1, $0) })
+    let own = self.blocks.enumerated().flatMap { index, block in
+      block.variables.map { ($0, index) }
+    }
+    positions = Dictionary(uniqueKeysWithValues: own)
   }
 
   /// The block that draws a latent.
   package func block(of latent: Variable) -> (any GuideBlock)? {
-    blocks.first { $0.variables.contains(latent) }
+    positions[latent].map { blocks[$0] }
   }
 
   /// The latents that are drawn, block by block.
@@ -67,7 +73,7 @@ package struct GuideFamily: Sendable {
   /// A block's draw with noise that carries its plates and the particles, keyed by its first latent's place in the model.
   package func draw(_ block: any GuideBlock, particles: Axis?) -> GuideDraw {
     let axes = particles.map { block.plates.union([$0]) } ?? block.plates
-    let number = latents.firstIndex(of: block.variables[0]) ?? 0
+    let number = numbers[block.variables[0]] ?? 0
     return block.draw(NoiseLayout(block.noises).nodes(site: number, axes: axes))
   }
 }

@@ -42,6 +42,9 @@ extension Fit {
 }
 
 extension FitState {
+  private static let mostParticles = 1 << 12
+  private static let mostShares = 1 << 21
+
   /// The derivative of the log of a sum with respect to a number added to each of its terms is each term's share.
   func probabilities(
     of latent: GuideFamily.Enumerated,
@@ -50,14 +53,19 @@ extension FitState {
     seed: UInt64
   ) throws -> Values {
     let family = plan.assembly.family
-    let group = family.drawn.isEmpty ? 1 : draws
+    let (plates, shape) = (latent.variable.plates, latent.variable.shape)
+    let count = (plates.map { bound.sizes[$0] ?? 1 } + shape + [latent.count]).product
+    // As many draws at once as memory and the streams of particles allow; the others in further steps.
+    let wanted = family.drawn.isEmpty ? 1 : max(1, draws)
+    let widest = max(1, min(Self.mostParticles, Self.mostShares / max(1, count)))
+    let steps = (wanted + widest - 1) / widest
+    let group = (wanted + steps - 1) / steps
     let assembly = try Assembly(
       bound,
       family,
       particles: group,
       klForm: .monteCarlo
     )
-    let (plates, shape) = (latent.variable.plates, latent.variable.shape)
     let added = Variable(.state, shape: shape + [latent.count], plates: plates)
     let value = Tensor(latent.variable).reshaped(shape + [1])
     let isChosen = value .== Tensor((0..<latent.count).map(Double.init))
@@ -68,7 +76,6 @@ extension FitState {
     let shares = gradient(of: particles, withRespectTo: [Tensor(added)])[0] / Double(group)
     let graph = Graph(outputs: [shares.substituting(plan.quantities.replacements)])
     let read = Set(graph.variables)
-    let count = plates.map { bound.sizes[$0] ?? 1 }.product * added.shape.product
     let own: [Variable: [Double]] = [added: Array(repeating: 0, count: count)]
     let program = try makeProgram(
       ProgramSource(
@@ -80,9 +87,14 @@ extension FitState {
         seed: seed ^ Self.evaluationKey,
         threads: plan.options.threads
       ),
-      runs: 1
+      runs: steps
     )
-    _ = program.run(StepInputs())
-    return program.output(0).values(plates: plates, sizes: bound.sizes)
+    var mean = Array(repeating: 0.0, count: count)
+    for step in 0..<steps {
+      _ = program.run(StepInputs(first: step))
+      let shares = program.output(0).values(plates: plates, sizes: bound.sizes)
+      for index in mean.indices { mean[index] += shares[index] / Double(steps) }
+    }
+    return try Values(mean, shape: plates.map { bound.sizes[$0] ?? 1 } + added.shape)
   }
 }

@@ -19,6 +19,7 @@ public struct FitReport: Sendable, CustomStringConvertible {
   public let precision: Precision
   /// One line: the engine, and why if it is not the native one; empty where no step was made.
   public let engine: String
+  /// How many shared a step, which is one where the steps are too short to share.
   public let threads: Int
   public let seed: UInt64
   /// How many numbers were learned.
@@ -36,7 +37,8 @@ public struct FitReport: Sendable, CustomStringConvertible {
     lines += sites.map { "  \($0.latent): \($0.guide); \($0.estimator.rawValue)" }
     let engine = engine.isEmpty ? "" : ", \(engine)"
     lines.append("  \(learned) numbers learned, \(precision.rawValue) precision\(engine)")
-    lines.append("  \(steps) steps, \(threads) threads, seed \(seed)")
+    let count = "\(threads) thread\(threads == 1 ? "" : "s")"
+    lines.append("  \(steps) steps, \(count), seed \(seed)")
     return (lines + notes.map { "  note: \($0)" }).joined(separator: "\n")
   }
 }
@@ -51,10 +53,9 @@ extension FitState {
     let plan = plan
     let family = plan.assembly.family
     let latents = plan.bound.structure.latents
+    let summed = Dictionary(uniqueKeysWithValues: family.enumerated.map { ($0.variable, $0.count) })
     let sites = zip(latents, plan.assembly.estimators).map { latent, site in
-      let summed = family.enumerated.first { $0.variable == latent }
-      let guide =
-        family.block(of: latent)?.summary ?? "summed out over \(summed?.count ?? 0) values"
+      let guide = family.block(of: latent)?.summary ?? "summed out over \(summed[latent] ?? 0) values"
       return FitReport.Site(latent: site.path, guide: guide, estimator: site.estimator)
     }
     let learned = plan.moved.reduce(0) { $0 + $1.count(plan.bound.sizes) }
@@ -65,7 +66,7 @@ extension FitState {
       optimizer: plan.options.optimizer.summary,
       precision: plan.precision,
       engine: engine,
-      threads: plan.options.threads,
+      threads: threads,
       seed: plan.options.seed,
       learned: learned,
       steps: history.objective.count,

@@ -15,6 +15,8 @@ package struct LogWeightProgram {
 
   /// About how many numbers of data times draws a step works on, unless told.
   package static let stepSize = 1 << 21
+  /// Particles number the streams of draws with 16 bits.
+  private static let mostParticles = (1 << 16) - 1
 
   init(
     _ state: FitState,
@@ -30,7 +32,7 @@ package struct LogWeightProgram {
     let shared = single.sharedPlates
     let largest = shared.max { (bound.sizes[$0] ?? 0) < (bound.sizes[$1] ?? 0) }
     var block: (plate: Axis, rows: Int)?
-    var group = min(draws, max(1, stepSize / size))
+    var group = min(draws, max(1, stepSize / size), Self.mostParticles)
     if let plate = largest, let total = bound.sizes[plate], total > 0,
       (try? MinibatchChecks(plate: plate, assembly: single).check()) != nil
     {

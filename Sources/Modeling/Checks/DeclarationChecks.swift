@@ -16,6 +16,13 @@ struct DeclarationChecks {
           fix: "Give every dimension a size of at least 1"
         )
       }
+      guard variable.shape.product <= [Int].mostElements else {
+        throw UsageError(
+          what: "the event shape \(variable.shape) has more than \([Int].mostElements) elements",
+          place: place,
+          fix: "Declare a smaller one, or repeat over a plate"
+        )
+      }
       if let plate = firstRepeated(variable.plates) {
         throw UsageError(
           what: "the variable repeats twice over \(plate)",

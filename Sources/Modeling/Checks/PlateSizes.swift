@@ -9,7 +9,7 @@ extension Binding {
     let plates = structure.plates
     for (axis, size) in given.sorted(by: { $0.key < $1.key }) {
       guard plates.contains(axis) else { throw unused(axis) }
-      guard size > 0 else { throw empty(axis, "`sizes`", size) }
+      try require(size, of: axis, "`sizes`")
       sizes[axis] = size
       sources[axis] = "`sizes` says"
     }
@@ -18,7 +18,7 @@ extension Binding {
       guard let values = data[variable] else { continue }
       try requireShape(of: values, for: variable)
       for (axis, size) in zip(variable.plates, values.shape) {
-        guard size > 0 else { throw empty(axis, "`\(declaration.path)`", size) }
+        try require(size, of: axis, "`\(declaration.path)`")
         if let known = sizes[axis], known != size {
           let source = sources[axis] ?? ""
           throw UsageError(
@@ -32,6 +32,7 @@ extension Binding {
       }
     }
     for axis in structure.plates where sizes[axis] == nil { throw unknown(axis) }
+    for declaration in structure.declarations { try requireCount(of: declaration, sizes) }
     return sizes
   }
 
@@ -48,11 +49,29 @@ extension Binding {
     )
   }
 
-  private func empty(_ axis: Axis, _ source: String, _ size: Int) -> UsageError {
-    UsageError(
+  /// Rows are numbered with 32 bits, in mini-batches and in the keys of draws.
+  private func require(_ size: Int, of axis: Axis, _ source: String) throws(UsageError) {
+    let most = Int(Int32.max)
+    if (1...most).contains(size) { return }
+    throw UsageError(
       what: "\(source) gives \(axis) the size \(size)",
       place: "\(structure.name).data",
-      fix: "A plate has at least one repetition"
+      fix: size < 1 ? "A plate has at least one repetition" : "Give at most \(most) repetitions"
+    )
+  }
+
+  private func requireCount(
+    of declaration: DeclaredVariable,
+    _ sizes: [Axis: Int]
+  ) throws(UsageError) {
+    let variable = declaration.variable
+    let count = (variable.plates.map { sizes[$0] ?? 1 } + variable.shape).product
+    if count <= [Int].mostElements { return }
+    throw UsageError(
+      what: "`\(declaration.path)` has \(count) elements, \(variable.shape.product) for each "
+        + "repetition",
+      place: place(variable),
+      fix: "Give at most \([Int].mostElements)"
     )
   }
 

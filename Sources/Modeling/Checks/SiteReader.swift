@@ -67,7 +67,7 @@ struct SiteReader {
     let reader = DistributionReader(variable: variable, factor: factor, context: self)
     try reader.check()
     let read = reader.dependencies
-    let declared = reflection.declarations.map(\.variable).filter(read.contains)
+    let declared = reflection.inOrder(read)
     let random = declared.filter { $0.role == .latent || $0.role == .observed }
     return Site(
       variable: variable,

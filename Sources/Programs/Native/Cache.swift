@@ -8,14 +8,17 @@ package import EvidenceTensors
 
 /// The directory of compiled programs: `$EVIDENCE_CACHE`, else `$XDG_CACHE_HOME/evidence`, else `~/.cache/evidence`.
 ///
-/// Shared objects are loaded from it, so it must belong to the user and nobody else may write to it.
+/// Shared objects are loaded from it, so it must belong to the user and nobody else may write to it. Those that were not
+/// used for the longest time go where all together take more than 128 MB.
 package struct Cache {
   package let directory: String
+  private let mostBytes: Int
 
   package init() throws(UsageError) { try self.init(directory: Self.located()) }
 
-  package init(directory: String) throws(UsageError) {
+  package init(directory: String, mostBytes: Int = 128_000_000) throws(UsageError) {
     self.directory = directory
+    self.mostBytes = mostBytes
     try Self.create(directory)
     try Self.check(directory)
   }
@@ -78,7 +81,10 @@ package struct Cache {
     guard let bytes = Self.read(file), let expected = Self.read(path(key + ".sha256")) else {
       return nil
     }
-    return String(decoding: expected, as: UTF8.self) == SHA256.hexadecimal(bytes) ? file : nil
+    guard String(decoding: expected, as: UTF8.self) == SHA256.hexadecimal(bytes) else { return nil }
+    // Used now, which is what decides who goes.
+    utimes(file, nil)
+    return file
   }
 
   /// Takes over a freshly made object: its hash is recorded first, then it appears under its name in one step.
@@ -100,6 +106,7 @@ package struct Cache {
         fix: "Set EVIDENCE_CACHE to a directory that only you can write"
       )
     }
+    CacheEviction(directory: directory, mostBytes: mostBytes).run()
     return file
   }
 

@@ -1,3 +1,4 @@
+internal import CEvidenceKernels
 internal import EvidenceTensors
 
 /// Chains: a kernel called for every lane, with its inputs side by side.
@@ -26,13 +27,14 @@ extension Renderer {
     let isDirect = domain.stride == 1 && layout.precision == .double
     let out = isDirect ? "o" : result
     let extents = "\(size.length), \(size.width), \(size.unaryRows), \(size.pairRows)"
+    let inputs = arguments.joined(separator: ", ")
     let call =
-      "c->functions->chain(\(operation.number), \(extents), \(arguments.joined(separator: ", ")), \(out));"
+      "c->functions->chain(\(operation.number), \(extents), \(inputs), b + \(room), \(out));"
     let back =
       "for (long e = 0; e < \(tensor.shape.product); e++) o[e * \(domain.stride) + l] = (S)(\(result))[e];"
     return [
-      "S *restrict o = \(pointer(tensor));", "double *b = c->functions->chain_room(\(room));",
-      "(void)b;", "for (long l = 0; l < \(domain.lanes); l++) {",
+      "S *restrict o = \(pointer(tensor));", "double *b = c->room;", "(void)b;",
+      "for (long l = 0; l < \(domain.lanes); l++) {",
     ] + copies + [call] + (isDirect ? [] : [back]) + ["}"]
   }
 
@@ -52,9 +54,20 @@ extension Renderer {
   }
 }
 
+extension Tensor {
+  /// The doubles that a chain takes of its worker's room: its operands and its result side by side, then its own work.
+  var chainRoom: Int {
+    guard case .chain(let operation) = self.operation,
+      let size = ChainSize(operation, inputs.map(\.shape))
+    else { return 0 }
+    let sides = inputs.reduce(shape.product) { $0 + $1.shape.product }
+    return sides + ev_chain_room(operation.number, size.length, size.width)
+  }
+}
+
 extension ChainOperation {
   /// The number by which the kernel knows the operation.
-  fileprivate var number: Int {
+  fileprivate var number: Int32 {
     switch self {
     case .logSum: 0
     case .marginals: 1

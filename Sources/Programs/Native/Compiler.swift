@@ -10,20 +10,26 @@ internal import Synchronization
 
 /// Turns rendered C into a loaded shared object, from the cache where it was made before.
 package struct Compiler {
-  package let path: String
+  /// The compiler and words that come before our own arguments, as of `CC="ccache gcc"`.
+  private let command: [String]
   private let cache: Cache
   private static let turns = Atomic<Int>(0)
 
   package init() throws(UsageError) { try self.init(cache: Cache()) }
 
-  package init(cache: Cache) throws(UsageError) {
-    guard let path = Self.located() else { throw Self.notFound }
-    self.path = path
+  /// The compiler that `named` names with its first arguments, as `$CC` does; else the one that is found.
+  package init(cache: Cache, named: String? = Cache.environment("CC")) throws(UsageError) {
+    guard let command = Self.command(named) else { throw Self.notFound }
+    self.command = command
     self.cache = cache
   }
 
+  package var path: String { command.joined(separator: " ") }
+
   /// Why there can be no native program: no compiler is installed.
-  static var absence: UsageError? { located() == nil ? notFound : nil }
+  static var absence: UsageError? {
+    command(Cache.environment("CC")) == nil ? notFound : nil
+  }
 
   private static let notFound = UsageError(
     what: "no C compiler is found ($CC, clang beside swift, clang, cc)",
@@ -31,9 +37,21 @@ package struct Compiler {
     fix: "Install clang or gcc, or set CC to one; programs run in the interpreter until then"
   )
 
-  /// `$CC`, the clang of the Swift toolchain, `clang`, `cc`.
+  private static func command(_ named: String?) -> [String]? {
+    named == nil ? located().map { [$0] } : named.flatMap(words)
+  }
+
+  /// A command's words, the first found on the path; nil where it is not there.
+  private static func words(_ command: String) -> [String]? {
+    // A path may have spaces of its own.
+    if let whole = onPath(command) { return [whole] }
+    let words = command.split(separator: " ").map(String.init)
+    guard let first = words.first, let program = onPath(first) else { return nil }
+    return [program] + words.dropFirst()
+  }
+
+  /// The clang of the Swift toolchain, `clang`, `cc`.
   private static func located() -> String? {
-    if let own = Cache.environment("CC") { return onPath(own) }
     for name in ["swiftc", "swift"] {
       guard let swift = onPath(name), let real = realpath(swift, nil) else { continue }
       defer { free(real) }
@@ -72,15 +90,19 @@ package struct Compiler {
   /// What makes two objects of one source differ: compiler, flags, processor.
   private var identity: String {
     var status = stat()
-    _ = stat(path, &status)
-    let processor = Cache.read("/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) } ?? ""
-    let lines = processor.split(separator: "\n")
-    let kept = ["model name", "flags", "Features"].compactMap { name in
-      lines.first { $0.hasPrefix(name) }
-    }
+    _ = stat(command[0], &status)
     let compiler = "\(path) \(status.st_size) \(status.st_mtim.tv_sec)"
-    return ([compiler] + flags + kept.map(String.init)).joined(separator: "\n")
+    return ([compiler] + flags + Self.processor).joined(separator: "\n")
   }
+
+  /// What the machine says of its first processor; the file has a part for each, and is long where there are many.
+  private static let processor: [String] = {
+    let text = Cache.read("/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    let lines = text.split(separator: "\n")
+    return ["model name", "flags", "Features"].compactMap { name in
+      lines.first { $0.hasPrefix(name) }.map(String.init)
+    }
+  }()
 
   /// The whole text of a program: its own part between the fixed ones.
   static func completed(_ text: String) -> String {
@@ -93,18 +115,19 @@ package struct Compiler {
   }
 
   /// The shared object of a rendered program, loaded.
-  func load(_ source: String) throws(UsageError) -> UnsafeMutableRawPointer {
+  func load(_ source: String) throws(UsageError) -> LoadedObject {
     let key = SHA256.hexadecimal(Array((source + identity).utf8))
-    let file: String
-    if let cached = cache.object(key) { file = cached } else { file = try compile(source, key) }
-    guard let handle = dlopen(file, RTLD_NOW | RTLD_LOCAL) else {
+    // Another process may remove an object between our look at it and its loading.
+    if let cached = cache.object(key), let object = LoadedObject(cached) { return object }
+    let file = try compile(source, key)
+    guard let object = LoadedObject(file) else {
       throw UsageError(
-        what: "cannot load \(file): \(String(cString: dlerror()))",
+        what: "cannot load \(file): \(dlerror().map { String(cString: $0) } ?? "no reason given")",
         place: "Compiler",
         fix: "Remove the directory \(cache.directory) and try again"
       )
     }
-    return handle
+    return object
   }
 
   private func compile(_ source: String, _ key: String) throws(UsageError) -> String {
@@ -112,12 +135,15 @@ package struct Compiler {
     let turn = Self.turns.wrappingAdd(1, ordering: .relaxed).newValue
     let stem = cache.path("\(key).\(getpid()).\(turn)")
     let (text, object, log) = (stem + ".c", stem + ".so", stem + ".log")
-    defer { unlink(log) }
+    defer {
+      unlink(log)
+      unlink(text)
+    }
     try Cache.write(Array(source.utf8), to: text)
-    let arguments = [path] + flags + [text, "-o", object] + libraries
+    let arguments = command + flags + [text, "-o", object] + libraries
     let status = Self.run(arguments, errorsTo: log)
-    // The text stays beside its object, for whoever wants to read what runs.
-    rename(text, cache.path(key + ".c"))
+    // Beside its object, for whoever wants to read what runs.
+    if Cache.environment("EVIDENCE_KEEP_SOURCE") != nil { rename(text, cache.path(key + ".c")) }
     guard status == 0 else {
       let message = Cache.read(log).map { String(decoding: $0, as: UTF8.self) } ?? ""
       let first = message.split(separator: "\n").first { $0.contains("error") } ?? "no message"
@@ -147,4 +173,18 @@ package struct Compiler {
     while waitpid(pid, &status, 0) < 0, errno == EINTR {}
     return status
   }
+}
+
+/// A shared object in memory for as long as somebody holds it.
+final class LoadedObject {
+  private let handle: UnsafeMutableRawPointer
+
+  init?(_ path: String) {
+    guard let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) else { return nil }
+    self.handle = handle
+  }
+
+  deinit { dlclose(handle) }
+
+  func symbol(_ name: String) -> UnsafeMutableRawPointer? { dlsym(handle, name) }
 }

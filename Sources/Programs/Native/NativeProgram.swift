@@ -1,26 +1,23 @@
 internal import CEvidenceKernels
 package import EvidenceTensors
 
-#if canImport(Darwin)
-  internal import Darwin
-#else
-  internal import Glibc
-#endif
-
 /// A graph compiled to machine code: fused vector loops, products, planned memory, and a team of workers.
 package final class NativeProgram: Program {
   private let plan: ProgramPlan
   private let memory: Memory
-  private var scratch: [Memory] = []
-  private let team: OpaquePointer
-  private let handle: UnsafeMutableRawPointer
+  private let scratch: [Memory]
+  private let rooms: [Memory]
+  private let team: Team
+  private let object: LoadedObject
   private let phases: UnsafeMutableBufferPointer<ev_phase>
   private let outputs: UnsafeMutableBufferPointer<Int>
   private let scratchPointers: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
+  private let roomPointers: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
   private let dataPointers: UnsafeMutableBufferPointer<UnsafeRawPointer?>
   private let seed: UInt64
   private var lastRows = 0
   package let engine: String
+  package var threads: Int { team.workers }
 
   /// Numbers in the program's memory.
   package var memoryCount: Int { plan.storage.program.count }
@@ -40,39 +37,26 @@ package final class NativeProgram: Program {
     plan = ProgramPlan(source, isGuarded: isGuarded)
     seed = source.seed
     let text = Compiler.completed(plan.text)
-    handle = try compiler.load(text)
-    memory = Memory(plan.storage.program, source.precision)
+    object = try compiler.load(text)
+    let runs = try Self.runs(plan.phases.count, of: object)
     let workers = isForcingThreads || plan.work > 200_000 ? Swift.max(source.threads, 1) : 1
-    guard let team = ev_team_create(Int32(workers)) else {
-      throw UsageError(
-        what: "cannot start \(workers) threads",
-        place: "NativeProgram",
-        fix: "Ask for fewer threads"
-      )
-    }
-    self.team = team
+    team = try Team(workers: workers)
+    memory = Memory(plan.storage.program, source.precision)
     let arena = plan.storage.scratch
+    let roomCount = plan.analysis.tensors.map(\.chainRoom).max() ?? 0
     scratch = (0..<workers).map { _ in Memory(arena, source.precision) }
+    rooms = (0..<workers).map { _ in Memory(count: roomCount, .double) }
     scratchPointers = .allocate(capacity: workers)
     _ = scratchPointers.initialize(from: scratch.map { $0.base })
-    engine = "native (\(workers) thread\(workers == 1 ? "" : "s"), \(compiler.path))"
+    roomPointers = .allocate(capacity: workers)
+    _ = roomPointers.initialize(from: rooms.map { $0.base })
+    engine = "native (\(compiler.path))"
     phases = .allocate(capacity: plan.phases.count)
     outputs = .allocate(capacity: plan.scalarOutputs.count)
     _ = outputs.initialize(from: plan.scalarOutputs)
     dataPointers = .allocate(capacity: plan.gatheredVariables.count)
     dataPointers.initialize(repeating: nil)
-    for (index, phase) in plan.phases.enumerated() {
-      guard let symbol = dlsym(handle, "ev_phase_\(index)") else {
-        throw UsageError(
-          what: "the compiled program lacks ev_phase_\(index)",
-          place: "NativeProgram",
-          fix: "Remove the cache of compiled programs"
-        )
-      }
-      let run = unsafeBitCast(
-        symbol,
-        to: (@convention(c) (UnsafePointer<ev_step>?, Int) -> Void).self
-      )
+    for (index, (phase, run)) in zip(plan.phases, runs).enumerated() {
       phases.initializeElement(
         at: index,
         to: ev_phase(
@@ -85,14 +69,34 @@ package final class NativeProgram: Program {
     bind(source)
   }
 
+  /// The functions of the phases; found before anything is made that a failure would have to undo.
+  private static func runs(
+    _ count: Int,
+    of object: LoadedObject
+  ) throws(UsageError) -> [PhaseFunction] {
+    var runs: [PhaseFunction] = []
+    for index in 0..<count {
+      guard let symbol = object.symbol("ev_phase_\(index)") else {
+        throw UsageError(
+          what: "the compiled program lacks ev_phase_\(index)",
+          place: "NativeProgram",
+          fix: "Remove the cache of compiled programs"
+        )
+      }
+      runs.append(unsafeBitCast(symbol, to: PhaseFunction.self))
+    }
+    return runs
+  }
+
+  private typealias PhaseFunction = @convention(c) (UnsafePointer<ev_step>?, Int) -> Void
+
   deinit {
-    ev_team_destroy(team)
     for pointer in dataPointers { UnsafeMutableRawPointer(mutating: pointer)?.deallocate() }
     phases.deallocate()
     outputs.deallocate()
     scratchPointers.deallocate()
+    roomPointers.deallocate()
     dataPointers.deallocate()
-    dlclose(handle)
   }
 
   // MARK: - Running
@@ -117,6 +121,7 @@ package final class NativeProgram: Program {
       outputCount: Int32(outputs.count),
       program: memory.base,
       scratch: scratchPointers.baseAddress,
+      rooms: roomPointers.baseAddress,
       data: dataPointers.baseAddress,
       seed: seed
     )
@@ -133,7 +138,7 @@ package final class NativeProgram: Program {
               allRows: layout.rows,
               results: results.baseAddress
             )
-            ev_program_run(program, &run, team)
+            ev_program_run(program, &run, team.pointer)
           }
         }
       }
