@@ -24,7 +24,7 @@ public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Ten
     // A target that is itself computed from others still passes its cotangent on.
     let inputs = tensor.inputs
     guard inputs.contains(where: reaches.contains) else { continue }
-    let parts = tensor.inputCotangents(cotangent)
+    let parts = tensor.primitive.cotangents(of: tensor, cotangent)
     for (input, part) in zip(inputs, parts) where reaches.contains(input) {
       guard let part, part.constantValue != 0 else { continue }
       let share = part.summed(to: input, from: tensor)
@@ -76,7 +76,11 @@ extension Tensor {
   }
 
   private func summedAxes(to input: Tensor, from node: Tensor) -> Tensor {
-    if node.operation.movesAxes { return self }
+    guard !node.movesAxes else {
+      // The rule has already dealt with the axes that the input lacks.
+      precondition(axes.isSubset(of: input.axes), "a cotangent carries \(axes.map(\.name))")
+      return self
+    }
     return summed(over: axes.union(node.axes).subtracting(input.axes))
   }
 }
@@ -85,13 +89,5 @@ extension Operation {
   /// Whether inputs are repeated to the result's event shape.
   fileprivate var broadcasts: Bool {
     if case .elementwise = self { true } else { false }
-  }
-
-  /// Whether the rule for the cotangent has already dealt with the axes that the input lacks.
-  fileprivate var movesAxes: Bool {
-    switch self {
-    case .axisFromEvent, .eventFromAxis, .gatherAxis, .scatterAxis: true
-    default: false
-    }
   }
 }

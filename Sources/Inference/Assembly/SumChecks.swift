@@ -43,21 +43,26 @@ struct SumChecks {
   }
 
   /// `k[group]` picks repetitions of a latent that is summed out, each of which would then be summed by itself.
+  ///
+  /// So does whatever else may read other repetitions than its own.
   private func requireNoLookUp() throws(UsageError) {
     let summed = Set(family.enumerated.map { Tensor($0.variable) })
     guard !summed.isEmpty else { return }
     for site in structure.joint {
       for tensor in Tensor.listed([site.logProb]) {
-        guard case .gatherAxis(let axis) = tensor.operation else { continue }
-        let read = summed.intersection(tensor.inputs[0].variables.map { Tensor($0) })
-        guard let latent = read.first?.variable else { continue }
-        let name = structure.name(of: latent)
-        throw UsageError(
-          what: "`\(site.path)` looks up `\(name)`, which is summed out, by an index of \(axis); "
-            + "that is not supported yet",
-          place: site.place,
-          fix: "Let `\(site.path)` repeat over \(axis) itself"
-        )
+        let plates = tensor.mixedAxes.filter(\.isPlate)
+        for axis in plates {
+          let tables = tensor.inputs(mixedAlong: axis)
+          let read = summed.intersection(tables.flatMap(\.variables).map { Tensor($0) })
+          guard let latent = read.first?.variable else { continue }
+          let name = structure.name(of: latent)
+          throw UsageError(
+            what: "`\(site.path)` looks up `\(name)`, which is summed out, by an index of \(axis); "
+              + "that is not supported yet",
+            place: site.place,
+            fix: "Let `\(site.path)` repeat over \(axis) itself"
+          )
+        }
       }
     }
   }

@@ -31,6 +31,7 @@ package final class NativeProgram: Program {
     compiler: Compiler,
     isForcingThreads: Bool = false
   ) throws(UsageError) {
+    try source.graph.requireNativePrimitives()
     plan = ProgramPlan(source)
     seed = source.seed
     let text = Compiler.completed(plan.text)
