@@ -5,9 +5,9 @@ extension Tensor {
   /// Changes of layout (reshape, broadcast) are left out. Parts beyond `limit` operations are
   /// written as `…`.
   package func description(limit: Int = 40, naming name: (Variable) -> String) -> String {
-    var writer = ExpressionWriter(remaining: limit)
-    return withoutActuallyEscaping(name) { name in
-      writer.name = name
+    // The writer must not outlive the closure that it holds.
+    withoutActuallyEscaping(name) { name in
+      var writer = ExpressionWriter(remaining: limit, name: name)
       return writer.text(of: self).text
     }
   }
@@ -36,9 +36,7 @@ package struct Phrase {
 /// Writes the text of an expression, phrase by phrase.
 package struct ExpressionWriter {
   var remaining: Int
-  var name: (Variable) -> String = { _ in "" }
-
-  init(remaining: Int) { self.remaining = remaining }
+  let name: (Variable) -> String
 
   mutating func text(of tensor: Tensor) -> Phrase {
     remaining -= 1
