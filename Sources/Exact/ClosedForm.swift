@@ -1,5 +1,4 @@
 internal import EvidenceModeling
-internal import EvidencePrograms
 internal import EvidenceTensors
 
 /// The evidence as numbers, once every latent has been eliminated or integrated out.

@@ -1,5 +1,5 @@
 package import EvidenceModeling
-package import EvidencePrograms
+internal import EvidencePrograms
 package import EvidenceTensors
 
 /// Evaluates expressions of a bound model in double precision, once.

@@ -1,4 +1,3 @@
-package import EvidencePrograms
 package import EvidenceTensors
 
 /// A term's numbers added up over the plates that it repeats over, also those that its value does not carry.

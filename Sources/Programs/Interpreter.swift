@@ -115,27 +115,7 @@ package struct Interpreter: Sendable {
       let rows = batch.flatMap { $0.axis == axis ? $0.rows : nil } ?? Array(0..<size(of: axis))
       return empty.with(rows.map(Double.init))
     case .axisSize(let axis): return empty.with([Double(size(of: axis))])
-    case .elementwise(let row): return x.elementwise(row, into: empty)
-    case .reduce(let reduction, let dimensions):
-      return x[0].reduced(reduction, dimensions: dimensions, into: empty)
-    case .reduceAxis(let reduction, let axis):
-      return x[0].reduced(reduction, along: axis, into: empty)
-    case .rearrange(let rule): return x[0].rearranged(rule, into: empty)
-    case .product(let left, let right):
-      return x[0].product(x[1], transposeLeft: left, transposeRight: right, into: empty)
-    case .gather: return x[0].gathered(x[1], into: empty)
-    case .scatter: return x[0].scattered(x[1], into: empty)
-    case .gatherAxis(let axis): return x[0].gathered(x[1], of: axis, into: empty)
-    case .scatterAxis(let axis, _):
-      let loop = x[0].axes + x[1].axes
-      let all = AxisSet(loop).sorted
-      return x[0].scattered(x[1], to: axis, over: all, sizes: all.map(size(of:)), into: empty)
-    case .cholesky: return x[0].choleskyFactor(into: empty)
-    case .triangularSolve(let transposed):
-      return x[0].triangularSolve(x[1], transposed: transposed, into: empty)
-    case .chain(let chain): return x.chain(chain, into: empty)
-    case .axisFromEvent(let axis): return x[0].movedToAxis(axis, into: empty)
-    case .eventFromAxis(let axis): return x[0].movedToEvent(axis, into: empty)
+    default: return tensor.primitive.values(x, into: empty)
     }
   }
 
@@ -173,23 +153,5 @@ package struct Interpreter: Sendable {
       }
     }
     return result.with(elements)
-  }
-}
-
-extension NumericArray {
-  /// Zeros of the given axes and event shape.
-  static func zeros(axes: [Axis], sizes: [Int], shape: [Int]) -> NumericArray {
-    let count = sizes.product * shape.product
-    return NumericArray(
-      axes: axes,
-      sizes: sizes,
-      shape: shape,
-      elements: Array(repeating: 0, count: count)
-    )
-  }
-
-  /// The same axes and shape with other elements.
-  func with(_ elements: [Double]) -> NumericArray {
-    NumericArray(axes: axes, sizes: sizes, shape: shape, elements: elements)
   }
 }

@@ -96,20 +96,3 @@ package protocol Program: AnyObject {
   /// How many threads make a step.
   var threads: Int { get }
 }
-
-/// Numbers with named axes: axes in canonical order, then the event shape, row-major.
-package struct NumericArray: Sendable, Equatable {
-  package var axes: [Axis]
-  package var sizes: [Int]
-  package var shape: [Int]
-  package var elements: [Double]
-
-  package init(axes: [Axis] = [], sizes: [Int] = [], shape: [Int] = [], elements: [Double]) {
-    precondition(sizes.product * shape.product == elements.count, "NumericArray: wrong count")
-    self.axes = axes
-    self.sizes = sizes
-    self.shape = shape
-    self.elements = elements
-  }
-  package var scalar: Double? { elements.count == 1 ? elements[0] : nil }
-}

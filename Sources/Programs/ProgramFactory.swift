@@ -62,18 +62,7 @@ extension ProgramSource {
         let size = isBatched ? minibatch?.size : axis.fixedSize ?? sizes[axis]
         return product * Double(size ?? 1)
       }
-      return sum + repeats * Double(tensor.shape.product * tensor.innerCount)
-    }
-  }
-}
-
-extension Tensor {
-  /// How many operations an element of the result takes.
-  fileprivate var innerCount: Int {
-    switch operation {
-    case .product(let transposed, _): inputs[0].shape[transposed ? 0 : 1]
-    case .cholesky, .triangularSolve: shape[0]
-    default: 1
+      return sum + repeats * Double(tensor.shape.product * tensor.work)
     }
   }
 }

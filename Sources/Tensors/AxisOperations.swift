@@ -25,13 +25,7 @@ extension Tensor {
       return inner[0].summed(over: axis) / inner[1]
     }
     if let moved = productWithSum(over: axis) { return moved }
-    return .make(
-      .reduceAxis(.sum, axis),
-      [self],
-      shape: shape,
-      axes: axes.removing(axis),
-      kind: Reduction.sum.kind(of: kind)
-    )
+    return .applying(.reduceAxis(.sum, axis), to: [self])
   }
 
   package func summed(over axes: some Sequence<Axis>) -> Tensor {
@@ -59,13 +53,7 @@ extension Tensor {
   package func maximum(over axis: Axis) -> Tensor {
     if mistake != nil { return self }
     guard axes.contains(axis) else { return self }
-    return .make(
-      .reduceAxis(.maximum, axis),
-      [self],
-      shape: shape,
-      axes: axes.removing(axis),
-      kind: kind
-    )
+    return .applying(.reduceAxis(.maximum, axis), to: [self])
   }
 
   /// log Σ exp over an axis.
@@ -73,34 +61,5 @@ extension Tensor {
     guard axes.contains(axis) else { return self + log(.size(of: axis)) }
     let top = finiteShift(maximum(over: axis))
     return top + log(exp(self - top).summed(over: axis))
-  }
-
-  /// The leading event dimension as an axis.
-  package func axisFromEvent(_ axis: Axis) -> Tensor {
-    if mistake != nil { return self }
-    precondition(axis.fixedSize == shape.first && !axes.contains(axis), "axisFromEvent: \(axis)")
-    return .make(
-      .axisFromEvent(axis),
-      [self],
-      shape: Array(shape.dropFirst()),
-      axes: axes.union([axis]),
-      kind: kind
-    )
-  }
-
-  /// An axis of fixed size as the leading event dimension.
-  package func eventFromAxis(_ axis: Axis) -> Tensor {
-    if mistake != nil { return self }
-    guard let size = axis.fixedSize else {
-      preconditionFailure("eventFromAxis: \(axis) has no size")
-    }
-    guard axes.contains(axis) else { return broadcast(to: [size] + shape) }
-    return .make(
-      .eventFromAxis(axis),
-      [self],
-      shape: [size] + shape,
-      axes: axes.removing(axis),
-      kind: kind
-    )
   }
 }

@@ -54,12 +54,17 @@ extension Tensor {
       let (moved, staying) = cotangent.claims.moved(to: inputs[index], from: self)
       let late = staying.filter(isMaskedLate)
       let early = staying.filter { !late.contains($0) }
-      let parts = known[early] ?? guarded(by: early).inputCotangents(early.keep(cotangent.value))
+      let parts = known[early] ?? guarded(by: early).cotangents(early.keep(cotangent.value))
       known[early] = parts
       return parts[index].flatMap { part in
         Cotangent(late.keep(part).summedAxes(to: inputs[index], from: self), under: moved)
       }
     }
+  }
+
+  /// The cotangents of the inputs by the rule of the node's own operation.
+  private func cotangents(_ cotangent: Tensor) -> [Tensor?] {
+    primitive.cotangents(of: self, cotangent)
   }
 
   /// Whether a mask is better put on what the rule makes of a cotangent, since it would multiply the 0 by its own values.
@@ -120,17 +125,11 @@ extension Tensor {
   }
 
   private func summedAxes(to input: Tensor, from node: Tensor) -> Tensor {
-    if node.operation.movesAxes { return self }
-    return summed(over: axes.union(node.axes).subtracting(input.axes))
-  }
-}
-
-extension Operation {
-  /// Whether the rule for the cotangent has already dealt with the axes that the input lacks.
-  fileprivate var movesAxes: Bool {
-    switch self {
-    case .axisFromEvent, .eventFromAxis, .gatherAxis, .scatterAxis: true
-    default: false
+    guard !node.movesAxes else {
+      // The rule has already dealt with the axes that the input lacks.
+      precondition(axes.isSubset(of: input.axes), "a cotangent carries \(axes.map(\.name))")
+      return self
     }
+    return summed(over: axes.union(node.axes).subtracting(input.axes))
   }
 }

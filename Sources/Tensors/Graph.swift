@@ -31,7 +31,7 @@ package struct Graph: Sendable {
       if case .elementwise(let row) = tensor.operation, let lowering = row.lowered {
         results[tensor.node] = lowering(new)
       } else if inputs != new {
-        results[tensor.node] = tensor.operation.applied(to: new, was: tensor)
+        results[tensor.node] = tensor.primitive.applied(to: new)
       }
     }
     func replaced(_ tensor: Tensor) -> Tensor { results[tensor.node] ?? tensor }

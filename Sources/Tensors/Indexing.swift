@@ -33,42 +33,12 @@ extension Tensor {
     if case .axisIndex(let axis) = index.operation, axis.fixedSize == extent, !axes.contains(axis) {
       return axisFromEvent(axis)
     }
-    return .make(.gather, [self, index], shape: index.shape + shape.dropFirst(), kind: kind)
+    return .applying(.gather, to: [self, index])
   }
 
   /// The entry of a plate at an integer scalar.
   public func gathered(_ index: Tensor, of plate: any Plate.Type) -> Tensor {
     gathered(index, of: Axis(plate))
-  }
-
-  package func gathered(_ index: Tensor, of axis: Axis) -> Tensor {
-    if let mistake = [self, index].first(where: { $0.mistake != nil }) { return mistake }
-    guard axes.contains(axis), index.shape.isEmpty, !index.axes.contains(axis) else {
-      return .invalid(
-        """
-        the plate \(axis) is indexed by a scalar that does not carry it, not by event shape \
-        \(index.shape) with plates \(index.axes.map(\.name))
-        """
-      )
-    }
-    let carried = axes.removing(axis).union(index.axes)
-    return .make(.gatherAxis(axis), [self, index], shape: shape, axes: carried, kind: kind)
-  }
-
-  /// Adds up values [s…, rest…] at their index [s…] into [extent, rest…].
-  package func scattered(_ index: Tensor, extent: Int) -> Tensor {
-    .make(
-      .scatter(extent: extent),
-      [self, index],
-      shape: [extent] + shape.dropFirst(index.shape.count)
-    )
-  }
-
-  /// Adds up values at their index along `axis`, over the axes that only the values and the index
-  /// carry.
-  package func scattered(_ index: Tensor, along axis: Axis, summing summed: AxisSet) -> Tensor {
-    let carried = axes.union(index.axes).subtracting(summed).union([axis])
-    return .make(.scatterAxis(axis, summed: summed), [self, index], shape: shape, axes: carried)
   }
 }
 

@@ -38,6 +38,44 @@ package enum Operation: Hashable, Sendable {
   case eventFromAxis(Axis)
 }
 
+extension Operation {
+  /// What the operation is and does; the one place that goes through all of them.
+  package var primitive: any Primitive {
+    switch self {
+    case .invalid(let mistake): Leaf(self, Form([], axes: []), "invalid") { _ in "<\(mistake)>" }
+    case .constant(let constant):
+      Leaf(self, Form(constant.shape, axes: []), "constant") { _ in constant.text }
+    case .variable(let variable):
+      Leaf(self, Form(variable.shape, axes: variable.axes), variable.role.rawValue) { $0(variable) }
+    case .noise(let noise):
+      Leaf(self, Form(noise.shape, axes: noise.axes), "\(noise.family.rawValue) noise") { _ in
+        "\(noise.family.rawValue)#\(noise.site)"
+      }
+    case .axisIndex(let axis):
+      Leaf(self, Form([], axes: [axis], kind: .integer), "index of \(axis)") { _ in
+        "index(\(axis))"
+      }
+    case .axisSize(let axis):
+      Leaf(self, Form([], axes: []), "size of \(axis)") { _ in "size(\(axis))" }
+    case .elementwise(let row): row
+    case .reduce(let reduction, let dimensions):
+      EventReduction(reduction: reduction, dimensions: dimensions)
+    case .reduceAxis(let reduction, let axis): AxisReduction(reduction: reduction, axis: axis)
+    case .rearrange(let rule): rule
+    case .product(let left, let right): MatrixProduct(transposeLeft: left, transposeRight: right)
+    case .gather: Gather()
+    case .scatter(let extent): Scatter(extent: extent)
+    case .gatherAxis(let axis): AxisGather(axis: axis)
+    case .scatterAxis(let axis, let summed): AxisScatter(axis: axis, summed: summed)
+    case .cholesky: Cholesky()
+    case .triangularSolve(let transposed): TriangularSolve(transposed: transposed)
+    case .chain(let chain): chain
+    case .axisFromEvent(let axis): AxisFromEvent(axis: axis)
+    case .eventFromAxis(let axis): EventFromAxis(axis: axis)
+    }
+  }
+}
+
 /// How a reduction combines elements.
 package enum Reduction: String, Hashable, Sendable {
   case sum, maximum

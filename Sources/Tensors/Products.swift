@@ -1,23 +1,3 @@
-extension Tensor {
-  /// The product of matrices, either side read transposed.
-  package static func product(
-    _ a: Tensor,
-    _ b: Tensor,
-    transposeLeft: Bool = false,
-    transposeRight: Bool = false
-  ) -> Tensor {
-    if let mistake = [a, b].first(where: { $0.mistake != nil }) { return mistake }
-    let (m, k) = transposeLeft ? (a.shape[1], a.shape[0]) : (a.shape[0], a.shape[1])
-    let (l, n) = transposeRight ? (b.shape[1], b.shape[0]) : (b.shape[0], b.shape[1])
-    precondition(k == l, "product: inner extents \(k) and \(l)")
-    return .make(
-      .product(transposeLeft: transposeLeft, transposeRight: transposeRight),
-      [a, b],
-      shape: [m, n]
-    )
-  }
-}
-
 /// The matrix product: matrix · matrix, matrix · vector, vector · matrix, or vector · vector (the
 /// dot product).
 ///

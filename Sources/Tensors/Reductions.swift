@@ -1,8 +1,3 @@
-extension Reduction {
-  /// A sum of claims counts them.
-  func kind(of kind: Kind) -> Kind { self == .sum && kind == .boolean ? .integer : kind }
-}
-
 extension Tensor {
   /// Combines the elements along event dimensions, which disappear.
   package func reduced(_ reduction: Reduction, dimensions: [Int]) -> Tensor {
@@ -31,8 +26,7 @@ extension Tensor {
       let count = Double(real.map { shape[$0] }.product)
       return .filled(reduction == .sum ? value * count : value, kept)
     }
-    let kind = reduction.kind(of: kind)
-    return .make(.reduce(reduction, dimensions: dimensions), [self], shape: kept, kind: kind)
+    return .applying(.reduce(reduction, dimensions: dimensions), to: [self])
   }
 
   fileprivate func dimensions(_ chosen: [Int]?) -> [Int] { chosen ?? Array(shape.indices) }

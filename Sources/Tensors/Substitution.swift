@@ -14,7 +14,7 @@ extension Tensor {
       }
       let inputs = tensor.inputs
       let new = inputs.map { results[$0.node] ?? $0 }
-      results[tensor.node] = inputs == new ? tensor : tensor.operation.applied(to: new, was: tensor)
+      results[tensor.node] = inputs == new ? tensor : tensor.primitive.applied(to: new)
     }
     return expressions.map { results[$0.node] ?? $0 }
   }
@@ -60,30 +60,4 @@ extension Tensor {
 extension Node: Hashable {
   package static func == (a: Node, b: Node) -> Bool { a === b }
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
-}
-
-extension Operation {
-  /// The operation on other inputs, which may carry more axes than those it was first applied to.
-  package func applied(to x: [Tensor], was old: Tensor) -> Tensor {
-    switch self {
-    case .invalid, .constant, .variable, .noise, .axisIndex, .axisSize: old
-    case .elementwise(let row): row.apply(x)
-    case .reduce(let reduction, let dimensions): x[0].reduced(reduction, dimensions: dimensions)
-    case .reduceAxis(.sum, let axis): x[0].summed(over: axis)
-    case .reduceAxis(.maximum, let axis): x[0].maximum(over: axis)
-    case .rearrange(let rule): x[0].rearranged(rule)
-    case .product(let left, let right):
-      .product(x[0], x[1], transposeLeft: left, transposeRight: right)
-    case .gather: x[0].gathered(x[1])
-    case .scatter(let extent): x[0].scattered(x[1], extent: extent)
-    case .gatherAxis(let axis): x[0].axes.contains(axis) ? x[0].gathered(x[1], of: axis) : x[0]
-    case .scatterAxis(let axis, let summed): x[0].scattered(x[1], along: axis, summing: summed)
-    case .cholesky: EvidenceTensors.cholesky(x[0])
-    case .triangularSolve(let transposed):
-      EvidenceTensors.triangularSolve(x[0], x[1], transposed: transposed)
-    case .chain(let chain): .chain(chain, x)
-    case .axisFromEvent(let axis): x[0].axisFromEvent(axis)
-    case .eventFromAxis(let axis): x[0].eventFromAxis(axis)
-    }
-  }
 }

@@ -1,4 +1,4 @@
-package import EvidencePrograms
+internal import EvidencePrograms
 package import EvidenceTensors
 
 /// Numbers for the variables of an expression: where it is evaluated and differentiated.

@@ -40,7 +40,7 @@ final class StepRewriter {
     }
     guard let moving else {
       return isFixed
-        ? .fixed(tensor.operation.applied(to: operands(tensor), was: tensor)) : .constant
+        ? .fixed(tensor.primitive.applied(to: operands(tensor))) : .constant
     }
     guard !isFixed else { return .mixed("all steps read one value of the sequence") }
     let axis = Axis.time(moving.steps)
@@ -72,13 +72,13 @@ final class StepRewriter {
   private func alongAxis(_ tensor: Tensor, _ steps: Int) -> StepForm {
     let x = operands(tensor)
     let axis = Axis.time(steps)
-    switch tensor.operation {
-    case .reduceAxis(_, axis), .gatherAxis(axis), .scatterAxis(axis, _): return .mixesSteps
-    case .scatterAxis(_, let summed) where summed.contains(axis): return .mixesSteps
-    case .eventFromAxis(axis): return .moving(x[0], steps: steps, dimension: 0)
-    default:
-      return .moving(tensor.operation.applied(to: x, was: tensor), steps: steps, dimension: nil)
+    if case .eventFromAxis(axis) = tensor.operation {
+      return .moving(x[0], steps: steps, dimension: 0)
     }
+    guard let mixed = tensor.facts.mixedAxes, !mixed.contains(axis) else {
+      return .mixesSteps
+    }
+    return .moving(tensor.primitive.applied(to: x), steps: steps, dimension: nil)
   }
 
   // MARK: - Time as an event dimension

@@ -73,7 +73,7 @@ final class StatisticAnalysis {
       return (terms[.one] ?? .zero).tensor.broadcast(to: input.shape)
     }
     guard parts.count == inputs.count else { return .linear([]) }
-    return .constant(tensor.operation.applied(to: parts, was: tensor))
+    return .constant(tensor.primitive.applied(to: parts))
   }
 
   private func choice(_ tensor: Tensor, _ claims: Assumptions) -> StatisticForm {

@@ -35,16 +35,16 @@ struct StatisticMean {
     let isConstant = node.inputs.map(analysis.isConstant)
     switch node.operation {
     case .elementwise(.add), .elementwise(.subtract), .elementwise(.negate): break
-    case .elementwise(.multiply), .product: guard isConstant.contains(true) else { return nil }
+    case .elementwise(.multiply): guard isConstant.contains(true) else { return nil }
     case .elementwise(.divide): guard isConstant[1] else { return nil }
-    case .elementwise(.select), .triangularSolve: guard isConstant[0] else { return nil }
-    case .reduce(.sum, _), .reduceAxis(.sum, _), .rearrange, .axisFromEvent, .eventFromAxis: break
-    case .gather, .gatherAxis, .scatter, .scatterAxis: guard isConstant[1] else { return nil }
-    default: return nil
+    case .elementwise(.select): guard isConstant[0] else { return nil }
+    default:
+      let open = isConstant.indices.filter { !isConstant[$0] }
+      guard open.count == 1, node.facts.linearIn.isSuperset(of: open) else { return nil }
     }
     let inputs = node.inputs.compactMap { results[$0] }
     guard inputs.count == node.inputs.count else { return nil }
-    return node.operation.applied(to: inputs, was: node)
+    return node.primitive.applied(to: inputs)
   }
 
   /// The mean of a sum of statistics, one by one.

@@ -14,17 +14,17 @@ struct StructuralForm {
 
   var form: StatisticForm {
     switch tensor.operation {
-    case .reduce(.maximum, _), .reduceAxis(.maximum, _): return .unknown("a maximum is taken of it")
-    case .gather, .gatherAxis, .scatter, .scatterAxis:
-      return inputs[1].isConstant ? mapped(inputs[0]) : .unknown("it is used as an index")
-    case .rearrange, .axisFromEvent, .eventFromAxis, .reduceAxis: return mapped(inputs[0])
-    case .reduce(_, let dimensions): return reduced(dimensions)
+    case .reduce(.sum, let dimensions): return reduced(dimensions)
     case .product: return product
     case .cholesky: return cholesky
     case .triangularSolve: return solution
-    default: return .unknown("`\(tensor.operation.name)` is applied to it")
+    default:
+      let isLinear = facts.linearIn.contains(0) && inputs.dropFirst().allSatisfy(\.isConstant)
+      return isLinear ? mapped(inputs[0]) : .unknown(tensor.use)
     }
   }
+
+  private var facts: Facts { tensor.facts }
 
   /// An operation that is linear in its first input; what else it reads is constant.
   private func mapped(_ form: StatisticForm) -> StatisticForm {
@@ -35,47 +35,31 @@ struct StructuralForm {
         return .linear(Set(terms.keys.map(\.statistic)))
       }
       let own = StatisticForm.Basis(view: view.tensor, statistic: basis.statistic)
-      let isSame = coefficient.number != nil && onlyMoves
+      let isSame = coefficient.number != nil && facts.isSelection
       let image = isSame ? coefficient : Coefficient(applied(to: coefficient.tensor))
       result = result + .exact([own: image])
     }
     return result
   }
 
-  /// Whether each element of the result is an element of the input.
-  private var onlyMoves: Bool {
-    switch tensor.operation {
-    case .rearrange(.pad), .rearrange(.diagonalMatrix), .rearrange(.lowerTriangle): false
-    case .rearrange, .gather, .gatherAxis, .axisFromEvent, .eventFromAxis: true
-    default: false
-    }
-  }
-
   private struct View {
     let tensor: Tensor?
   }
 
-  /// The elements that the result reads; nil where each of its elements reads several.
+  /// The elements that the result reads; nil where each of its elements may read several.
   private func moved(_ view: Tensor?) -> View? {
     guard let view else { return View(tensor: nil) }
-    let isScalar = view.shape.product == 1
-    switch tensor.operation {
-    case .reduceAxis(_, let axis): return view.axes.contains(axis) ? nil : View(tensor: view)
-    case .scatterAxis(_, let summed):
-      return isScalar && view.axes.subtracting(summed) == view.axes ? View(tensor: view) : nil
-    case .gatherAxis(let axis) where view.axes.contains(axis):
-      return View(tensor: applied(to: view))
-    case .eventFromAxis(let axis) where view.axes.contains(axis): return nil
-    case _ where isScalar: return View(tensor: view.reshaped([]))
-    case .reduce, .scatter: return nil
-    case .rearrange(.pad), .rearrange(.diagonalMatrix), .rearrange(.lowerTriangle): return nil
-    default: return View(tensor: applied(to: view))
-    }
+    // What is the same in all that an element reads is a factor of the whole.
+    let isSame = facts.mixedAxes.map { view.axes.intersection($0).isEmpty } ?? view.axes.isEmpty
+    if isSame, facts.isEventwise { return View(tensor: view) }
+    if isSame, view.shape.product == 1 { return View(tensor: view.reshaped([])) }
+    if case .eventFromAxis(let axis) = tensor.operation, view.axes.contains(axis) { return nil }
+    return facts.isSelection ? View(tensor: applied(to: view)) : nil
   }
 
   private func applied(to value: Tensor) -> Tensor {
     let full = value.broadcast(to: tensor.inputs[0].shape)
-    return tensor.operation.applied(to: [full] + tensor.inputs.dropFirst(), was: tensor)
+    return tensor.primitive.applied(to: [full] + tensor.inputs.dropFirst())
   }
 
   /// A sum over event dimensions; parts of a whole add up to 1.
@@ -160,7 +144,7 @@ struct StructuralForm {
     var result: StatisticForm.Terms = [:]
     for (basis, coefficient) in terms.ordered {
       let own = coefficient.tensor.broadcast(to: tensor.inputs[0].shape)
-      let image = tensor.operation.applied(to: [own, tensor.inputs[1]], was: tensor)
+      let image = tensor.primitive.applied(to: [own, tensor.inputs[1]])
       result[basis] = Coefficient(image)
     }
     return .exact(result)

@@ -32,21 +32,10 @@ struct PolynomialDegree {
     if largest == .atMost(0) { return largest }
     guard case .atMost = largest else { return largest }
     let degrees = inputs.map(\.degree)
-    switch tensor.operation {
-    case .elementwise(let row): return Self.bound(of: row, tensor, degrees)
-    case .reduce(.maximum, _), .reduceAxis(.maximum, _): return .unknown("a maximum is taken of it")
-    case .reduce, .reduceAxis, .rearrange, .axisFromEvent, .eventFromAxis: return largest
-    case .product: return .atMost(degrees[0] + degrees[1])
-    case .gather, .scatter, .gatherAxis, .scatterAxis:
-      return degrees[1] == 0 ? .atMost(degrees[0]) : .unknown("it is used as an index")
-    case .cholesky: return .unknown("a Cholesky factor is taken of it")
-    case .chain(.solve) where degrees[..<3].allSatisfy { $0 == 0 }: return .atMost(degrees[3])
-    case .chain: return .unknown("a sum over a chain is taken of it")
-    case .triangularSolve:
-      guard degrees[0] == 0 else { return .unknown("it is a coefficient of linear equations") }
-      return .atMost(degrees[1])
-    case .invalid, .constant, .variable, .noise, .axisIndex, .axisSize: return largest
-    }
+    if case .elementwise(let row) = tensor.operation { return Self.bound(of: row, tensor, degrees) }
+    let open = degrees.indices.filter { degrees[$0] > 0 }
+    guard tensor.facts.linearIn.isSuperset(of: open) else { return .unknown(tensor.use) }
+    return .atMost(degrees.reduce(0, +))
   }
 
   private static func bound(of row: Elementwise, _ tensor: Tensor, _ degrees: [Int]) -> Bound {

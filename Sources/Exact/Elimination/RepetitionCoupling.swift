@@ -4,8 +4,8 @@ package import EvidenceTensors
 package enum RepetitionCoupling {
   /// The plates among `plates` along which some repetition of `tensor` may read another repetition of `variables`.
   ///
-  /// A plate along which every expression between a variable and the result carries the plate cannot be one: operations on
-  /// values that carry an axis act on each repetition by itself.
+  /// A plate along which every expression between a variable and the result carries the plate, and reads of it only its own
+  /// repetition, cannot be one.
   package static func coupled(
     _ plates: AxisSet,
     in tensor: Tensor,
@@ -20,6 +20,7 @@ package enum RepetitionCoupling {
     for node in Tensor.listed([tensor]) where isReached(node) {
       reached.insert(node)
       coupled.formUnion(plates.filter { !node.axes.contains($0) })
+      coupled.formUnion(plates.intersection(node.mixedAxes))
     }
     return AxisSet(coupled)
   }

@@ -23,7 +23,7 @@ extension Assembly {
 
   /// The plates over which particles can be weighed separately.
   ///
-  /// Those that every part with draws repeats over, except ones that a part looks draws up in by an index.
+  /// Those that every part with draws repeats over, except ones of which a part reads draws of other repetitions.
   package var sharedPlates: AxisSet {
     let drawn = family.blocks.filter { !$0.isPoint }
     var plates = AxisSet(structure.plates)
@@ -31,10 +31,9 @@ extension Assembly {
     for part in parts where part.tensor.readsNoise {
       plates = plates.intersection(part.plates)
       for tensor in Tensor.listed([part.tensor]) {
-        guard case .gatherAxis(let axis) = tensor.operation, tensor.inputs[0].readsNoise else {
-          continue
+        for plate in plates where tensor.inputs(mixedAlong: plate).contains(where: \.readsNoise) {
+          plates = plates.removing(plate)
         }
-        plates = plates.removing(axis)
       }
     }
     return drawn.isEmpty ? [] : plates

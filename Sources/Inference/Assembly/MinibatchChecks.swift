@@ -44,13 +44,15 @@ struct MinibatchChecks {
     )
   }
 
-  /// A table over the plate must be there as a whole to be looked up in.
+  /// A table over the plate must be there as a whole to be looked up in, or read across in whatever other way.
   private func requireNoLookUp() throws(UsageError) {
     for term in assembly.terms {
       for tensor in Tensor.listed([term.value]) {
-        guard case .gatherAxis(plate) = tensor.operation else { continue }
+        guard tensor.mixedAxes.contains(plate), !tensor.isSum(over: plate) else { continue }
+        let isLookUp = tensor.operation == .gatherAxis(plate)
+        let use = isLookUp ? "by an index" : "by `\(tensor.primitive.name)`"
         throw UsageError(
-          what: "the factor of \(term.names) looks up values over \(plate) by an index, and a "
+          what: "the factor of \(term.names) looks up values over \(plate) \(use), and a "
             + "mini-batch holds only some of them",
           place: term.place,
           fix: "Take mini-batches of another plate, or fit on all of \(plate) at once"
@@ -58,4 +60,8 @@ struct MinibatchChecks {
       }
     }
   }
+}
+
+extension Tensor {
+  fileprivate func isSum(over axis: Axis) -> Bool { operation == .reduceAxis(.sum, axis) }
 }

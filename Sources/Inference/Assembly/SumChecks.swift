@@ -45,21 +45,24 @@ struct SumChecks {
   }
 
   /// `k[group]` picks repetitions of a latent that is summed out, each of which would then be summed by itself.
+  ///
+  /// So does whatever else may read other repetitions than its own.
   private func requireNoLookUp() throws(UsageError) {
     let summed = family.enumerated.map(\.variable)
     guard !summed.isEmpty else { return }
     for site in structure.joint {
       for tensor in Tensor.listed([site.logProb]) {
-        guard case .gatherAxis(let axis) = tensor.operation else { continue }
-        let read = tensor.inputs[0].variables
-        guard let latent = summed.first(where: read.contains) else { continue }
-        let name = structure.name(of: latent)
-        throw UsageError(
-          what: "`\(site.path)` looks up `\(name)`, which is summed out, by an index of \(axis); "
-            + "that is not supported yet",
-          place: site.place,
-          fix: "Let `\(site.path)` repeat over \(axis) itself"
-        )
+        for axis in tensor.mixedAxes where axis.isPlate {
+          let read = tensor.inputs(mixedAlong: axis).flatMap(\.variables)
+          guard let latent = summed.first(where: read.contains) else { continue }
+          let name = structure.name(of: latent)
+          throw UsageError(
+            what: "`\(site.path)` looks up `\(name)`, which is summed out, by an index of \(axis); "
+              + "that is not supported yet",
+            place: site.place,
+            fix: "Let `\(site.path)` repeat over \(axis) itself"
+          )
+        }
       }
     }
   }

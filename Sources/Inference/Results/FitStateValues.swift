@@ -1,5 +1,5 @@
 package import EvidenceModeling
-package import EvidencePrograms
+internal import EvidencePrograms
 package import EvidenceTensors
 
 extension FitState {

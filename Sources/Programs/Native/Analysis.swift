@@ -257,7 +257,7 @@ final class Analysis {
     }
   }
 
-  /// Whether `consumer` can read `tensor` through any affine map.
+  /// Whether `consumer` can read `tensor` through any affine map; else it is stored.
   private func follows(_ consumer: Tensor, _ tensor: Tensor) -> Bool {
     switch consumer.operation {
     case .elementwise, .reduce: return true

@@ -21,8 +21,10 @@ struct ElementsRenderer {
 
   // MARK: - Index spaces
 
-  private func axisName(_ axis: Axis) -> String {
-    axis == layout.blockAxis ? "r" : analysis.name(axis)
+  func isBlockAxis(_ axis: Axis) -> Bool { axis == layout.blockAxis }
+
+  func axisName(_ axis: Axis) -> String {
+    isBlockAxis(axis) ? "r" : analysis.name(axis)
   }
 
   /// Loops over an event shape and axes, around `body`; rows only up to `rows`.
@@ -75,6 +77,18 @@ struct ElementsRenderer {
     return value(analysis.access(tensor), index, of: tensor.shape, names)
   }
 
+  /// As above, of a tensor that the rule has brought to `shape`.
+  func value(
+    of tensor: Tensor,
+    rearranged rule: Rearrangement,
+    to shape: [Int],
+    _ index: [String]
+  ) -> String {
+    let flat = Access.Affine(coefficients: rowMajorStrides(shape), offset: 0)
+    let access = analysis.access(tensor).rearranged(rule, from: tensor.shape)
+    return value(access ?? Access(root: tensor, flat: flat), index, of: shape)
+  }
+
   private func value(
     _ access: Access,
     _ index: [String],
@@ -104,39 +118,31 @@ struct ElementsRenderer {
 
   // MARK: - Work
 
-  func render(_ tensor: Tensor, _ group: Group) -> [String] {
-    if analysis.isBlockReduction(tensor) { return renderPartial(tensor) }
+  /// Every element of a tensor by itself.
+  func copy(_ tensor: Tensor, _ value: ([String], Self) -> String) -> [String] {
+    let index = names(tensor.shape.count)
+    let out = place("o", analysis.extents(tensor), flat(tensor.shape, index))
+    let body = "\(out) = \(value(index, self));"
+    return [head(tensor)] + loops(tensor.shape, tensor.axes, rows: "\(layout.blockRows)", [body])
+  }
+
+  func reduction(_ tensor: Tensor, _ reduction: Reduction) -> [String] {
     let extents = analysis.extents(tensor)
+    let input = tensor.inputs[0]
     let index = names(tensor.shape.count)
     let out = place("o", extents, flat(tensor.shape, index))
-    let head = "S *restrict o = \(renderer.pointer(tensor));"
-    let rows = "\(layout.blockRows)"
-    func copy(_ value: String) -> [String] {
-      [head] + loops(tensor.shape, tensor.axes, rows: rows, ["\(out) = \(value);"])
-    }
-    let x = tensor.inputs
-    switch tensor.operation {
-    case .axisIndex(let axis):
-      return copy(axis == layout.blockAxis ? "(S)part->datum[r]" : "(S)\(axisName(axis))")
-    case .rearrange(let rule):
-      let access =
-        analysis.access(x[0]).rearranged(rule, from: x[0].shape)
-        ?? Access(root: x[0], flat: .init(coefficients: rowMajorStrides(tensor.shape), offset: 0))
-      return copy(value(access, index, of: tensor.shape))
-    case .axisFromEvent(let axis): return copy(value(x[0], [axisName(axis)] + index))
-    case .eventFromAxis(let axis):
-      return copy(value(x[0], Array(index.dropFirst()), [axis: index[0]]))
-    case .gather:
-      let rank = x[1].shape.count
-      let at = "(long)\(value(x[1], Array(index.prefix(rank))))"
-      return copy(value(x[0], [at] + index.dropFirst(rank)))
-    case .gatherAxis(let axis): return copy(value(x[0], index, [axis: "(long)\(value(x[1], []))"]))
-    case .scatter, .scatterAxis: return [head, clear(extents)] + scatter(tensor, "o", rows: rows)
-    case .reduceAxis(let reduction, _):
-      return [head, clear(extents, to: renderer.identity(tensor))]
-        + loops(tensor.shape, x[0].axes, rows: rows, [update(out, value(x[0], index), reduction)])
-    default: preconditionFailure("\(tensor.operation) element by element")
-    }
+    let body = update(out, value(input, index), reduction)
+    return [head(tensor), clear(extents, to: renderer.identity(tensor))]
+      + loops(tensor.shape, input.axes, rows: "\(layout.blockRows)", [body])
+  }
+
+  func scatter(_ tensor: Tensor) -> [String] {
+    [head(tensor), clear(analysis.extents(tensor))]
+      + scatter(tensor, "o", rows: "\(layout.blockRows)")
+  }
+
+  private func head(_ tensor: Tensor) -> String {
+    "S *restrict o = \(renderer.pointer(tensor));"
   }
 
   private func clear(_ extents: Extents, to value: String = "0") -> String {
@@ -171,7 +177,7 @@ struct ElementsRenderer {
   }
 
   /// What one block adds to a partial sum.
-  private func renderPartial(_ tensor: Tensor) -> [String] {
+  func partial(_ tensor: Tensor) -> [String] {
     let base = renderer.storage.partialPlaces[tensor] ?? 0
     let size = renderer.storage.partialSize(tensor)
     let head = "S *restrict o = g + \(base) + part->partial * \(size);"

@@ -78,17 +78,13 @@ struct BlockLayout {
   /// Rounded up to the longest vector of any machine.
   static func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
-  /// The plate with the most rows that no gather crosses: the others lie inside a block or are global.
+  /// The plate with the most rows that nothing crosses: the others lie inside a block or are global.
   private static func largestPlate(_ graph: Graph, _ sizes: [Axis: Int]) -> Axis? {
     var plates: Set<Axis> = []
     var crossed: Set<Axis> = []
     for tensor in graph.tensors {
       plates.formUnion(tensor.axes.filter(\.isPlate))
-      switch tensor.operation {
-      case .gatherAxis(let axis), .scatterAxis(let axis, _), .axisIndex(let axis):
-        crossed.insert(axis)
-      default: break
-      }
+      crossed.formUnion(tensor.native.crossedAxes(tensor))
     }
     return plates.subtracting(crossed).max { a, b in (sizes[a] ?? 0, b) < (sizes[b] ?? 0, a) }
   }

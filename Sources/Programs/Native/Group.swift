@@ -9,14 +9,11 @@ final class Group {
     case product(Tensor, ProductForm)
     /// Σ over the rows of products: a weight's gradient.
     case contraction(Tensor, Contraction)
-    /// A loop over single elements: gathers, copies, reductions over inner axes.
-    case elements(Tensor)
+    /// A structural primitive, by its own C.
+    case structural(Tensor)
     /// A value repeated along axes that it lacks.
     case expansion(Tensor, AxisSet)
     case noise(Tensor, Noise)
-    case cholesky(Tensor)
-    case triangularSolve(Tensor)
-    case chain(Tensor)
     /// The sum of what blocks (or chunks) left in their partial sums.
     case combination(Tensor)
     case scatter(Variable)

@@ -13,7 +13,7 @@ extension Graph {
       {
         results[tensor] = loop
       } else if inputs != new {
-        results[tensor] = tensor.operation.applied(to: new, was: tensor)
+        results[tensor] = tensor.primitive.applied(to: new)
       }
     }
     func replaced(_ tensor: Tensor) -> Tensor { results[tensor] ?? tensor }

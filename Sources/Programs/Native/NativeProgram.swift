@@ -34,6 +34,7 @@ package final class NativeProgram: Program {
     isGuarded: Bool = false
   ) throws(UsageError) {
     try source.verify()
+    try source.graph.requireNativePrimitives()
     plan = ProgramPlan(source, isGuarded: isGuarded)
     seed = source.seed
     let text = Compiler.completed(plan.text)

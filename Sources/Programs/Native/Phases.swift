@@ -35,10 +35,7 @@ extension Schedule {
         if case .elementwise = input.root.operation { return false }
         return true
       }
-    case .product(let tensor, _), .cholesky(let tensor), .triangularSolve(let tensor),
-      .chain(let tensor):
-      return read(tensor.inputs)
-    case .elements(let tensor): return read(analysis.inputs(tensor))
+    case .product(let tensor, _), .structural(let tensor): return read(analysis.inputs(tensor))
     case .contraction(_, let contraction): return read([contraction.left])
     case .expansion(let tensor, _): return [(tensor, true)]
     case .transposition(let transposition): return [(transposition.root, true)]

@@ -1,6 +1,18 @@
 internal import EvidenceTensors
 
 /// Products, sums over rows of products, and what they need.
+extension MatrixProduct: NativePrimitive {
+  func place(_ tensor: Tensor, in schedule: Schedule) {
+    let form = schedule.analysis.form(tensor)
+    switch form {
+    case .lanes: schedule.expand(tensor)
+    case .left, .right: schedule.expandLanes(tensor.inputs, of: tensor)
+    case .global: break
+    }
+    schedule.place(.product(tensor, form), for: tensor)
+  }
+}
+
 extension Renderer {
   private var product: String { "c->functions->product_\(suffix)" }
 

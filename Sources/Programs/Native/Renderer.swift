@@ -264,13 +264,12 @@ final class Renderer {
     case .contraction(let tensor, let contraction):
       return render(contraction, to: tensor, group)
     case .transposition(let transposition): return render(transposition)
-    case .elements(let tensor): return ElementsRenderer(self).render(tensor, group)
+    case .structural(let tensor):
+      return analysis.isBlockReduction(tensor)
+        ? ElementsRenderer(self).partial(tensor) : tensor.native.text(tensor, group, self)
     case .expansion(let tensor, let axes):
       return ElementsRenderer(self).renderExpansion(tensor, axes, group)
     case .noise(let tensor, let noise): return render(noise, tensor, group)
-    case .cholesky(let tensor): return renderCholesky(tensor)
-    case .triangularSolve(let tensor): return renderSolve(tensor, group)
-    case .chain(let tensor): return renderChain(tensor, group)
     case .combination(let tensor): return renderCombination(tensor)
     case .commit(let variable): return renderCommit(variable)
     case .scatter(let variable): return scatter(variable)

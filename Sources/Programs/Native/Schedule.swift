@@ -39,42 +39,7 @@ final class Schedule {
   private func place(_ tensor: Tensor) {
     if let contraction = analysis.contractions[tensor] { return place(contraction, for: tensor) }
     placeWaitingInputs(of: tensor)
-    let level = analysis.level(tensor)
-    let domain = analysis.extents(tensor)
-    switch tensor.operation {
-    case .invalid, .constant, .axisSize, .variable: return
-    case .noise(let noise): add(Group(.noise(tensor, noise), level: level, domain: domain), tensor)
-    case .axisIndex, .gather, .scatter, .gatherAxis, .axisFromEvent, .eventFromAxis:
-      placeElements(tensor, level, domain)
-    case .scatterAxis:
-      analysis.isBlockReduction(tensor)
-        ? placeBlockReduction(tensor) : placeElements(tensor, level, domain)
-    case .reduceAxis:
-      analysis.isBlockReduction(tensor)
-        ? placeBlockReduction(tensor) : placeElements(tensor, level, domain)
-    case .rearrange:
-      if analysis.isVirtual(tensor) { return }
-      placeElements(tensor, level, domain)
-    case .product:
-      let form = analysis.form(tensor)
-      if form == .lanes { _ = expanded(tensor, domain) }
-      if form == .left || form == .right { expandLanes(tensor.inputs, domain, level) }
-      add(Group(.product(tensor, form), level: level, domain: domain), tensor)
-    case .cholesky: placeAlone(.cholesky(tensor), tensor, level, domain)
-    case .triangularSolve:
-      if sharesFactor(tensor) {
-        expandLanes([tensor.inputs[1]], domain, level)
-      } else {
-        _ = expanded(tensor, domain)
-      }
-      placeAlone(.triangularSolve(tensor), tensor, level, domain)
-    case .chain:
-      _ = expanded(tensor, domain)
-      placeAlone(.chain(tensor), tensor, level, domain)
-    case .elementwise: placeInLoop(tensor, domain: domain, reducing: nil)
-    case .reduce(_, let dimensions):
-      placeInLoop(tensor, domain: analysis.extents(tensor.inputs[0]), reducing: dimensions)
-    }
+    tensor.native.place(tensor, in: self)
   }
 
   /// Readers other than loops find sunk inputs made before them.
@@ -88,12 +53,16 @@ final class Schedule {
     }
   }
 
-  private func placeAlone(_ work: Group.Work, _ tensor: Tensor, _ level: Int, _ domain: Extents) {
-    add(Group(work, level: level, domain: domain), tensor)
+  /// Gives a tensor a group that does its primitive's own work.
+  func placeAlone(_ tensor: Tensor) { place(.structural(tensor), for: tensor) }
+
+  func place(_ work: Group.Work, for tensor: Tensor) {
+    add(Group(work, level: analysis.level(tensor), domain: analysis.extents(tensor)), tensor)
   }
 
-  private func placeElements(_ tensor: Tensor, _ level: Int, _ domain: Extents) {
-    add(Group(.elements(tensor), level: level, domain: domain), tensor)
+  /// A sum over an axis, in the blocks where these divide the axis.
+  func placeSum(_ tensor: Tensor) {
+    analysis.isBlockReduction(tensor) ? placeBlockReduction(tensor) : placeAlone(tensor)
   }
 
   /// Appends a group that computes `tensor`; every earlier group of the level has been placed before it.
@@ -145,14 +114,14 @@ final class Schedule {
     if case .reduceAxis = tensor.operation, isPlain {
       accumulatorOf[tensor] = joinLoop(tensor, domain: domain, level: level - 1, reducing: nil)
     } else {
-      let group = Group(.elements(tensor), level: level - 1, domain: domain)
+      let group = Group(.structural(tensor), level: level - 1, domain: domain)
       append(group)
       accumulatorOf[tensor] = group
     }
     add(Group(.combination(tensor), level: level, domain: analysis.extents(tensor)), tensor)
   }
 
-  private func placeInLoop(_ tensor: Tensor, domain: Extents, reducing: [Int]?) {
+  func placeInLoop(_ tensor: Tensor, domain: Extents, reducing: [Int]?) {
     let level = analysis.level(tensor)
     let group = joinLoop(tensor, domain: domain, level: level, reducing: reducing)
     guard group.isLarge, reducing?.contains(0) == true else {
@@ -248,7 +217,12 @@ final class Schedule {
     return false
   }
 
-  private func expandLanes(_ inputs: [Tensor], _ domain: Extents, _ level: Int) {
+  /// Repeats all inputs of a tensor along the axes of the tensor that they lack.
+  func expand(_ tensor: Tensor) { _ = expanded(tensor, analysis.extents(tensor)) }
+
+  /// Repeats some inputs of a tensor to its lanes.
+  func expandLanes(_ inputs: [Tensor], of tensor: Tensor) {
+    let (domain, level) = (analysis.extents(tensor), analysis.level(tensor))
     for root in inputs.map(analysis.root) where needsExpansion(root, in: domain) {
       _ = expansion(of: root, in: domain, level: level)
     }

@@ -107,7 +107,9 @@ final class Storage {
   private func isMatrix(_ tensor: Tensor) -> Bool {
     schedule.levels.joined().contains { group in
       switch group.work {
-      case .product, .cholesky: schedule.reads(group).contains { $0.root == tensor }
+      case .product: schedule.reads(group).contains { $0.root == tensor }
+      case .structural(let reader):
+        reader.native.readsMemory && schedule.reads(group).contains { $0.root == tensor }
       default: false
       }
     }
@@ -233,10 +235,9 @@ final class Storage {
     switch group.work {
     case .loop: group.tensors.filter { schedule.groupOf[$0] === group }
     case .product(let tensor, _), .contraction(let tensor, _), .noise(let tensor, _),
-      .cholesky(let tensor), .triangularSolve(let tensor), .chain(let tensor),
       .combination(let tensor):
       [tensor]
-    case .elements(let tensor): schedule.groupOf[tensor] === group ? [tensor] : []
+    case .structural(let tensor): schedule.groupOf[tensor] === group ? [tensor] : []
     case .expansion, .scatter, .transposition, .commit: []
     }
   }

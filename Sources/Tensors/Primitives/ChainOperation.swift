@@ -42,7 +42,7 @@ package enum ChainOperation: Hashable, Sendable {
   }
 
   /// The shape of the result; nil where the inputs do not fit.
-  package func shape(of inputs: [[Int]]) -> [Int]? {
+  private func shape(of inputs: [[Int]]) -> [Int]? {
     guard inputs.count == arity, let size = ChainSize(self, inputs) else { return nil }
     switch self {
     case .logSum, .logDeterminant: return []
@@ -88,14 +88,9 @@ package struct ChainSize: Hashable, Sendable {
   }
 }
 
-extension Tensor {
-  package static func chain(_ operation: ChainOperation, _ inputs: [Tensor]) -> Tensor {
-    if let mistake = inputs.first(where: { $0.mistake != nil }) { return mistake }
-    guard let shape = operation.shape(of: inputs.map(\.shape)) else {
-      let shapes = inputs.map { "\($0.shape)" }.joined(separator: ", ")
-      return .invalid("a \(operation.name) does not take the event shapes \(shapes)")
-    }
-    return .make(.chain(operation), inputs, shape: shape)
+extension ChainOperation: Primitive {
+  package func form(of x: [Tensor]) -> Form? {
+    shape(of: x.map(\.shape)).map { Form($0, carriedBy: x) }
   }
 
   /// The cotangents of a chain's inputs.
@@ -103,26 +98,73 @@ extension Tensor {
   /// A log-partition function's derivatives are the expectations of what its inputs multiply: the forward–backward
   /// algorithm is the derivative of the forward algorithm, and smoothing that of filtering.
   /// - Reference: Wainwright & Jordan (2008), "Graphical models, exponential families, and variational inference", section 3.
-  func chainCotangents(_ operation: ChainOperation, _ dy: Tensor) -> [Tensor?] {
-    let x = inputs
-    switch operation {
-    case .logSum(let length): return expectations(.marginals(length: length), dy)
-    case .logDeterminant: return expectations(.covariance, dy) + [nil]
+  package func cotangents(of y: Tensor, _ dy: Tensor) -> [Tensor?] {
+    let x = y.inputs
+    switch self {
+    case .logSum(let length): return y.expectations(.marginals(length: length), dy)
+    case .logDeterminant: return y.expectations(.covariance, dy) + [nil]
     case .solve:
       // Λ̄ = −b̄ μᵀ with b̄ = Λ⁻¹ μ̄; both halves of the symmetric blocks take their share.
-      let right = Tensor.chain(.solve, Array(x[..<3]) + [dy.broadcast(to: shape)])
-      let unary = -right.outerProducts(self)
-      let steps = Swift.max(shape[0] - 1, 1)
-      guard shape[0] > 1 else { return [unary.fitting(x[0].shape), nil, nil, right] }
-      let pair = -right.neighbours(steps).outerProducts(neighbours(steps))
+      let right = Tensor.chain(.solve, Array(x[..<3]) + [dy.broadcast(to: y.shape)])
+      let unary = -right.outerProducts(y)
+      let steps = Swift.max(y.shape[0] - 1, 1)
+      guard y.shape[0] > 1 else { return [unary.fitting(x[0].shape), nil, nil, right] }
+      let pair = -right.neighbours(steps).outerProducts(y.neighbours(steps))
       return [unary.fitting(x[0].shape), pair.fitting(x[1].shape), nil, right]
     case .marginals, .maximum, .factor, .covariance:
-      let mistake = Tensor.invalid("a \(operation.name) has no derivative")
-      return x.map { _ in mistake }
+      return noCotangents(of: y)
     }
   }
 
-  private func expectations(_ operation: ChainOperation, _ dy: Tensor) -> [Tensor?] {
+  package func applied(to x: [Tensor]) -> Tensor { .chain(self, x) }
+
+  /// Repetition by repetition, by the textbook's recursions.
+  package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
+    guard let size = ChainSize(self, x.map(\.shape)) else { return result }
+    let starts = x.map { $0.starts(along: result.axes, sizes: result.sizes) }
+    var elements: [Double] = []
+    elements.reserveCapacity(result.elements.count)
+    for repetition in starts[0].indices {
+      let own = x.indices.map { index in
+        let start = starts[index][repetition]
+        return Array<Double>(x[index].elements[start..<start + x[index].eventCount])
+      }
+      let discrete = DiscreteChainValues(unary: own[0], pair: own[1], size: size)
+      switch self {
+      case .logSum: elements.append(discrete.logSum)
+      case .marginals: elements += discrete.marginals
+      case .maximum: elements += discrete.maximum
+      case .factor:
+        elements += BlockTridiagonal(unary: own[0], pair: own[1], size: size).factor
+      case .logDeterminant: elements.append(ChainFactor(own[2], size).logDeterminant)
+      case .solve: elements += ChainFactor(own[2], size).solution(own[3])
+      case .covariance: elements += ChainFactor(own[2], size).covariance
+      }
+    }
+    return result.with(elements)
+  }
+
+  package func facts(of y: Tensor) -> Facts {
+    Facts(
+      linearIn: self == .solve ? [3] : [],
+      mixedAxes: [],
+      work: 1,
+      use: "a sum over a chain is taken of it"
+    )
+  }
+}
+
+extension ChainSize {
+  func unaryRow(_ step: Int) -> Int { Swift.min(step, unaryRows - 1) }
+  func pairRow(_ step: Int) -> Int { Swift.min(step, pairRows - 1) }
+}
+
+extension Tensor {
+  package static func chain(_ operation: ChainOperation, _ inputs: [Tensor]) -> Tensor {
+    .applying(.chain(operation), to: inputs)
+  }
+
+  fileprivate func expectations(_ operation: ChainOperation, _ dy: Tensor) -> [Tensor?] {
     let (unary, pair) = (inputs[0].shape, inputs[1].shape)
     let all = Tensor.chain(operation, inputs)
     let first = all.sliced(0..<unary.product).reshaped(unary)
@@ -131,7 +173,7 @@ extension Tensor {
   }
 
   /// ½ (a bᵀ + b aᵀ) of the rows of two matrices, [n, d, d].
-  private func outerProducts(_ other: Tensor) -> Tensor {
+  fileprivate func outerProducts(_ other: Tensor) -> Tensor {
     let (rows, size) = (shape[0], shape[1])
     let (column, row) = (reshaped(rows, size, 1), other.reshaped(rows, 1, size))
     let (otherColumn, otherRow) = (other.reshaped(rows, size, 1), reshaped(rows, 1, size))
@@ -139,12 +181,12 @@ extension Tensor {
   }
 
   /// (z_t, z_{t+1}) of the rows z of a matrix.
-  private func neighbours(_ steps: Int) -> Tensor {
+  fileprivate func neighbours(_ steps: Int) -> Tensor {
     concatenated([sliced(0..<steps), sliced(1..<steps + 1)], dimension: 1)
   }
 
   /// Steps that share the last row of an input are added up.
-  private func fitting(_ target: [Int]) -> Tensor {
+  fileprivate func fitting(_ target: [Int]) -> Tensor {
     let last = target[0] - 1
     guard last < shape[0] - 1 else { return self }
     let rest = sum(sliced(last..<shape[0]), dimensions: [0]).reshaped([1] + target.dropFirst())

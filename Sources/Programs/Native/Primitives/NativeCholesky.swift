@@ -1,14 +1,14 @@
 internal import EvidenceTensors
 
-/// Factorizations, every lane its own matrix.
-extension Renderer {
-  func renderCholesky(_ tensor: Tensor) -> [String] {
-    let extents = analysis.extents(tensor)
+/// Every lane its own matrix.
+extension Cholesky: NativePrimitive {
+  func text(_ tensor: Tensor, _ group: Group, _ renderer: Renderer) -> [String] {
+    let extents = renderer.analysis.extents(tensor)
     let (n, stride) = (extents.event[0], extents.stride)
-    let input = pointer(analysis.root(tensor.inputs[0]))
+    let input = renderer.pointer(renderer.analysis.root(tensor.inputs[0]))
     return [
       "const S *x = \(input);",
-      "S *restrict o = \(pointer(tensor));",
+      "S *restrict o = \(renderer.pointer(tensor));",
       "for (long i = 0; i < \(n); i++) {",
       "  for (long j = 0; j < \(n); j++) {",
       "    S *restrict y = o + (i * \(n) + j) * \(stride);",

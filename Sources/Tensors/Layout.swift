@@ -1,9 +1,7 @@
-package import EvidenceTensors
-
 /// Copying elements between row-major layouts: what every structural operation comes down to.
-enum Layout {
+package enum Layout {
   /// The distances between neighbours along each dimension of a row-major array.
-  static func strides(of extents: [Int]) -> [Int] {
+  package static func strides(of extents: [Int]) -> [Int] {
     var strides = Array(repeating: 1, count: extents.count)
     for position in extents.indices.reversed().dropFirst() {
       strides[position] = strides[position + 1] * extents[position + 1]
@@ -12,7 +10,7 @@ enum Layout {
   }
 
   /// The positions `offset` + Σ index · stride, for every index of `extents` in row-major order.
-  static func positions(_ extents: [Int], strides: [Int], offset: Int = 0) -> [Int] {
+  package static func positions(_ extents: [Int], strides: [Int], offset: Int = 0) -> [Int] {
     var result = [offset]
     for (extent, stride) in zip(extents, strides) {
       var next: [Int] = []
@@ -28,15 +26,18 @@ enum Layout {
 
 extension NumericArray {
   /// The number of elements of the event.
-  var eventCount: Int { shape.product }
+  package var eventCount: Int { shape.product }
 
   /// The distance between repetitions along each of `axes`; 0 along an axis that is not carried.
-  func strides(along axes: [Axis]) -> [Int] {
+  package func strides(along axes: [Axis]) -> [Int] {
     let own = Layout.strides(of: sizes)
     return axes.map { axis in
       self.axes.firstIndex(of: axis).map { own[$0] * eventCount } ?? 0
     }
   }
+
+  /// How many repetitions of an axis there are; 1 where it is not carried.
+  func size(along axis: Axis) -> Int { axes.firstIndex(of: axis).map { sizes[$0] } ?? 1 }
 
   /// The distance between elements along each dimension of a larger event shape; 0 where repeated.
   func strides(broadcastTo event: [Int]) -> [Int] {
@@ -48,7 +49,7 @@ extension NumericArray {
   }
 
   /// Where the event of each repetition of `axes` starts.
-  func starts(along axes: [Axis], sizes: [Int]) -> [Int] {
+  package func starts(along axes: [Axis], sizes: [Int]) -> [Int] {
     Layout.positions(sizes, strides: strides(along: axes))
   }
 

@@ -1,15 +1,27 @@
 internal import EvidenceTensors
 
-/// Triangular solves.
-extension Renderer {
-  func renderSolve(_ tensor: Tensor, _ group: Group) -> [String] {
-    schedule.sharesFactor(tensor)
-      ? renderSharedSolve(tensor, group) : renderLaneSolve(tensor, group)
+extension TriangularSolve: NativePrimitive {
+  func place(_ tensor: Tensor, in schedule: Schedule) {
+    if schedule.sharesFactor(tensor) {
+      schedule.expandLanes([tensor.inputs[1]], of: tensor)
+    } else {
+      schedule.expand(tensor)
+    }
+    schedule.placeAlone(tensor)
   }
 
+  func text(_ tensor: Tensor, _ group: Group, _ renderer: Renderer) -> [String] {
+    renderer.schedule.sharesFactor(tensor)
+      ? renderer.sharedSolve(tensor, group, transposed: transposed)
+      : renderer.laneSolve(tensor, group, transposed: transposed)
+  }
+
+  var readsMemory: Bool { false }
+}
+
+extension Renderer {
   /// The rows of a block share a factor, or one for each repetition of inner axes: sums stay in registers.
-  private func renderSharedSolve(_ tensor: Tensor, _ group: Group) -> [String] {
-    guard case .triangularSolve(let transposed) = tensor.operation else { return [] }
+  fileprivate func sharedSolve(_ tensor: Tensor, _ group: Group, transposed: Bool) -> [String] {
     let stride = group.domain.stride
     let (n, columns, rows) = (tensor.shape[0], tensor.shape[1], layout.blockRows)
     let lower = tensor.inputs[0]
@@ -69,8 +81,7 @@ extension Renderer {
       ? "\(place)[\(flat)]" : "\(place)[(\(flat)) * \(extents.stride) + matrix]"
   }
 
-  private func renderLaneSolve(_ tensor: Tensor, _ group: Group) -> [String] {
-    guard case .triangularSolve(let transposed) = tensor.operation else { return [] }
+  fileprivate func laneSolve(_ tensor: Tensor, _ group: Group, transposed: Bool) -> [String] {
     let stride = group.domain.stride
     let (n, columns) = (tensor.shape[0], tensor.shape[1])
     let lower = tensor.inputs[0]

@@ -1,5 +1,3 @@
-package import EvidenceTensors
-
 extension NumericArray {
   /// The numbers with the given axes first, in that order, repeated over those that they do not carry.
   package func values(plates: [Axis], sizes: [Axis: Int]) -> Values {

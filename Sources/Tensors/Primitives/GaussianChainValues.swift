@@ -1,13 +1,3 @@
-internal import EvidenceTensors
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
-
 /// A symmetric matrix of which only neighbouring blocks differ from zero.
 struct BlockTridiagonal {
   let unary: [Double]
@@ -81,7 +71,7 @@ struct ChainFactor {
 
   var logDeterminant: Double {
     (0..<size.length).reduce(0) { total, step in
-      (0..<width).reduce(total) { $0 + 2 * log(diagonal(step, $1, $1)) }
+      (0..<width).reduce(total) { $0 + 2 * C.log(diagonal(step, $1, $1)) }
     }
   }
 

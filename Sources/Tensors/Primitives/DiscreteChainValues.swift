@@ -1,17 +1,7 @@
-internal import EvidenceTensors
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
-
 /// The forward–backward algorithm in logarithms.
 ///
 /// - Reference: Rabiner (1989), "A tutorial on hidden Markov models", equations 18–25 and 37.
-struct InterpretedDiscreteChain {
+struct DiscreteChainValues {
   let unary: [Double]
   let pair: [Double]
   let size: ChainSize
@@ -51,7 +41,7 @@ struct InterpretedDiscreteChain {
     for step in (0..<size.length).reversed() {
       for value in values {
         let place = size.unaryRow(step) * size.width + value
-        single[place] += exp(ahead[step][value] + behind[value] - total)
+        single[place] += C.exp(ahead[step][value] + behind[value] - total)
       }
       guard step > 0 else { break }
       let later = values.map { weight(step, $0) + behind[$0] }
@@ -59,7 +49,7 @@ struct InterpretedDiscreteChain {
       for from in values {
         for to in values {
           let weight = ahead[step - 1][from] + pairWeight(step - 1, from, to) + later[to]
-          double[start + from * size.width + to] += exp(weight - total)
+          double[start + from * size.width + to] += C.exp(weight - total)
         }
       }
       behind = values.map { from in
@@ -98,6 +88,6 @@ struct InterpretedDiscreteChain {
   private func logSumExp(_ terms: [Double]) -> Double {
     let top = terms.max() ?? -.infinity
     guard top.isFinite else { return top }
-    return top + log(terms.reduce(0) { $0 + exp($1 - top) })
+    return top + C.log(terms.reduce(0) { $0 + C.exp($1 - top) })
   }
 }
