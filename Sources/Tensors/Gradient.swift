@@ -84,7 +84,7 @@ extension Tensor {
       let own = claims.filter { $0.condition.shape.isEmpty }
       return own.filter { $0.condition.axes.isSubset(of: side.axes) }.keep(side)
     }
-    return operation.applied(to: sides, was: self)
+    return primitive.applied(to: sides)
   }
 
   private var isStored: Bool {

@@ -28,7 +28,7 @@ extension Node {
     default:
       if operation == other.operation { return nil }
       // All that is left differs in its name, or in numbers that are part of its description.
-      let (own, its) = (operation.name, other.operation.name)
+      let (own, its) = (operation.primitive.name, other.operation.primitive.name)
       return own == its ? "\(operation)" < "\(other.operation)" : own < its
     }
   }

@@ -65,7 +65,7 @@ struct LocalRounding {
     var inputs = tensor.inputs
     inputs[0] = abs(inputs[0])
     if case .product = tensor.operation { inputs[1] = abs(inputs[1]) }
-    let size = tensor.operation.applied(to: inputs, was: tensor)
+    let size = tensor.primitive.applied(to: inputs)
     return weighted(cotangent, Double(count) * size)
   }
 

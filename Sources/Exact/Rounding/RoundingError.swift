@@ -13,7 +13,7 @@ struct RoundingError {
   /// The error of `total` that comes from computing `parts`; what adds these up is left to the caller.
   init(of total: Tensor, from parts: [Tensor], sizes: [Axis: Int]) {
     let own = Set(Tensor.listed(parts))
-    let order = Tensor.listedByStructure(total).filter(own.contains)
+    let order = Tensor.listed([total]).filter(own.contains)
     let cotangents = gradient(of: total, withRespectTo: order)
     let local = LocalRounding(sizes: sizes)
     var sum = Tensor(0)

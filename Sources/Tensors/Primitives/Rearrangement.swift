@@ -131,7 +131,7 @@ extension Rearrangement: Primitive {
   }
 
   /// The adjoint: where each element of the result came from, its cotangent goes back.
-  private func cotangent(_ dy: Tensor, of input: [Int]) -> Tensor {
+  func cotangent(_ dy: Tensor, of input: [Int]) -> Tensor {
     switch self {
     case .reshape: return dy.reshaped(input)
     case .broadcast(let shape):
