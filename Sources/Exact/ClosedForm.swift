@@ -23,10 +23,9 @@ struct ClosedForm {
     let plateSizes = elimination.bound.sizes
     let terms = zip(factors, results).map { PlateSum(of: $1, over: $0.plates, plateSizes) }
     let integrals = quadrature?.logValues ?? []
-    let total = terms.map(\.total).reduce(0, +) + integrals.reduce(0, +)
+    let total = (terms.map(\.total) + integrals).accurateSum
     guard total.isFinite else { throw infinite(total) }
-    let settled = results.prefix(factors.count).flatMap(\.elements)
-    let magnitude = (settled + integrals).map(Swift.abs).reduce(1, +)
+    let magnitude = integrals.map(Swift.abs).reduce(terms.map(\.magnitude).reduce(0, +), +)
     let plate = commonPlate(of: factors, quadrature)
     let rows = plate.map { plate in
       let zeros = Array(repeating: 0.0, count: plateSizes[plate] ?? 0)
@@ -38,17 +37,19 @@ struct ClosedForm {
       plate: plate,
       perDatum: rows,
       method: elimination.method(quadrature?.target),
-      errorBound: Self.rounding * magnitude + (quadrature?.errorBound ?? 0),
       posterior: ExactPosterior(
         elimination: elimination,
         quadrature: quadrature,
         state: evaluation.state
+      ),
+      bound: ErrorBound(
+        elimination,
+        quadrature,
+        state: evaluation.state,
+        summation: 4 * LocalRounding.unit * magnitude
       )
     )
   }
-
-  /// Per unit of the terms' sizes: sums over thousands of terms, and solves with condition numbers up to about 1e4.
-  private static let rounding = 1e-13
 
   /// The first declared plate that every term repeats over.
   private func commonPlate(of factors: [LogFactor], _ quadrature: QuadratureIntegrals?) -> Axis? {

@@ -20,7 +20,9 @@ package struct PlateSum {
   /// Whether the term repeats over a plate.
   package func repeats(over plate: Axis) -> Bool { plates[plate] != nil }
 
-  package var total: Double { values.elements.reduce(0, +) * multiplicity }
+  package var total: Double { values.elements.accurateSum * multiplicity }
+  /// The sum of the sizes.
+  var magnitude: Double { values.elements.map(abs).reduce(0, +) * multiplicity }
 
   /// The sum for each repetition of one plate.
   package func rows(of plate: Axis) -> [Double] {
@@ -34,5 +36,20 @@ package struct PlateSum {
       rows[index / stride % size] += element * multiplicity
     }
     return rows
+  }
+}
+
+extension [Double] {
+  /// The sum, with what rounding leaves behind added up beside it.
+  ///
+  /// - Reference: Neumaier (1974), "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen".
+  var accurateSum: Double {
+    var (sum, rest) = (0.0, 0.0)
+    for element in self {
+      let next = sum + element
+      rest += abs(sum) >= abs(element) ? (sum - next) + element : (element - next) + sum
+      sum = next
+    }
+    return rest.isFinite ? sum + rest : sum
   }
 }

@@ -16,6 +16,10 @@ enum References {
     try #require(try dictionary(entry)[key] as? [[NSNumber]]).map { $0.map(\.doubleValue) }
   }
 
+  static func cases(_ entry: String) throws -> [[String: Any]] {
+    try #require(try dictionary(entry)["cases"] as? [[String: Any]])
+  }
+
   private static func dictionary(_ entry: String) throws -> [String: Any] {
     let file = try #require(Bundle.module.url(forResource: "evidence", withExtension: "json"))
     let content = try JSONSerialization.jsonObject(with: Data(contentsOf: file))

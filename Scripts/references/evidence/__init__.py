@@ -4,7 +4,7 @@ Every value comes from a route the package does not take: mpmath integrals, dens
 normal densities, sums over all assignments; and for what specialists fit, their libraries.
 """
 
-from . import compositions, conjugate, discrete, gaussian, integrals, likelihoods
+from . import compositions, conjugate, discrete, gaussian, integrals, likelihoods, rounding
 
 ABOUT = (
     "Made by Scripts/make-references. Log evidence in nats. Data made by formulas are also listed; "
@@ -14,6 +14,6 @@ ABOUT = (
 
 def document():
     content = {"about": ABOUT}
-    for module in (conjugate, gaussian, discrete, integrals, compositions, likelihoods):
+    for module in (conjugate, gaussian, discrete, integrals, compositions, likelihoods, rounding):
         content.update(module.models())
     return content

@@ -8,6 +8,12 @@ extension Comparison {
     if comparisons.contains(where: \.hasEstimates) {
       table += "\n\nDigits in parentheses are standard errors of the last digits before them."
     }
+    let uncertain = comparisons.filter { !$0.gap.exact.isCertified }.map(\.example.name)
+    if !uncertain.isEmpty {
+      let names = uncertain.joined(separator: ", ")
+      table +=
+        "\n\nNot certified: log p(x) of \(names), whose rounding error is not known to be small."
+    }
     let divided = comparisons.filter { $0.gap.split != nil }
     guard !divided.isEmpty else { return table }
     let columns = ["guide with a network", "gap", "of its family", "of the network"]

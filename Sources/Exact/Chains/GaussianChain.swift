@@ -22,6 +22,8 @@ struct GaussianChain: Sendable {
   /// The maximum of the log joint, [T, d].
   let mean: Tensor
   let logIntegral: Tensor
+  /// ½ gᵀ Λ⁻¹ g at the maximum.
+  let correction: Tensor
 
   var width: Int { widths.reduce(0, +) }
 
@@ -61,6 +63,7 @@ struct GaussianChain: Sendable {
     let slope = field.gradient(at: maximum)
     let correction = 0.5 * sum(slope * Tensor.chain(.solve, blocks + [slope]))
     let volume = Double(length * width) * halfLogTwoPi
+    self.correction = correction
     self.variables = latents
     self.plates = plates
     self.length = length

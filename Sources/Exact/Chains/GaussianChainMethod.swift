@@ -4,6 +4,7 @@ internal import EvidenceTensors
 extension GaussianChain: EliminationMethod {
   var constants: [Variable: [Double]] { [:] }
   var typicalValues: [Tensor: Tensor] { latents(at: mean) }
+  var residue: Tensor? { correction }
 
   var logConditional: Tensor {
     let distance = sum(square(whitened(vector - mean)))

@@ -62,6 +62,16 @@ package struct Elimination {
     }
   }
 
+  /// What is left of the slopes at maxima, at typical values of the latents that are eliminated later.
+  var residues: [Tensor] {
+    steps.indices.compactMap { index in
+      let residue = steps[(index + 1)...].reduce(steps[index].residue) { residue, later in
+        residue?.substituting(later.typicalValues)
+      }
+      return residue.flatMap { $0.variables.isDisjoint(with: remaining) ? $0 : nil }
+    }
+  }
+
   /// Eliminates everything for which a proof is found.
   package mutating func run() {
     while !remaining.isEmpty {

@@ -18,6 +18,9 @@ protocol EliminationMethod: Sendable {
   /// What must hold for the integral to exist.
   var condition: ProperCondition? { get }
 
+  /// A part of the integral, in each repetition, that is there only because a maximum is rounded.
+  var residue: Tensor? { get }
+
   /// Values of the latents at which `condition` of earlier steps is looked at: all values, or one that is typical.
   var typicalValues: [Tensor: Tensor] { get }
   /// The mean of an expression over the latents given everything else; nil where it has no exact form.
@@ -50,6 +53,7 @@ extension ProperCondition {
 
 extension EliminationMethod {
   var condition: ProperCondition? { nil }
+  var residue: Tensor? { nil }
 
   /// Such as ", per Points".
   var eachPlate: String {

@@ -16,6 +16,8 @@ struct GaussianElimination: Sendable {
   let precision: Tensor
   /// The log of the integral.
   let logIntegral: Tensor
+  /// ½ gᵀ Λ⁻¹ g at the maximum.
+  let correction: Tensor
 
   /// Eliminates the latents of `coordinates` from a log joint that was proved quadratic in them.
   init(of logJoint: Tensor, _ coordinates: FlatCoordinates) {
@@ -34,7 +36,8 @@ struct GaussianElimination: Sendable {
     mean = first + solved(field.gradient(at: first))
     let rest = triangularSolve(factor, field.gradient(at: mean))
     let volume = Double(coordinates.dimension) * halfLogTwoPi - sum(log(diagonal(factor)))
-    logIntegral = field.value(at: mean) + 0.5 * sum(square(rest)) + volume
+    correction = 0.5 * sum(square(rest))
+    logIntegral = field.value(at: mean) + correction + volume
   }
 
   /// The log-density of the latents given everything else: N(u; μ, Λ⁻¹).

@@ -32,10 +32,19 @@ package struct FreeCoordinates {
       let own = point.sliced(start..<start + shape.product).reshaped(shape)
       start += shape.product
       logDeterminant = logDeterminant + bijector.logDeterminant(own).substituting(values)
-      let value = bijector.forward(own).substituting(values)
+      let value = support.keepingOffEnds(bijector.forward(own).substituting(values))
       values[Tensor(variable)] = value.broadcast(to: variable.shape)
     }
     return (values, logDeterminant)
+  }
+
+  /// More than 0 where a latent is as close to an end of its support as numbers get: farther out, all points look the same.
+  func ends(at point: Tensor) -> Tensor {
+    let values = latents(at: point).values
+    return zip(variables, supports).reduce(Tensor(0)) { count, own in
+      let value = values[Tensor(own.0)] ?? Tensor(0)
+      return own.1.nearestToEnds(value).map { count + sum(select($0, 1, 0)) } ?? count
+    }
   }
 
   /// The point as an expression of the latents, and log |det ∂latents/∂point| there.
@@ -49,5 +58,22 @@ package struct FreeCoordinates {
       logDeterminant = logDeterminant + bijector.logDeterminant(own)
     }
     return (concatenated(parts), logDeterminant)
+  }
+}
+
+extension Support {
+  private var isOpenAtZero: Bool { isSame(as: .positive) || self == .simplex }
+
+  /// A value that rounding put on an end, at the nearest number inside.
+  fileprivate func keepingOffEnds(_ value: Tensor) -> Tensor {
+    if isSame(as: .unitInterval) { return insideUnitInterval(value) }
+    return isOpenAtZero ? maximum(value, Double.leastNormalMagnitude) : value
+  }
+
+  /// Whether a value is such a number; nil where supports have no such ends.
+  fileprivate func nearestToEnds(_ value: Tensor) -> Tensor? {
+    let isLeast = value .<= Double.leastNormalMagnitude
+    if isOpenAtZero { return isLeast }
+    return isSame(as: .unitInterval) ? or(isLeast, value .>= 1 - 0.5 * Double.ulpOfOne) : nil
   }
 }

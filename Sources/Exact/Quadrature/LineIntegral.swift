@@ -40,20 +40,31 @@ struct LineIntegral {
       let parts = halves.map { $0.integral(shift: top) }
       let total = accepted.map { $0.integral(shift: top) }.reduce(0, +) + parts.reduce(0, +)
       var next: [Panel] = []
+      var (gaps, isSmooth) = (error, true)
       for (index, whole) in pending.enumerated() {
         let sum = parts[2 * index] + parts[2 * index + 1]
         let gap = abs(whole.integral(shift: top) - sum)
         let pair = [halves[2 * index], halves[2 * index + 1]]
-        let isAccurate = gap <= Self.tolerance * total && pair.allSatisfy(checks.agree)
+        let isSeen = pair.allSatisfy(checks.agree)
+        let isAccurate = gap <= Self.tolerance * total && isSeen
         if isAccurate || whole.depth == Panel.deepest {
           accepted += pair
           error += gap
         } else {
           next += pair
+          gaps += gap
+          isSmooth = isSmooth && isSeen
         }
       }
       pending = next
-      if pending.count > Self.mostPanels { throw QuadratureFailure.notConverged(error / total) }
+      guard pending.count > Self.mostPanels else { continue }
+      // No more panels help where rounding makes the density rough: its error is then that of the rules' disagreement.
+      guard isSmooth, gaps < Self.worst * total else {
+        throw QuadratureFailure.notConverged(gaps / total)
+      }
+      accepted += pending
+      error = gaps
+      break
     }
     let total = accepted.map { $0.integral(shift: top) }.reduce(0, +)
     guard total > 0, total.isFinite else { throw QuadratureFailure.isZero }

@@ -27,9 +27,12 @@ package struct QuadratureTarget {
   }
 
   /// The log joint at a point of the unconstrained space, with the change in volume.
-  package func logDensity(at point: Tensor) -> Tensor {
+  package func logDensity(at point: Tensor) -> Tensor { logDensity(at: point, over: []) }
+
+  /// The sum of those of all repetitions of some plates, along which the point varies.
+  func logDensity(at point: Tensor, over plates: AxisSet) -> Tensor {
     let (values, logDeterminant) = coordinates.latents(at: point)
     let joint = factors.map { $0.summed(keeping: []) }.reduce(Tensor(0)) { $0 + $1 }
-    return joint.substituting(values) + logDeterminant
+    return joint.substituting(values) + logDeterminant.summed(over: plates)
   }
 }
