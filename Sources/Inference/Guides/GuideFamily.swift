@@ -16,7 +16,9 @@ package struct GuideFamily: Sendable {
   /// Each after those that it reads.
   package let blocks: [any GuideBlock]
   package let enumerated: [Enumerated]
-  private let latents: [Variable]
+  /// Each drawn latent's block, and each latent's place in the model.
+  private let owners: [Variable: Int]
+  private let numbers: [Variable: Int]
 
   /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
   package init(
@@ -46,14 +48,20 @@ package struct GuideFamily: Sendable {
         )
       }
     }
-    self.blocks = blocks + automatic.blocks(free, bound)
+    blocks += automatic.blocks(free, bound)
+    self.blocks = blocks
+    owners = Dictionary(
+      uniqueKeysWithValues: blocks.enumerated().flatMap { index, block in
+        block.variables.map { ($0, index) }
+      }
+    )
     self.enumerated = enumerated
-    latents = structure.latents
+    numbers = Dictionary(uniqueKeysWithValues: structure.latents.enumerated().map { ($1, $0) })
   }
 
   /// The block that draws a latent.
   package func block(of latent: Variable) -> (any GuideBlock)? {
-    blocks.first { $0.variables.contains(latent) }
+    owners[latent].map { blocks[$0] }
   }
 
   /// The latents that are drawn, block by block.
@@ -67,7 +75,7 @@ package struct GuideFamily: Sendable {
   /// A block's draw with noise that carries its plates and the particles, keyed by its first latent's place in the model.
   package func draw(_ block: any GuideBlock, particles: Axis?) -> GuideDraw {
     let axes = particles.map { block.plates.union([$0]) } ?? block.plates
-    let number = latents.firstIndex(of: block.variables[0]) ?? 0
+    let number = numbers[block.variables[0]] ?? 0
     return block.draw(NoiseLayout(block.noises).nodes(site: number, axes: axes))
   }
 }
