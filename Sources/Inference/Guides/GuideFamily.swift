@@ -16,8 +16,9 @@ package struct GuideFamily: Sendable {
   /// Each after those that it reads.
   package let blocks: [any GuideBlock]
   package let enumerated: [Enumerated]
+  /// Each drawn latent's block, and each latent's place in the model.
+  private let owners: [Variable: Int]
   private let numbers: [Variable: Int]
-  private let positions: [Variable: Int]
 
   /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
   package init(
@@ -48,18 +49,20 @@ package struct GuideFamily: Sendable {
         )
       }
     }
-    self.blocks = blocks + automatic.blocks(free, bound)
+    blocks += automatic.blocks(free, bound)
+    self.blocks = blocks
+    owners = Dictionary(
+      uniqueKeysWithValues: blocks.enumerated().flatMap { index, block in
+        block.variables.map { ($0, index) }
+      }
+    )
     self.enumerated = enumerated
     numbers = Dictionary(uniqueKeysWithValues: structure.latents.enumerated().map { ($1, $0) })
-    let own = self.blocks.enumerated().flatMap { index, block in
-      block.variables.map { ($0, index) }
-    }
-    positions = Dictionary(uniqueKeysWithValues: own)
   }
 
   /// The block that draws a latent.
   package func block(of latent: Variable) -> (any GuideBlock)? {
-    positions[latent].map { blocks[$0] }
+    owners[latent].map { blocks[$0] }
   }
 
   /// The latents that are drawn, block by block.

@@ -53,9 +53,12 @@ extension FitState {
     let plan = plan
     let family = plan.assembly.family
     let latents = plan.bound.structure.latents
-    let summed = Dictionary(uniqueKeysWithValues: family.enumerated.map { ($0.variable, $0.count) })
+    let counts = Dictionary(
+      uniqueKeysWithValues: family.enumerated.map { ($0.variable, $0.count) }
+    )
     let sites = zip(latents, plan.assembly.estimators).map { latent, site in
-      let guide = family.block(of: latent)?.summary ?? "summed out over \(summed[latent] ?? 0) values"
+      let guide =
+        family.block(of: latent)?.summary ?? "summed out over \(counts[latent] ?? 0) values"
       return FitReport.Site(latent: site.path, guide: guide, estimator: site.estimator)
     }
     let learned = plan.moved.reduce(0) { $0 + $1.count(plan.bound.sizes) }
