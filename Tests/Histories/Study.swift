@@ -34,11 +34,11 @@ struct Study {
     let exact = try exactLogEvidence(gaussian, observing: [\.y: Self.reals])
     let posterior = exact.posterior
     return [
-      line("gaussian", [exact.total, exact.errorBound]),
+      line("gaussian", [exact.logEvidence, exact.errorBound]),
       line("cell", try posterior.mean(of: gaussian.cell)),
       line("variance", try posterior.variance(of: gaussian.cell)),
       line("effect", try posterior.mean(of: gaussian.area + gaussian.zone)),
-      line("draws", try posterior.sample(count: 2, seed: 3), [gaussian.cell, gaussian.area]),
+      line("draws", try posterior.samples(count: 2, seed: 3), [gaussian.cell, gaussian.area]),
     ]
   }
 
@@ -46,13 +46,13 @@ struct Study {
     let exact = try exactLogEvidence(coupled, observing: [\.y: Self.reals])
     let cells = try exactLogEvidence(mixed, observing: [\.y: Self.reals])
     return [
-      line("coupled", [exact.total, exact.errorBound]),
+      line("coupled", [exact.logEvidence, exact.errorBound]),
       line("kind", try exact.posterior.probabilities(of: coupled.kind)),
       line("sort", try exact.posterior.probabilities(of: coupled.sort)),
-      line("kinds", try exact.posterior.sample(count: 3, seed: 5), [coupled.kind, coupled.sort]),
+      line("kinds", try exact.posterior.samples(count: 3, seed: 5), [coupled.kind, coupled.sort]),
       line("mixed", cells.perDatum ?? []),
       line("membership", try cells.posterior.probabilities(of: mixed.kind)),
-      line("memberships", try cells.posterior.sample(count: 3, seed: 5), [mixed.kind]),
+      line("memberships", try cells.posterior.samples(count: 3, seed: 5), [mixed.kind]),
     ]
   }
 
@@ -74,9 +74,9 @@ struct Study {
   private func quadratureLines() throws -> [String] {
     let exact = try exactLogEvidence(spread, observing: [\.y: Self.reals])
     return [
-      line("quadrature", [exact.total, exact.errorBound]),
+      line("quadrature", [exact.logEvidence, exact.errorBound]),
       line("z", try exact.posterior.mean(of: spread.z)),
-      line("spread", try exact.posterior.sample(count: 2, seed: 1), [spread.spread, spread.z]),
+      line("spread", try exact.posterior.samples(count: 2, seed: 1), [spread.spread, spread.z]),
     ]
   }
 

@@ -37,39 +37,6 @@ private struct Offset: Model {
     return message { _ = try inference.optimizer(optimizer).run(steps: 1) }
   }
 
-  @Test(arguments: [
-    (Adam(beta1: 1), "Adam.beta1: a decay rate is 1.0. Give a number from 0 up to but not 1."),
-    (Adam(beta1: -0.1), "Adam.beta1: a decay rate is -0.1. Give a number from 0 up to but not 1."),
-    (Adam(beta2: 1.5), "Adam.beta2: a decay rate is 1.5. Give a number from 0 up to but not 1."),
-    (Adam(beta2: .nan), "Adam.beta2: a decay rate is nan. Give a number from 0 up to but not 1."),
-    (Adam(epsilon: -1e-8), "Adam.epsilon: ε is -1e-08. Give a finite number that is not below 0."),
-    (
-      Adam(epsilon: .infinity), "Adam.epsilon: ε is inf. Give a finite number that is not below 0."
-    ),
-    (
-      Adam(clipping: .norm(.infinity)),
-      "Optimizer.clipping: gradients are clipped to inf. Give a positive number."
-    ),
-    (
-      Adam(schedule: .cosine(final: -1)),
-      "Schedule.shape: the rate is multiplied by -1.0. Give a finite number that is not below 0."
-    ),
-    (
-      Adam(schedule: .cosine(final: .nan)),
-      "Schedule.shape: the rate is multiplied by nan. Give a finite number that is not below 0."
-    ),
-    (
-      Adam(schedule: .warmUp(steps: 5, then: .exponential(factor: -2, every: 3))),
-      "Schedule.shape: the rate is multiplied by -2.0. Give a finite number that is not below 0."
-    ),
-    (
-      Adam(schedule: .steps(factor: .infinity, every: 3)),
-      "Schedule.shape: the rate is multiplied by inf. Give a finite number that is not below 0."
-    ),
-  ]) func settingsOfAnOptimizerAreChecked(optimizer: Adam, expected: String) throws {
-    #expect(try sentence(optimizer) == expected)
-  }
-
   @Test func settingsAtTheirEdgesAreFine() throws {
     let optimizer = Adam(
       schedule: .warmUp(steps: 1, then: .cosine(final: 0)),

@@ -135,6 +135,10 @@ private struct PolyakSteps: Optimizer {
       "Adam.beta1: beta1 is 1.0. Give a number of at least 0 and below 1, such as 0.9."
     ),
     (
+      Adam(beta1: -0.1),
+      "Adam.beta1: beta1 is -0.1. Give a number of at least 0 and below 1, such as 0.9."
+    ),
+    (
       Adam(beta2: 1.5),
       "Adam.beta2: beta2 is 1.5. Give a number of at least 0 and below 1, such as 0.999."
     ),
@@ -145,6 +149,15 @@ private struct PolyakSteps: Optimizer {
     (
       Adam(epsilon: -1e-8),
       "Adam.epsilon: epsilon is -1e-08. Give a number of at least 0, such as 1e-8."
+    ),
+    (
+      Adam(epsilon: .infinity),
+      "Adam.epsilon: epsilon is inf. Give a number of at least 0, such as 1e-8."
+    ),
+    (
+      Adam(schedule: .steps(factor: .infinity, every: 3)),
+      "Optimizer.schedule: a schedule brings the learning rate to inf of itself. Give a positive "
+        + "number, such as 0.1."
     ),
     (
       Adam(learningRate: .infinity),
