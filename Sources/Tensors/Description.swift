@@ -5,8 +5,9 @@ extension Tensor {
   /// Changes of layout (reshape, broadcast) are left out. Parts beyond `limit` operations are
   /// written as `…`.
   package func description(limit: Int = 40, naming name: (Variable) -> String) -> String {
-    var writer = Writer(remaining: limit)
-    return withoutActuallyEscaping(name) { name in
+    withoutActuallyEscaping(name) { name in
+      // Made here, so that it lets go of the name before the end, as a debug build checks.
+      var writer = Writer(remaining: limit)
       writer.name = name
       return writer.text(of: self).text
     }
