@@ -30,6 +30,8 @@ package enum Operation: Hashable, Sendable {
   case cholesky
   /// L⁻¹ B, or L⁻ᵀ B, for lower triangular L [n, n] and B [n, k].
   case triangularSolve(transposed: Bool)
+  /// Partial sums along an event dimension, from its beginning or its end.
+  case cumulativeSum(dimension: Int, isFromEnd: Bool)
   /// Chains of values of which only neighbours appear together.
   case chain(ChainOperation)
   /// The leading event dimension becomes an axis of the same size.
@@ -69,6 +71,8 @@ extension Operation {
     case .scatterAxis(let axis, let summed): AxisScatter(axis: axis, summed: summed)
     case .cholesky: Cholesky()
     case .triangularSolve(let transposed): TriangularSolve(transposed: transposed)
+    case .cumulativeSum(let dimension, let isFromEnd):
+      CumulativeSum(dimension: dimension, isFromEnd: isFromEnd)
     case .chain(let chain): chain
     case .axisFromEvent(let axis): AxisFromEvent(axis: axis)
     case .eventFromAxis(let axis): EventFromAxis(axis: axis)

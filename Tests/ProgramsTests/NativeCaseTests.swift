@@ -49,6 +49,34 @@ import Testing
     )
   }
 
+  /// Partial sums along every dimension, from either end, within rows, in all lanes and outside of them.
+  @Test(arguments: [1, 37, 700], 0..<3)
+  func partialSumsAgree(rows: Int, dimension: Int) throws {
+    let plate = Axis(Samples.self)
+    let kinds = Axis.enumerated(0, size: 3)
+    let x = Variable(.observed, shape: [4, 3, 5], plates: [plate])
+    let slope = Variable(.parameter, shape: [4, 3, 5], plates: [kinds])
+    let scaled = cumulativeSum(Tensor(x) * Tensor(slope), dimension: dimension)
+    let loss = sum(sin(scaled)).logSummedExp(over: kinds).summed(over: plate)
+    let plain = cumulativeSum(Tensor(x), dimension: dimension)
+    let fromEnd = Tensor.applying(
+      .cumulativeSum(dimension: dimension, isFromEnd: true),
+      to: [transpose(Tensor(slope)[0]).reshaped(5, 3, 1)]
+    )
+    var generator = Generator(seed: 9)
+    let data = try Values(generator.doubles(60 * rows, in: -1...1)).reshaped(to: [rows, 4, 3, 5])
+    try expectAgreement(
+      ProgramSource(
+        graph: Graph(
+          outputs: [loss, plain, fromEnd] + gradient(of: loss, withRespectTo: [Tensor(slope)])
+        ),
+        sizes: [plate: rows],
+        data: [x: data],
+        state: [slope: generator.doubles(180, in: -0.5...0.5)]
+      )
+    )
+  }
+
   /// The slopes of a matrix for each value of another axis are sums over rows of outer products, below the diagonal only.
   @Test(arguments: [1, 37, 50, 700])
   func outerProductsAreAddedUpWithinAnAxis(rows: Int) throws {

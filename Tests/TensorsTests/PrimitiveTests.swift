@@ -22,6 +22,19 @@ import Testing
     #expect(Unstated().mistake(in: [x]) == "a unstated does not take the event shapes [3]")
   }
 
+  @Test func partialSumsAddUpFromEitherEnd() throws {
+    let x = Tensor([1, 2, 3, 10, 20, 30], shape: [2, 3])
+    let along = try Point().evaluate([
+      cumulativeSum(x), cumulativeSum(x, dimension: 1),
+      .applying(.cumulativeSum(dimension: 1, isFromEnd: true), to: [x]),
+    ])
+    #expect(along[0].elements == [1, 2, 3, 11, 22, 33])
+    #expect(along[1].elements == [1, 3, 6, 10, 30, 60])
+    #expect(along[2].elements == [6, 5, 3, 60, 50, 30])
+    let mistake = cumulativeSum(x, dimension: 2).mistake
+    #expect(mistake == "there is no dimension 2 in the event shape [2, 3]")
+  }
+
   /// Every repetition but its own changes nothing in what is claimed to read only its own.
   @Test(arguments: StructureCase.all)
   func statedAxesAreAllThatIsReadAcross(example: StructureCase) throws {

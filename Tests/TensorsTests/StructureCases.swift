@@ -83,6 +83,10 @@ extension StructureCase {
   ]
 
   static let rearrangements = [
+    StructureCase("cumulativeSum") { x in cumulativeSum(x(4, 3, per: [rows])) },
+    StructureCase("cumulativeSum of a column, from its end") { x in
+      .applying(.cumulativeSum(dimension: 1, isFromEnd: true), to: [x(2, 3, 2)])
+    },
     StructureCase("reshape") { x in x(3, 4, per: [rows]).reshaped(2, 6) },
     StructureCase("broadcast") { x in x(3, 1).broadcast(to: [2, 3, 4]) },
     StructureCase("transpose") { x in transpose(x(3, 4, per: [rows])) },
