@@ -52,25 +52,20 @@ struct DivergenceDraws {
   func estimate() -> (mean: GuideGap.Expected, standardError: Double)? {
     let rows = plate.map { bound.sizes[$0] ?? 1 } ?? 1
     let order = (plate.map { [$0] } ?? []) + (group > 1 ? [.particles(group)] : [])
-    var (sums, squares) = (Array(repeating: 0.0, count: rows), Array(repeating: 0.0, count: rows))
-    var count = 0
+    var moments = RunningMoments(count: rows)
     for first in stride(from: 0, to: draws, by: group) {
       _ = program.run(StepInputs(first: first / group))
       let numbers = program.output(0).values(plates: order, sizes: bound.sizes).doubles
       guard numbers.allSatisfy(\.isFinite) else { return nil }
-      for (index, number) in numbers.enumerated() {
-        sums[index / group] += number
-        squares[index / group] += number * number
+      for draw in 0..<group {
+        let own = stride(from: draw, to: numbers.count, by: group).map { numbers[$0] }
+        moments.add(own[...])
       }
-      count += group
     }
-    let total = Double(count)
-    let means = sums.map { $0 / total }
-    let variance = zip(squares, means).reduce(0) { sum, row in
-      sum + max(0, row.0 / total - row.1 * row.1) / max(1, total - 1)
-    }
-    let value = means.reduce(0, +)
-    let expected = GuideGap.Expected(total: value, rows: plate.map { _ in means })
+    let count = Double((draws + group - 1) / group * group)
+    let variance = moments.variance.reduce(0, +) / count
+    let value = moments.mean.reduce(0, +)
+    let expected = GuideGap.Expected(total: value, rows: plate.map { _ in moments.mean })
     return (expected, variance.squareRoot())
   }
 }

@@ -87,8 +87,8 @@ struct Study {
       line("objective", fit.history.objective),
       line("level", try fit.parameter(\.level)),
       line("cells", try fit.mean { $0.cell }),
-      line("effects", try fit.mean(draws: 20) { exp($0.area) * $0.zone }),
-      line("samples", try fit.samples(draws: 2, seed: 4) { $0.cell }),
+      line("effects", try fit.mean(of: { exp($0.area) * $0.zone }, draws: 20)),
+      line("samples", try fit.samples(of: \.cell, count: 2, seed: 4)),
       line("elbo", [try fit.elbo(draws: 10).value]),
     ]
   }

@@ -42,7 +42,7 @@ private struct Cells<Rows: Plate, Columns: Plate>: Model {
     #expect(isClose(sum, to: try Values(expected, shape: shape), within: error))
     let given = try fit.evaluate(at: [\.cell: y]) { 3 * $0.cell }
     #expect(isClose(given, to: y.mapped { 3 * $0 }, within: 1e-5))
-    #expect(try fit.samples(draws: 5) { $0.cell }.shape == [5] + shape)
+    #expect(try fit.samples(of: \.cell, count: 5).shape == [5] + shape)
   }
 
   private func isClose(_ found: Values, to expected: Values, within tolerance: Double) -> Bool {

@@ -27,6 +27,8 @@ struct LocalRounding {
     case .reduce(.sum, let dimensions):
       return summed(tensor, dimensions.map { x[0].shape[$0] }.product - 1, cotangent)
     case .reduceAxis(.sum, let axis): return summed(tensor, count([axis]) - 1, cotangent)
+    case .cumulativeSum(let dimension, _):
+      return summed(tensor, x[0].shape[dimension] - 1, cotangent)
     case .scatter: return summed(tensor, x[1].shape.product - 1, cotangent)
     case .scatterAxis(_, let axes): return summed(tensor, count(axes) - 1, cotangent)
     case .product(let isTransposed, _):

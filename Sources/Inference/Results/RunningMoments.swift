@@ -1,17 +1,17 @@
 /// Mean and variance of vectors, one at a time, without the loss of digits of a difference of sums.
 ///
 /// - Reference: Welford (1962).
-struct RunningMoments {
-  private(set) var mean: [Double]
+package struct RunningMoments {
+  package private(set) var mean: [Double]
   private var squares: [Double]
   private var number = 0.0
 
-  init(count: Int) {
+  package init(count: Int) {
     mean = Array(repeating: 0, count: count)
     squares = mean
   }
 
-  mutating func add(_ values: ArraySlice<Double>) {
+  package mutating func add(_ values: ArraySlice<Double>) {
     number += 1
     for (index, value) in values.enumerated() {
       let gap = value - mean[index]
@@ -21,5 +21,5 @@ struct RunningMoments {
   }
 
   /// 0 after a single vector.
-  var variance: [Double] { squares.map { $0 / Swift.max(1, number - 1) } }
+  package var variance: [Double] { squares.map { $0 / Swift.max(1, number - 1) } }
 }
