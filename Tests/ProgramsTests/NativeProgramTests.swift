@@ -8,7 +8,7 @@ import Testing
   /// The largest difference between the engines' outputs and parameters after some steps.
   ///
   /// Relative to the largest number of each output in double precision; in single precision, where sums that cancel keep
-  /// only the digits of their terms, to the largest number of all.
+  /// only the digits of their terms, to the largest number of all, these terms among them.
   private func difference(_ graph: RandomGraph, precision: Precision) throws -> Double {
     let source = graph.source(precision: precision)
     let native = try NativeProgram(source, compiler: Compiler())
@@ -24,7 +24,8 @@ import Testing
     for parameter in graph.parameters {
       pairs.append((native.state(of: parameter), oracle.state(of: parameter)))
     }
-    let largest = pairs.flatMap(\.1).map { abs($0) }.max() ?? 0
+    let terms = try oracle.interpreter(for: inputs).evaluate(graph.terms).flatMap(\.elements)
+    let largest = (terms + pairs.flatMap(\.1)).map { abs($0) }.max() ?? 0
     return pairs.map { a, b in
       let own = b.map { abs($0) }.max() ?? 0
       return distance(a, b) / max(precision == .double ? own : largest, 1e-3)

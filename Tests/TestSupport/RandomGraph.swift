@@ -17,6 +17,8 @@ package struct RandomGraph: Sendable {
   /// The parameters that the loss depends on.
   package let parameters: [Variable]
   package let loss: Tensor
+  /// What the loss is a sum of, and may cancel in it.
+  package let terms: [Tensor]
   package let gradients: [Tensor]
   /// Intermediate results with axes.
   package let details: [Tensor]
@@ -31,6 +33,7 @@ package struct RandomGraph: Sendable {
     let loss = builder.makeLoss()
     self.seed = seed
     self.loss = loss
+    terms = builder.terms
     let used = loss.variables
     let parameters = builder.parameters.filter(used.contains)
     gradients = gradient(of: loss, withRespectTo: parameters.map { Tensor($0) })

@@ -26,6 +26,8 @@ struct RandomGraphBuilder {
   var state: [Variable: [Double]] = [:]
   var parameters: [Variable] = []
   var sites = 0
+  /// What the loss is a sum of, and may cancel in it.
+  var terms: [Tensor] = []
 
   init(seed: Int) {
     generator = Generator(seed: seed)
@@ -58,13 +60,13 @@ struct RandomGraphBuilder {
   /// Σ of squashed late results, each near its mean over rows so that the size of the data does
   /// not matter.
   mutating func makeLoss() -> Tensor {
-    var loss = sum(square(pool[0].tensor)).summed(over: pool[0].tensor.axes) * 0.1
+    let loss = sum(square(pool[0].tensor)).summed(over: pool[0].tensor.axes) * 0.1
     for entry in pool.suffix(6).shuffled(using: &generator).prefix(3) {
       let phase = Double.random(in: -1...1, using: &generator)
       let count = Double(count(entry.tensor.shape, entry.tensor.axes))
-      loss = loss + total(sin(entry.tensor + phase)) * (1 / count.squareRoot())
+      terms.append(total(sin(entry.tensor + phase)) * (1 / count.squareRoot()))
     }
-    return loss
+    return terms.reduce(loss, +)
   }
 
   mutating func makeDetails() -> [Tensor] {

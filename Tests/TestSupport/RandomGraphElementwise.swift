@@ -74,7 +74,7 @@ extension RandomGraphBuilder {
       let x = builder.any()
       let other = builder.partner(of: x)
       let edge = Double(builder.generator.pick([0, -1]))
-      let operand = (square(x.tensor) + 0.5) * not(isOther) + edge * isOther
+      let operand = (square(x.tensor) + 1) * not(isOther) + edge * isOther
       let branch = builder.generator.pick(singular)(operand)
       return Entry(select(isOther, other.tensor, branch), bound: 12)
     },
