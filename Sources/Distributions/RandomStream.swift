@@ -63,14 +63,28 @@ public final class RandomStream {
   /// A standard normal number.
   public func normal() -> Double { gsl_ran_gaussian_ziggurat(generator, 1) }
   /// A number from the gamma distribution with rate 1.
+  ///
+  /// - Precondition: `concentration` is positive.
   public func gamma(_ concentration: Double) -> Double {
-    gsl_ran_gamma(generator, concentration, 1)
+    precondition(concentration > 0, "RandomStream: no gamma distribution of \(concentration)")
+    return gsl_ran_gamma(generator, concentration, 1)
   }
   /// A number from the Poisson distribution.
-  public func poisson(_ rate: Double) -> Int { Int(gsl_ran_poisson(generator, rate)) }
+  ///
+  /// - Precondition: `rate` is not negative and below 2³¹.
+  public func poisson(_ rate: Double) -> Int {
+    precondition(rate >= 0 && rate < 0x1p31, "RandomStream: no Poisson distribution of \(rate)")
+    return Int(gsl_ran_poisson(generator, rate))
+  }
   /// The number of successes of so many trials.
+  ///
+  /// - Precondition: `trials` is from 0 to below 2³², `probability` from 0 to 1.
   public func binomial(_ trials: Int, probability: Double) -> Int {
-    Int(gsl_ran_binomial(generator, probability, UInt32(trials)))
+    precondition(
+      (0..<1 << 32).contains(trials) && (0...1).contains(probability),
+      "RandomStream: no binomial distribution of \(trials) trials and probability \(probability)"
+    )
+    return Int(gsl_ran_binomial(generator, probability, UInt32(trials)))
   }
   /// An integer from 0 ..< bound.
   public func integer(below bound: Int) -> Int {
