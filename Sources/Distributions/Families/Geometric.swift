@@ -25,12 +25,12 @@ public struct Geometric: Univariate {
     return (yes, no)
   }
 
-  public var parameters: [DistributionParameter] { [chance.parameter(in: .unitInterval)] }
+  public var parameters: [DistributionParameter] { [chance.parameter(in: .interval(0, 1))] }
   public var support: Support { .nonNegativeIntegers }
 
   public func logDensity(_ value: Tensor) -> Tensor {
     let (success, failure) = logProbabilities
-    return success + value * failure
+    return success + select(value .== 0, 0, value * failure)
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {

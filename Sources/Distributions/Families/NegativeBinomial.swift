@@ -35,7 +35,7 @@ public struct NegativeBinomial: Univariate {
     switch form {
     case .logits: return [failures, .init("logits", parameter, in: .real)]
     case .probability: return [failures, .init("probability", parameter, in: .unitInterval)]
-    case .mean: return [.init("mean", parameter, in: .positive), failures]
+    case .mean: return [.init("mean", parameter, in: .nonNegative), failures]
     }
   }
   public var support: Support { .nonNegativeIntegers }

@@ -15,7 +15,7 @@ public struct Poisson: Univariate {
 
   public init(_ rate: some TensorConvertible) { self.rate = rate.tensor }
 
-  public var parameters: [DistributionParameter] { [.init("rate", rate, in: .positive)] }
+  public var parameters: [DistributionParameter] { [.init("rate", rate, in: .nonNegative)] }
   public var support: Support { .nonNegativeIntegers }
 
   /// log P(k) = −½ log(2π k) − remainder(k) − k (u − 1 − log u), u = rate / k, and −rate for k = 0.

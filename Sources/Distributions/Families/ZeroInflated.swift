@@ -20,7 +20,7 @@ public struct ZeroInflated<Base: Univariate>: Univariate {
   public init(_ base: Base, probability: some TensorConvertible) {
     self.base = base
     zero = Bernoulli(probability: probability.tensor)
-    given = .init("zeroProbability", probability.tensor, in: .unitInterval)
+    given = .init("zeroProbability", probability.tensor, in: .interval(0, 1))
   }
   public init(_ base: Base, logits: some TensorConvertible) {
     self.base = base

@@ -62,7 +62,7 @@ extension Support: CustomStringConvertible {
   /// What to do about a parameter outside the set.
   package var remedy: String {
     switch self {
-    case .positive:
+    case .positive, .nonNegative:
       "Give \(member); for an unconstrained expression x, exp(x) or softplus(x) is one"
     case .unitInterval, .interval:
       "Give \(member); for an unconstrained expression x, sigmoid(x) is between 0 and 1"

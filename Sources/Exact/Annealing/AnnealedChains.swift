@@ -51,7 +51,7 @@ struct AnnealedChains {
       let share = Double(moves.count) / Double(path.count)
       accepted += share * program.run(moves, leapfrogs: options.leapfrogs)
     }
-    return (estimate(program.logWeights, sign: 1), accepted)
+    return (try estimate(program.logWeights, sign: 1), accepted)
   }
 
   /// A stochastic upper bound: chains from draws of the exact posterior back to the prior, [chain, plates…, event…].
@@ -64,7 +64,7 @@ struct AnnealedChains {
     }
     // The last rise, from β₀ = 0 to β₁, counts after the last transition.
     let weights = zip(program.logWeights, program.logLikelihoods).map { $0 + path.values[1] * $1 }
-    return estimate(weights, sign: -1)
+    return try estimate(weights, sign: -1)
   }
 
   /// The transitions at β₁, …, β_T, or back, in stretches of one segment each.
@@ -91,13 +91,22 @@ struct AnnealedChains {
   }
 
   /// sign · log of the mean over chains of exp(sign · weight) in each repetition, added up.
-  private func estimate(_ weights: [Double], sign: Double) -> Bracket.Bound {
+  private func estimate(
+    _ weights: [Double],
+    sign: Double
+  ) throws(UsageError) -> Bracket.Bound {
     let rows = weights.count / options.chains
     var parts: [Double] = []
     var variance = 0.0
     for row in 0..<rows {
       let own = (0..<options.chains).map { sign * weights[$0 * rows + row] }
-      let top = own.max() ?? 0
+      guard let top = own.max(), top.isFinite, !own.contains(where: \.isNaN) else {
+        throw UsageError(
+          what: "no chain of \(options.chains) has a weight, as the log joint is not finite where each of them starts",
+          place: bound.structure.name,
+          fix: "Take more chains, or a prior under which the data are possible"
+        )
+      }
       let shares = own.map { C.exp($0 - top) }
       let mean = shares.reduce(0, +) / Double(shares.count)
       let squares = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

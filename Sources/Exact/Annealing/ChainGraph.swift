@@ -66,7 +66,9 @@ struct ChainGraph {
 
     // Half a step of the momenta, a step of the positions, and half a step of the momenta.
     func pushed(_ momentum: Tensor, _ prior: Tensor, _ joint: Tensor, _ scale: Tensor) -> Tensor {
-      momentum + 0.5 * size * (scale * tempered(prior, joint))
+      let force = scale * tempered(prior, joint)
+      // Any force that is a function of the place leaves the step reversible: none where there is no slope.
+      return momentum + 0.5 * size * select(abs(force) .< Double.infinity, force, 0)
     }
     let half = frees.indices.map { index in
       pushed(moving[index], Tensor(priorSlopes[index]), Tensor(jointSlopes[index]), scales[index])
@@ -96,7 +98,7 @@ struct ChainGraph {
     let chance = Tensor.noise(
       Noise(.uniform, site: coordinates.count, shape: [], axes: AxisSet(own))
     )
-    let isAccepted = log(chance) .< gain
+    let isAccepted = and(log(chance) .< gain, newEnergy .< Double.infinity)
     let returns = and(isLast, not(isAccepted))
     func ended(_ new: Tensor, _ old: Tensor) -> Tensor { select(returns, old, new) }
     var updates: [Graph.Update] = []
@@ -117,7 +119,9 @@ struct ChainGraph {
     update(startPrior, fromPrior)
     update(startJoint, fromJoint)
     update(energy, fromEnergy)
-    update(weight, Tensor(weight) + rise * (Tensor(joint) - Tensor(prior)))
+    // Inside a trajectory, where nothing rises, the densities may be no numbers.
+    let raised = Tensor(weight) + rise * (Tensor(joint) - Tensor(prior))
+    update(weight, select(rise .== 0, Tensor(weight), raised))
     let probability = exp(minimum(select(gain .> -700, gain, -700), 0))
     update(accepted, Tensor(accepted) + select(isLast, probability, 0))
     self.updates = updates

@@ -54,8 +54,8 @@ struct DiscreteChain: Sendable {
     self.plates = plates
     self.length = length
     self.choices = choices
-    unary = single.tensor
-    pair = double.tensor
+    unary = single.tensor.whereFinite
+    pair = double.tensor.whereFinite
     let sum = Tensor.chain(.logSum(length: length), [unary, pair])
     logIntegral = terms.rest.reduce(sum) { $0 + $1 }
   }

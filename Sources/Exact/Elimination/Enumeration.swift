@@ -55,7 +55,8 @@ package struct Enumeration: Sendable {
         constants = [table: numbers]
       }
     }
-    logIntegral = logJoint.substituting([Tensor(variable): values]).logSummedExp(over: axis)
+    let weights = logJoint.substituting([Tensor(variable): values]).whereFinite
+    logIntegral = weights.logSummedExp(over: axis)
   }
 
   /// The number of assignments; nil where it does not fit an integer.

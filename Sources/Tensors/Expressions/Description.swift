@@ -78,11 +78,12 @@ package struct ExpressionWriter {
       let shifted = sum.inputs.first?.operand(of: .exp)?.first?.operand(of: .subtract),
       shift.inputs == [shifted[0]]
     else { return nil }
+    let terms = shifted[0].withoutMask
     switch sum.operation {
     case .reduce(.sum, let dimensions):
-      let isWhole = dimensions.count == shifted[0].shape.count
-      return call("logSumExp", [shifted[0]], isWhole ? [] : ["dimensions: \(dimensions)"])
-    case .reduceAxis(.sum, let axis): return call("logSumExp", [shifted[0]], ["over: \(axis)"])
+      let isWhole = dimensions.count == terms.shape.count
+      return call("logSumExp", [terms], isWhole ? [] : ["dimensions: \(dimensions)"])
+    case .reduceAxis(.sum, let axis): return call("logSumExp", [terms], ["over: \(axis)"])
     default: return nil
     }
   }

@@ -85,9 +85,9 @@ public func not(_ a: Tensor) -> Tensor { Elementwise.not.apply(a) }
 
 // MARK: - Safe forms
 
-/// log(eᵃ + eᵇ).
+/// log(eᵃ + eᵇ); a term that is −∞ has no derivative.
 public func logAddExp(_ a: Tensor, _ b: some TensorConvertible) -> Tensor {
-  Elementwise.logAddExp.apply(a, b.tensor)
+  Elementwise.logAddExp.apply(a.whereFinite, b.tensor.whereFinite)
 }
 /// log(1 − e⁻ˣ) for x > 0 (Mächler 2012).
 public func log1mexp(_ x: Tensor) -> Tensor { Elementwise.log1mexp.apply(x) }

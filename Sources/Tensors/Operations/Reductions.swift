@@ -50,9 +50,14 @@ public func max(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
 
 /// log Σ exp(x) over event dimensions (all, unless named), shifted by the largest element so that
 /// nothing overflows.
+///
+/// An element that is −∞ has no derivative, and neither has anything that made it so.
 public func logSumExp(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
+  shiftedLogSumExp(x.whereFinite, dimensions: x.dimensions(dimensions))
+}
+
+private func shiftedLogSumExp(_ x: Tensor, dimensions chosen: [Int]) -> Tensor {
   if x.mistake != nil { return x }
-  let chosen = x.dimensions(dimensions)
   let top = finiteShift(max(x, dimensions: chosen))
   let total = sum(exp(x - top.withUnitDimensions(chosen, of: x.shape)), dimensions: chosen)
   return top + log(total)
@@ -67,7 +72,23 @@ public func softmax(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
 public func logSoftmax(_ x: Tensor, dimensions: [Int]? = nil) -> Tensor {
   if x.mistake != nil { return x }
   let chosen = dimensions ?? (x.shape.isEmpty ? [] : [x.shape.count - 1])
-  return x - logSumExp(x, dimensions: chosen).withUnitDimensions(chosen, of: x.shape)
+  return x - shiftedLogSumExp(x, dimensions: chosen).withUnitDimensions(chosen, of: x.shape)
+}
+
+extension Tensor {
+  /// Log-weights, of which one that is −∞ passes no cotangent on: what has no probability has no gradient, though the
+  /// derivatives of what it is made of may be infinite.
+  package var whereFinite: Tensor {
+    mistake == nil ? select(self .== -Double.infinity, -Double.infinity, self) : self
+  }
+
+  /// The log-weights behind `whereFinite`.
+  var withoutMask: Tensor {
+    guard let x = operand(of: .select), x[1].constantValue == -.infinity,
+      x[0].operand(of: .equal)?.first == x[2]
+    else { return self }
+    return x[2]
+  }
 }
 
 /// The shift inside log Σ exp: constant to the derivative, and 0 where the largest element is

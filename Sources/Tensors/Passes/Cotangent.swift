@@ -15,17 +15,21 @@ struct Claim: Hashable {
   /// The claim about the elements of `node` as one about those of an input; nil where an input's element is read by
   /// elements for which the claim differs, or where no more than a scalar's claim is known to pass.
   func moved(to input: Tensor, from node: Tensor) -> Claim? {
-    guard condition.axes.isSubset(of: input.axes) else { return nil }
-    if condition.shape.isEmpty { return self }
+    let own = claim(of: input, from: node)
+    return own?.condition.axes.isSubset(of: input.axes) == true ? own : nil
+  }
+
+  private func claim(of input: Tensor, from node: Tensor) -> Claim? {
+    if condition.shape.isEmpty, condition.axes.isSubset(of: input.axes) { return self }
     switch node.operation {
     case .elementwise, .rearrange(.broadcast), .reduceAxis:
       return broadcastShape([condition.shape, input.shape]) == input.shape ? self : nil
     case .reduce(_, let dimensions) where input.passesMasks:
       let full = condition.broadcast(to: node.shape)
       return Claim(full.withUnitDimensions(dimensions, of: input.shape), isTrue: isTrue)
-    case .rearrange(let rule) where input.passesMasks:
-      return Claim(rule.cotangent(tensor.broadcast(to: node.shape), of: input.shape))
-    default: return nil
+    default:
+      guard input.passesMasks, node.facts.readsOnce else { return nil }
+      return node.primitive.cotangents(of: node, tensor)[0].map { Claim($0) }
     }
   }
 }
@@ -35,14 +39,14 @@ extension Tensor {
   fileprivate var passesMasks: Bool {
     switch operation {
     case .elementwise, .reduce, .reduceAxis, .rearrange: true
-    default: false
+    default: facts.readsOnce
     }
   }
 }
 
 extension [Claim] {
   /// All of them as one condition.
-  private var conjunction: Tensor { dropFirst().reduce(self[0].tensor) { and($0, $1.tensor) } }
+  fileprivate var conjunction: Tensor { dropFirst().reduce(self[0].tensor) { and($0, $1.tensor) } }
 
   /// `value` where all claims hold, and 0 elsewhere, whatever `value` is there.
   func keep(_ value: Tensor) -> Tensor {
@@ -105,9 +109,31 @@ struct Cotangent {
   var kept: Tensor { claims.keep(value) }
 
   /// The part of a node's cotangent that belongs to an input of an elementwise node.
-  func summed(to input: Tensor, from node: Tensor) -> Cotangent? {
+  ///
+  /// Where claims differ among what is added up, one is left: that one of them holds. It is looked for only where a pole
+  /// stands behind the input, which would make the 0 a NaN.
+  func summed(to input: Tensor, from node: Tensor, behindIsPole: Bool) -> Cotangent? {
     let (moved, staying) = claims.moved(to: input, from: node)
-    return Cotangent(staying.keep(value).summed(to: input, from: node), under: moved)
+    let sum = staying.keep(value).summed(to: input, from: node)
+    let rest = behindIsPole ? staying.anywhere(in: input, of: node) : []
+    return Cotangent(sum, under: moved + rest)
+  }
+}
+
+extension [Claim] {
+  /// That all claims about a node hold somewhere among what reads an element of an input of it.
+  fileprivate func anywhere(in input: Tensor, of node: Tensor) -> [Claim] {
+    if isEmpty { return [] }
+    var condition = conjunction
+    let lead = node.shape.count - input.shape.count
+    let full = condition.shape.isEmpty ? condition : condition.broadcast(to: node.shape)
+    let repeated = full.shape.indices.filter { $0 < lead || input.shape[$0 - lead] == 1 }
+    condition = full.reduced(.maximum, dimensions: repeated)
+    if !full.shape.isEmpty { condition = condition.reshaped(input.shape) }
+    for axis in condition.axes.subtracting(input.axes).sorted {
+      condition = condition.maximum(over: axis)
+    }
+    return condition.constantValue == nil ? [Claim(condition)] : []
   }
 }
 

@@ -18,13 +18,20 @@ public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Ten
   for tensor in order where !reaches.contains(tensor) {
     if tensor.inputs.contains(where: reaches.contains) { reaches.insert(tensor) }
   }
+  var poles: Set<Tensor> = []
+  for tensor in order where reaches.contains(tensor) {
+    let behind = tensor.inputs.filter(reaches.contains)
+    if behind.contains(where: poles.contains) || tensor.mayHavePole(in: behind) {
+      poles.insert(tensor)
+    }
+  }
   var cotangents = [output: Cotangents(Cotangent(Tensor(1)))]
   for tensor in order.reversed() where reaches.contains(tensor) && !tensor.inputs.isEmpty {
     // A target that is itself computed from others still passes its cotangent on.
     let inputs = tensor.inputs
     guard inputs.contains(where: reaches.contains) else { continue }
     guard let cotangent = cotangents[tensor]?.total else { continue }
-    let shares = tensor.shares(of: cotangent, for: inputs.map(reaches.contains))
+    let shares = tensor.shares(of: cotangent, for: inputs.map(reaches.contains), poles)
     for (input, share) in zip(inputs, shares) {
       guard let share, share.value.constantValue != 0 else { continue }
       cotangents[input, default: Cotangents()].add(share)
@@ -38,13 +45,19 @@ public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Ten
 
 extension Tensor {
   /// What of the cotangent of this node belongs to each of its inputs; nil where zero or not wanted.
-  fileprivate func shares(of cotangent: Cotangent, for isWanted: [Bool]) -> [Cotangent?] {
+  fileprivate func shares(
+    of cotangent: Cotangent,
+    for isWanted: [Bool],
+    _ poles: Set<Tensor>
+  ) -> [Cotangent?] {
     let inputs = inputs
     if case .elementwise(let row) = operation {
       let parts = row.derivative(inputs, self, cotangent.value)
       return inputs.indices.map { index in
         guard isWanted[index], let part = parts[index] else { return nil }
-        return Cotangent(part, under: cotangent.claims)?.summed(to: inputs[index], from: self)
+        let share = Cotangent(part, under: cotangent.claims)
+        let isBefore = poles.contains(inputs[index])
+        return share?.summed(to: inputs[index], from: self, behindIsPole: isBefore)
       }
     }
     // The inputs' masks are mostly the same, and so are the parts that come of them.
@@ -60,6 +73,13 @@ extension Tensor {
         Cotangent(late.keep(part).summedAxes(to: inputs[index], from: self), under: moved)
       }
     }
+  }
+
+  /// Whether a derivative by one of `behind` may be infinite where all inputs are finite.
+  fileprivate func mayHavePole(in behind: [Tensor]) -> Bool {
+    if case .elementwise(let row) = operation { return !Elementwise.withoutPoles.contains(row) }
+    let linear = facts.linearIn.map { inputs[$0] }
+    return !behind.allSatisfy(linear.contains)
   }
 
   /// The cotangents of the inputs by the rule of the node's own operation.

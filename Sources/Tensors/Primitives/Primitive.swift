@@ -50,6 +50,9 @@ package struct Facts: Sendable {
   package var isEventwise: Bool
   /// Whether each element of the result is an element of the first input.
   package var isSelection: Bool
+  /// Whether each element of the result is an element of the only input, or 0, and none is read twice: the rule of
+  /// derivatives puts each cotangent where its element came from.
+  package var readsOnce: Bool
   /// About how many operations an element of the result takes; nil: as if it read all inputs.
   package var work: Int?
   /// What becomes of an input that it is not linear in: "a maximum is taken of it".
@@ -60,6 +63,7 @@ package struct Facts: Sendable {
     mixedAxes: AxisSet? = nil,
     isEventwise: Bool = false,
     isSelection: Bool = false,
+    readsOnce: Bool = false,
     work: Int? = nil,
     use: String? = nil
   ) {
@@ -67,6 +71,7 @@ package struct Facts: Sendable {
     self.mixedAxes = mixedAxes
     self.isEventwise = isEventwise
     self.isSelection = isSelection
+    self.readsOnce = readsOnce
     self.work = work
     self.use = use
   }

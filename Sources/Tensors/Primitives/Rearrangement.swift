@@ -182,9 +182,11 @@ extension Rearrangement: Primitive {
 
   package func facts(of y: Tensor) -> Facts {
     switch self {
-    case .pad, .diagonalMatrix, .lowerTriangle: Facts(linearIn: [0], mixedAxes: [], work: 1)
-    case .reshape, .broadcast, .transpose, .slice, .diagonal:
-      Facts(linearIn: [0], mixedAxes: [], isSelection: true, work: 1)
+    case .pad, .diagonalMatrix, .lowerTriangle:
+      Facts(linearIn: [0], mixedAxes: [], readsOnce: true, work: 1)
+    case .reshape, .transpose, .slice, .diagonal:
+      Facts(linearIn: [0], mixedAxes: [], isSelection: true, readsOnce: true, work: 1)
+    case .broadcast: Facts(linearIn: [0], mixedAxes: [], isSelection: true, work: 1)
     }
   }
 }

@@ -84,8 +84,8 @@ import Testing
       ),
       (
         ZeroInflated(Poisson(1), probability: 1.5),
-        "ZeroInflated<Poisson>.zeroProbability: 1.5 is not a number between 0 and 1. "
-          + "Give a number between 0 and 1; for an unconstrained expression x, sigmoid(x) is "
+        "ZeroInflated<Poisson>.zeroProbability: 1.5 is not a number in [0, 1]. "
+          + "Give a number in [0, 1]; for an unconstrained expression x, sigmoid(x) is "
           + "between 0 and 1."
       ),
       (

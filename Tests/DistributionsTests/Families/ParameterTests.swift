@@ -37,8 +37,8 @@ import Testing
         + "for an unconstrained expression x, exp(x) or softplus(x) is one."
     ),
     (
-      Geometric(probability: 1),
-      "Geometric.probability: 1 is not a number between 0 and 1. Give a number between 0 and 1; "
+      Geometric(probability: 1.5),
+      "Geometric.probability: 1.5 is not a number in [0, 1]. Give a number in [0, 1]; "
         + "for an unconstrained expression x, sigmoid(x) is between 0 and 1."
     ),
     (
@@ -47,7 +47,7 @@ import Testing
     ),
     (
       NegativeBinomial(mean: -1, concentration: 2),
-      "NegativeBinomial.mean: -1 is not a positive real. Give a positive real; "
+      "NegativeBinomial.mean: -1 is not a non-negative real. Give a non-negative real; "
         + "for an unconstrained expression x, exp(x) or softplus(x) is one."
     ),
     (
@@ -57,7 +57,8 @@ import Testing
     ),
     (
       VonMises(0, concentration: -1),
-      "VonMises.concentration: -1 is not a non-negative real. Give a non-negative real."
+      "VonMises.concentration: -1 is not a non-negative real. Give a non-negative real; "
+        + "for an unconstrained expression x, exp(x) or softplus(x) is one."
     ),
     (
       MultivariateNormal(0, covariance: Tensor([1, 2, 2, 1], shape: [2, 2])),

@@ -48,3 +48,40 @@ struct FlatStart: Model {
     x ~ Normal(h, 1)
   }
 }
+
+/// Counts of groups whose rates differ by a scale that is not known.
+struct RandomRates: Model {
+  enum Groups: Plate {}
+  @Latent var mean
+  @Latent var spread
+  @Latent(per: Groups.self) var effect
+  @Observed(3, per: Groups.self) var y
+  var joint: Joint {
+    mean ~ Normal(0, 2)
+    spread ~ HalfNormal(1)
+    effect ~ Normal(mean, spread)
+    y ~ Poisson(exp(effect))
+  }
+}
+
+/// Increasing cutpoints c₁ = x₁, c₂ = c₁ + exp x₂, c₃ = c₂ + exp x₃ of ordered answers.
+struct OrderedAnswers: Model {
+  enum Answers: Plate {}
+  @Latent(3) var x
+  @Observed(per: Answers.self) var answer
+  var joint: Joint {
+    x ~ Normal(0, 1)
+    answer ~ OrderedLogistic(0, cutpoints: cumulativeSum(concatenated([x[0..<1], exp(x[1..<3])])))
+  }
+}
+
+/// Returns whose log-variance walks.
+struct StochasticVolatility: Model {
+  @Latent(8) var h
+  @Observed(8) var y
+  var joint: Joint {
+    h ~ MarkovChain(from: Normal(-0.5, 0.3 / (1 - 0.95 * 0.95).squareRoot()), to: next)
+    y ~ Normal(0, exp(0.5 * h))
+  }
+  func next(_ h: Tensor) -> Normal { Normal(-0.5 + 0.95 * (h + 0.5), 0.3) }
+}

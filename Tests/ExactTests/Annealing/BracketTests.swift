@@ -142,4 +142,45 @@ import Testing
         + "latents. Estimate log p(x) with the importance-weighted bound instead."
     }
   }
+
+  /// Scales that chains bring near 0 overflow inside of trajectories: these are rejected, and every number is one.
+  @Test func trajectoriesThatOverflowAreRejected() throws {
+    // Two meshes of nested quadrature by scipy.
+    try expectFinite(
+      RandomRates(),
+      [\.y: Values([[1, 2, 0], [4, 6, 3], [0, 0, 1], [2, 1, 2]])],
+      exact: -21.60174934
+    )
+    // Quadrature in three dimensions, two meshes.
+    let counts = [5, 9, 12, 4].enumerated().flatMap { Array(repeating: Double($0), count: $1) }
+    try expectFinite(OrderedAnswers(), [\.answer: Values(counts)], exact: -43.900688)
+    // A filter on grids of 300 and 500 points.
+    try expectFinite(
+      StochasticVolatility(),
+      [\.y: [0.3, -0.9, 1.4, -0.2, 0.6, -2.1, 0.1, 0.5]],
+      exact: -12.211123112
+    )
+  }
+
+  private func expectFinite<M: Model>(
+    _ model: M,
+    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    exact: Double
+  ) throws {
+    let bound = try BoundModel(model, observing: data)
+    for seed in 1...3 {
+      let options = Annealing(temperatures: 500, chains: 32, seed: UInt64(seed))
+      for bracket in [
+        try annealedBracket(of: bound, options), try simulatedBracket(of: bound, options).bracket,
+      ] {
+        for bound in [bracket.lower, bracket.upper].compactMap(\.self) {
+          #expect(bound.value.isFinite && bound.standardError.isFinite, "\(bracket)")
+        }
+        #expect(bracket.acceptance > 0.4, "\(bracket.acceptance)")
+      }
+      let bracket = try annealedBracket(of: bound, options)
+      #expect(bracket.contains(exact), "\(bracket)")
+      #expect(bracket.lower.value > exact - 0.5, "\(bracket)")
+    }
+  }
 }

@@ -24,10 +24,25 @@ final class Schedule {
 
   init(_ analysis: Analysis) {
     self.analysis = analysis
-    for tensor in analysis.tensors where !analysis.absorbed.contains(tensor) {
-      // What is sunk is placed with its first reader.
-      if !analysis.sunk.contains(tensor) { place(tensor) }
+    // What is sunk is placed with its first reader.
+    let placed = analysis.tensors.filter {
+      !analysis.absorbed.contains($0) && !analysis.sunk.contains($0)
     }
+    // What reads nothing large comes first, so that no loop ends before a number that another one waits for.
+    let small = smallCones
+    for tensor in placed where small.contains(tensor) { place(tensor) }
+    for tensor in placed where !small.contains(tensor) { place(tensor) }
+  }
+
+  /// The tensors that are computed from few numbers alone.
+  private var smallCones: Set<Tensor> {
+    var result: Set<Tensor> = []
+    for tensor in analysis.tensors where tensor.inputs.allSatisfy(result.contains) {
+      let extents = analysis.extents(tensor)
+      let count = extents.event.product * extents.lanes
+      if !extents.isBlock, count < Self.largeCount { result.insert(tensor) }
+    }
+    return result
   }
 
   private func append(_ group: Group) {
