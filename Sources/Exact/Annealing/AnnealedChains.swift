@@ -102,7 +102,8 @@ struct AnnealedChains {
       let own = (0..<options.chains).map { sign * weights[$0 * rows + row] }
       guard let top = own.max(), top.isFinite, !own.contains(where: \.isNaN) else {
         throw UsageError(
-          what: "no chain of \(options.chains) has a weight, as the log joint is not finite where each of them starts",
+          what: "none of \(options.chains) chains has a weight: the log joint is not finite where "
+            + "they start",
           place: bound.structure.name,
           fix: "Take more chains, or a prior under which the data are possible"
         )
