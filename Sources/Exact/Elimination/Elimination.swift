@@ -63,12 +63,16 @@ package struct Elimination {
   }
 
   /// What is left of the slopes at maxima, at typical values of the latents that are eliminated later.
-  var residues: [Tensor] {
+  var residues: [Tensor] { allResidues.filter { $0.variables.isDisjoint(with: remaining) } }
+
+  /// Those that depend on latents that remain.
+  var openResidues: [Tensor] { allResidues.filter { !$0.variables.isDisjoint(with: remaining) } }
+
+  private var allResidues: [Tensor] {
     steps.indices.compactMap { index in
-      let residue = steps[(index + 1)...].reduce(steps[index].residue) { residue, later in
+      steps[(index + 1)...].reduce(steps[index].residue) { residue, later in
         residue?.substituting(later.typicalValues)
       }
-      return residue.flatMap { $0.variables.isDisjoint(with: remaining) ? $0 : nil }
     }
   }
 
