@@ -13,7 +13,8 @@ public func exactLogEvidence(
   parameters: [Variable: [Double]] = [:]
 ) throws -> ExactEvidence {
   let numbers = try ParameterValues(bound, given: parameters).numbers
-  let (elimination, target) = try eliminated(bound)
+  let way = try eliminated(bound)
+  let (elimination, target) = (way.elimination, way.target)
   let state = numbers.merging(elimination.constants) { own, _ in own }
   let integrals = try target.map { try QuadratureIntegrals($0, bound, state: state) }
   return try ClosedForm(elimination, state: state).evidence(integrals)

@@ -83,8 +83,22 @@ final class StatisticAnalysis {
     let no = form(of: second, claims.assuming(condition, false))
     if isConstant(condition) { return yes.chosen(by: condition, else: no) }
     if yes.isSame(as: no) { return yes }
+    // Where a constant condition decides whether the latent is read, either case is looked at by itself.
+    if let open = openCondition(below: condition, claims) {
+      let first = form(of: tensor, claims.assuming(open, true))
+      let second = form(of: tensor, claims.assuming(open, false))
+      return first.chosen(by: open, else: second)
+    }
+    if let fixed = fixed(condition, claims) { return yes.chosen(by: fixed, else: no) }
     let obstacle = yes.obstacle ?? no.obstacle
     return .unknown(obstacle ?? "a condition depends on it")
+  }
+
+  /// A condition of which the latent drops out, without the latent.
+  private func fixed(_ condition: Tensor, _ claims: Assumptions) -> Tensor? {
+    let form = form(of: condition, claims)
+    guard form.isConstant, let terms = form.terms else { return nil }
+    return terms[.one]?.tensor ?? Tensor(0)
   }
 
   /// A constant condition on which an argument of an elementwise expression depends.
