@@ -39,7 +39,9 @@ struct EliminationOrder {
 
   private mutating func search(from state: Elimination) {
     guard budget > 0, !state.isComplete, seen.insert(Set(state.remaining)).inserted else { return }
-    for isCoupling in [false, true] {
+    // Only repetitions of discrete latents may be coupled.
+    let hasDiscrete = state.remaining.contains { state.support(of: $0).isDiscrete }
+    for isCoupling in hasDiscrete ? [false, true] : [false] {
       for move in Self.moves where budget > 0 {
         var next = state
         next.couplesRepetitions = isCoupling
