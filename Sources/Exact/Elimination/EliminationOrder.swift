@@ -1,3 +1,4 @@
+internal import EvidenceDistributions
 internal import EvidenceModeling
 internal import EvidenceTensors
 
