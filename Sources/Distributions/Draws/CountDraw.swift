@@ -4,7 +4,7 @@ internal import CEvidenceGSL
 extension RandomStream {
   /// The number of successes of so many trials.
   ///
-  /// Of more trials than GSL counts, about one half is passed over at a time: the middle one of n uniform numbers is
+  /// Of more trials than GSL counts in 32 bits with their signs, about one half is passed over at a time: the middle one of n uniform numbers is
   /// beta-distributed, and tells on which side of it the probability lies.
   /// - Precondition: `trials` is finite and not negative, `probability` from 0 to 1.
   /// - Reference: Devroye (1986), "Non-uniform random variate generation", section X.4.3.
@@ -14,7 +14,7 @@ extension RandomStream {
       "RandomStream: no binomial distribution of \(trials) trials and probability \(probability)"
     )
     var (left, share, successes) = (trials, probability, 0.0)
-    while left > Double(UInt32.max) {
+    while left > 0x1p30 {
       let below = (left / 2).rounded(.down)
       let middle = gsl_ran_beta(generator, below + 1, left - below)
       if middle >= share {
