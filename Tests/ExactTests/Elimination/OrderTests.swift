@@ -59,7 +59,6 @@ import Testing
     #expect(isClose(exact.logEvidence, -176.866_084_508, within: 1e-9), "\(exact.logEvidence)")
     #expect(exact.method.hasPrefix("conjugacy of early"), "\(exact.method)")
     #expect(exact.method.hasSuffix("enumeration of change (111 values)"), "\(exact.method)")
-    #expect(isClose(try exact.posterior.mean(of: model.early)[0], 3.066227, within: 1e-6))
     #expect(isClose(try exact.posterior.mean(of: model.late)[0], 0.936064, within: 1e-6))
     let mean = try exact.posterior.mean(of: model.change)[0]
     #expect(isClose(mean + 1851 - Double(first), 1891.0028, within: 1e-4), "\(mean)")
@@ -68,7 +67,11 @@ import Testing
     #expect(isClose(probabilities[41], 0.240150, within: 1e-6))
     let change = try #require(model.change.variable)
     #expect(try exact.posterior.mode()[change]?.doubles == [Double(41 + first)])
-    let draws = try #require(try exact.posterior.samples(count: 2_000, seed: 1)[change])
+    let samples = try exact.posterior.samples(count: 2_000, seed: 1)
+    // The deviation of the early rate is about 0.29.
+    let early = try #require(samples[try #require(model.early.variable)]).doubles
+    #expect(isClose(early.reduce(0, +) / 2_000, 3.066227, within: 0.03))
+    let draws = try #require(samples[change])
     #expect(draws.doubles.allSatisfy { $0 >= Double(first) && $0 < Double(first + 111) })
   }
 
