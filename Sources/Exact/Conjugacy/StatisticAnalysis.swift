@@ -53,6 +53,9 @@ final class StatisticAnalysis {
       return .exact([basis: .one])
     }
     if case .elementwise(.select) = tensor.operation { return choice(tensor, claims) }
+    // A condition is claimed element by element: what mixes elements may meet both cases.
+    var claims = claims
+    if case .elementwise = tensor.operation {} else { claims = .none }
     let inputs = tensor.inputs.map { form(of: $0, claims) }
     if let failed = inputs.first(where: { $0.obstacle != nil }) { return failed }
     if inputs.allSatisfy(\.isConstant) { return constant(tensor, inputs) }
