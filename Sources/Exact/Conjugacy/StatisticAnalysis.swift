@@ -14,11 +14,7 @@ final class StatisticAnalysis {
   /// Of expressions that read the latent, whether a choice is made inside them.
   private var dependents: [Tensor: Bool] = [:]
 
-  /// Whether only the statistics count, and not their coefficients.
-  private let isProof: Bool
-
-  init(of latent: Variable, _ domain: Domain, isProof: Bool = false) {
-    self.isProof = isProof
+  init(of latent: Variable, _ domain: Domain) {
     self.latent = Tensor(latent)
     self.domain = domain
   }
@@ -91,12 +87,12 @@ final class StatisticAnalysis {
     if isConstant(condition) { return yes.chosen(by: condition, else: no) }
     if yes.isSame(as: no) { return yes }
     // Where a constant condition decides whether the latent is read, either case is looked at by itself.
-    if isProof, let open = openCondition(below: condition, claims) {
+    if let open = openCondition(below: condition, claims) {
       let first = form(of: tensor, claims.assuming(open, true))
       let second = form(of: tensor, claims.assuming(open, false))
       return first.chosen(by: open, else: second)
     }
-    if isProof, let fixed = fixed(condition, claims) { return yes.chosen(by: fixed, else: no) }
+    if let fixed = fixed(condition, claims) { return yes.chosen(by: fixed, else: no) }
     let obstacle = yes.obstacle ?? no.obstacle
     return .unknown(obstacle ?? "a condition depends on it")
   }

@@ -35,7 +35,7 @@ enum StatisticProof {
       self = .obstacle("none is known on \(support)")
       return
     }
-    let analysis = StatisticAnalysis(of: latent, domain, isProof: true)
+    let analysis = StatisticAnalysis(of: latent, domain)
     var found: Set<Statistic> = []
     for factor in factors where factor.variables.contains(latent) {
       let form = analysis.form(of: factor.tensor)

@@ -59,6 +59,7 @@ import Testing
     #expect(isClose(exact.logEvidence, -176.866_084_508, within: 1e-9), "\(exact.logEvidence)")
     #expect(exact.method.hasPrefix("conjugacy of early"), "\(exact.method)")
     #expect(exact.method.hasSuffix("enumeration of change (111 values)"), "\(exact.method)")
+    #expect(isClose(try exact.posterior.mean(of: model.early)[0], 3.066227, within: 1e-6))
     #expect(isClose(try exact.posterior.mean(of: model.late)[0], 0.936064, within: 1e-6))
     let mean = try exact.posterior.mean(of: model.change)[0]
     #expect(isClose(mean + 1851 - Double(first), 1891.0028, within: 1e-4), "\(mean)")
