@@ -61,8 +61,8 @@ struct Explanation {
       let site = elimination.bound.structure.jointSite(of: latent)
     else { return "its values, \(support), are not listed before any number is computed" }
     let name = site.distribution.name
-    return "it has infinitely many values, of which Truncated(\(name)(…), below: …) leaves finitely "
-      + "many"
+    return "it has infinitely many values, of which Truncated(\(name)(…), below: …) leaves "
+      + "finitely many"
   }
 
   /// The discrete latents that were summed out.
