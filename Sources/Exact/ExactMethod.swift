@@ -5,25 +5,20 @@ internal import EvidenceTensors
 ///
 /// - Throws: `UsageError` that says for each latent why no method applies.
 public func exactMethod(of bound: BoundModel) throws -> String {
-  let (elimination, target) = try eliminated(bound)
-  return elimination.method(target)
+  let way = try eliminated(bound)
+  return way.elimination.method(way.target)
+}
+
+/// About how many numbers are computed for log p(x) of a model with data, estimated before any of them is.
+///
+/// - Throws: `UsageError` that says for each latent why no method applies.
+public func exactCost(of bound: BoundModel) throws -> Double {
+  try eliminated(bound).cost.numbers
 }
 
 /// A model with every latent eliminated, but for those that are left to quadrature.
-func eliminated(_ bound: BoundModel) throws -> (Elimination, QuadratureTarget?) {
-  var elimination = Elimination(bound)
-  elimination.run()
-  if elimination.isComplete { return (elimination, nil) }
-  let target = QuadratureTarget(in: elimination)
-  if let target, target.coordinates.dimension <= mostBeforeSums { return (elimination, target) }
-  // Sums that would hide a known form of continuous latents come last, over all repetitions together.
-  var coupled = Elimination(bound)
-  coupled.runCoupled()
-  if coupled.isComplete { return (coupled, nil) }
-  if let target { return (elimination, target) }
-  if let target = QuadratureTarget(in: coupled) { return (coupled, target) }
-  throw Explanation(of: elimination, orCoupled: coupled).error
+func eliminated(_ bound: BoundModel) throws -> EliminationOrder.Way {
+  let order = EliminationOrder(of: bound)
+  guard let best = order.best else { throw Explanation(of: order).error }
+  return best
 }
-
-/// Quadrature of more dimensions is not preferred to a sum over repetitions together.
-private let mostBeforeSums = 2

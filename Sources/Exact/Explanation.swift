@@ -10,9 +10,15 @@ struct Explanation {
   /// Before anything was eliminated.
   private let start: Elimination
 
-  init(of elimination: Elimination, orCoupled coupled: Elimination) {
-    self.elimination = elimination
-    self.coupled = coupled
+  /// Of the orders that lead nowhere, the usual one is explained, or the first that leaves fewer discrete latents.
+  init(of order: EliminationOrder) {
+    let ends = order.deadEnds
+    func discrete(_ end: Elimination) -> Int {
+      end.remaining.count { end.support(of: $0).isDiscrete }
+    }
+    let least = ends.map(discrete).min()
+    elimination = ends.first { discrete($0) == least } ?? ends[0]
+    coupled = ends.count > 1 ? ends[1] : ends[0]
     start = Elimination(elimination.bound)
   }
 
@@ -31,10 +37,11 @@ struct Explanation {
 
   private func reason(for latent: Variable) -> String {
     let support = elimination.support(of: latent)
-    if support == .nonNegativeIntegers { return "it has infinitely many values" }
     if support == .point { return "a point mass has no density" }
     if support.isDiscrete {
-      return elimination.refusals[latent]?.reversed().joined(separator: ", and ") ?? blocked(latent)
+      if support.enumeratedValues == nil { return unlisted(latent, support) }
+      let refusals = elimination.refusals[latent]?.reversed().map(\.description)
+      return refusals?.joined(separator: ", and ") ?? blocked(latent)
     }
     guard QuadraticSet.isWholeLine(support) else { return conjugacy(of: latent) }
     if let obstacle = QuadraticSet.obstacle(to: [latent], in: start.factors) {
@@ -48,6 +55,16 @@ struct Explanation {
     return blocked(latent)
   }
 
+  /// Why a discrete latent is not summed out whatever else is done.
+  private func unlisted(_ latent: Variable, _ support: Support) -> String {
+    guard support.bounds?.high.constantValue == .infinity,
+      let site = elimination.bound.structure.jointSite(of: latent)
+    else { return "its values, \(support), are not listed before any number is computed" }
+    let name = site.distribution.name
+    return "it has infinitely many values, of which Truncated(\(name)(…), below: …) leaves "
+      + "finitely many"
+  }
+
   /// The discrete latents that were summed out.
   private var summed: [Variable] {
     elimination.bound.structure.latents.filter {
@@ -57,7 +74,7 @@ struct Explanation {
 
   /// Why the discrete latents are not summed out last, such as ", and otherwise the table over … would hold …".
   private var refusal: String {
-    let reason = summed.lazy.compactMap { coupled.refusals[$0]?.last }.first
+    let reason = summed.lazy.compactMap { coupled.refusals[$0]?.last?.reason }.first
     return reason.map { ", and otherwise \($0)" } ?? ""
   }
 

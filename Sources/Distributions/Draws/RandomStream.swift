@@ -76,19 +76,15 @@ public final class RandomStream {
     precondition(rate >= 0 && rate < 0x1p31, "RandomStream: no Poisson distribution of \(rate)")
     return Int(gsl_ran_poisson(generator, rate))
   }
-  /// The number of successes of so many trials.
-  ///
-  /// - Precondition: `trials` is from 0 to below 2³², `probability` from 0 to 1.
-  public func binomial(_ trials: Int, probability: Double) -> Int {
-    precondition(
-      (0..<1 << 32).contains(trials) && (0...1).contains(probability),
-      "RandomStream: no binomial distribution of \(trials) trials and probability \(probability)"
-    )
-    return Int(gsl_ran_binomial(generator, probability, UInt32(trials)))
-  }
   /// An integer from 0 ..< bound.
   public func integer(below bound: Int) -> Int {
-    precondition(bound > 0 && bound <= 1 << 32 - 1, "RandomStream: no integers below \(bound)")
-    return Int(gsl_rng_uniform_int(generator, UInt(bound)))
+    precondition(bound > 0, "RandomStream: no integers below \(bound)")
+    if bound <= Int(UInt32.max) { return Int(gsl_rng_uniform_int(generator, UInt(bound))) }
+    // Words above the last whole multiple are drawn again, so that no integer is likelier than another.
+    let (size, most) = (UInt64(bound), UInt64.max - UInt64.max % UInt64(bound))
+    while true {
+      let word = UInt64(gsl_rng_get(generator)) << 32 | UInt64(gsl_rng_get(generator))
+      if word < most { return Int(word % size) }
+    }
   }
 }

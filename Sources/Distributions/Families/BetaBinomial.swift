@@ -1,4 +1,3 @@
-internal import CEvidenceGSL
 public import EvidenceTensors
 
 /// The beta-binomial distribution: a binomial one whose probability has a beta distribution.
@@ -53,7 +52,7 @@ public struct BetaBinomial: Univariate {
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
       let share = random.betaDraw(parameters[1][cyclic: $0], parameters[2][cyclic: $0])
-      return Double(gsl_ran_binomial(random.generator, share, UInt32(parameters[0][cyclic: $0])))
+      return random.binomial(parameters[0][cyclic: $0], probability: share)
     }
   }
 

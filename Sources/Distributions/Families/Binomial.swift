@@ -1,4 +1,3 @@
-internal import CEvidenceGSL
 public import EvidenceTensors
 
 /// The binomial distribution of the number of successes, P(k) = n! / (k! (n − k)!) pᵏ (1 − p)ⁿ⁻ᵏ, in n trials.
@@ -40,8 +39,7 @@ public struct Binomial: Univariate {
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
       let probability = chance.probability(parameters[1][cyclic: $0])
-      let trials = UInt32(parameters[0][cyclic: $0])
-      return Double(gsl_ran_binomial(random.generator, probability, trials))
+      return random.binomial(parameters[0][cyclic: $0], probability: probability)
     }
   }
 

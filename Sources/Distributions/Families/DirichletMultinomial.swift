@@ -1,4 +1,3 @@
-internal import CEvidenceGSL
 public import EvidenceTensors
 
 /// Counts of K categories in `total` draws whose probabilities are themselves drawn from Dirichlet(α):
@@ -70,9 +69,7 @@ public struct DirichletMultinomial: Distribution {
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     let weights = Dirichlet(1).draw([parameters[1]], count: count, using: random)
-    var counts = Array(repeating: UInt32(0), count: count)
-    gsl_ran_multinomial(random.generator, count, UInt32(parameters[0][0]), weights, &counts)
-    return counts.map(Double.init)
+    return random.multinomial(parameters[0][0], weights: weights)
   }
 
   private var proportions: Tensor? { Dirichlet(concentration).mean }

@@ -47,7 +47,10 @@ public struct DiscreteUniform: Univariate {
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     (0..<count).map {
       let (low, high) = (parameters[0][cyclic: $0], parameters[1][cyclic: $0])
-      return low + Double(random.integer(below: Int(high - low) + 1))
+      let span = high - low + 1
+      // Where numbers are farther apart than integers, a fraction of the span is as good.
+      guard span < 0x1p62 else { return (low + random.uniform() * span).rounded(.down) }
+      return low + Double(random.integer(below: Int(span)))
     }
   }
 

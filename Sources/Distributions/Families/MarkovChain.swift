@@ -52,6 +52,28 @@ public struct MarkovChain: DifferentiableDraw {
   /// Each step by its own support, which need not be the initial one and may depend on the value before.
   public func logProb(_ value: Tensor) -> Tensor { total(value) { $0.logProb($1) } }
 
+  /// The initial distribution and a step, with their densities at a value, and what each is the density of.
+  private func pieces(
+    _ value: Tensor,
+    _ factor: (any Distribution, Tensor) -> Tensor
+  ) -> [(part: any Distribution, density: Tensor, value: Tensor)] {
+    let first = (part: initial, density: factor(initial, value[0]), value: value[0])
+    guard let length = value.shape.first, length > 1 else { return [first] }
+    let time = Axis.time(length - 1)
+    let previous = value.sliced(0..<length - 1).axisFromEvent(time)
+    let next = value.sliced(1..<length).axisFromEvent(time)
+    let step = transition(previous)
+    return [first, (part: step, density: factor(step, next), value: next)]
+  }
+
+  /// Whether the initial distribution or a step has not the shape of one step, as where a formula reads a whole sequence.
+  package func isMisshapen(at value: Tensor) -> Bool {
+    guard value.mistake == nil, !value.shape.isEmpty else { return false }
+    return pieces(value) { $0.logDensity($1) }.contains { part, density, own in
+      density.mistake == nil && part.counted(density, of: own).mistake != nil
+    }
+  }
+
   /// The sum of the factors of the initial value and of all steps.
   private func total(
     _ value: Tensor,
@@ -61,15 +83,13 @@ public struct MarkovChain: DifferentiableDraw {
     guard let length = value.shape.first, length > 0 else {
       return .invalid("MarkovChain takes a variable whose first event dimension is time, not []")
     }
-    let first = sum(factor(initial, value[0]))
-    guard length > 1 else { return first }
     let time = Axis.time(length - 1)
     guard !value.axes.contains(time) else {
       return .invalid("a MarkovChain stands in the step of another of the same length, \(length)")
     }
-    let previous = value.sliced(0..<length - 1).axisFromEvent(time)
-    let next = value.sliced(1..<length).axisFromEvent(time)
-    let steps = sum(factor(transition(previous), next))
-    return first + steps.summed(over: time)
+    let terms = pieces(value, factor).map { part, density, own in
+      sum(part.counted(density, of: own)).summed(over: own.axes.contains(time) ? [time] : [])
+    }
+    return terms.dropFirst().reduce(terms[0]) { $0 + $1 }
   }
 }

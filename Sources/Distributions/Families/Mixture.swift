@@ -135,9 +135,10 @@ public struct Mixture<Component: Distribution>: Distribution {
     case .batched(let all):
       let rank = Swift.min(eventRank, value.shape.count)
       let repeated = value.shape.dropLast(rank) + [1] + value.shape.suffix(rank)
-      return term(all, value.reshaped(Array(repeated)))
+      let full = value.shape.dropLast(rank) + [count] + value.shape.suffix(rank)
+      return all.misfit(of: Array(full)) ?? term(all, value.reshaped(Array(repeated)))
     case .listed(let components):
-      return alongLast(components.map { term($0, value) })
+      return alongLast(components.map { $0.covering(term($0, value), value) })
     }
   }
 

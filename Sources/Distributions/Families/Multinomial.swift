@@ -1,4 +1,3 @@
-internal import CEvidenceGSL
 public import EvidenceTensors
 
 /// How often each of K categories is drawn in `total` draws, P(x) = total! Π p_k^x_k / Π x_k!.
@@ -67,10 +66,7 @@ public struct Multinomial: Distribution {
   }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
-    let weights = choice.weights(parameters[1])
-    var counts = Array(repeating: UInt32(0), count: count)
-    gsl_ran_multinomial(random.generator, count, UInt32(parameters[0][0]), weights, &counts)
-    return counts.map(Double.init)
+    random.multinomial(parameters[0][0], weights: choice.weights(parameters[1]))
   }
 
   public var mean: Tensor? { unit(total) * probabilities }

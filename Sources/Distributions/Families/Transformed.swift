@@ -71,7 +71,7 @@ public struct Transformed<Base: Distribution>: Distribution {
 
   private func density(_ value: Tensor, _ density: (Tensor) -> Tensor) -> Tensor {
     let x = bijector.inverse(value)
-    let (inner, volume) = (density(x), bijector.logDeterminants(x))
+    let (inner, volume) = (base.covering(density(x), x), bijector.logDeterminants(x))
     if let mistake = [inner, volume].first(where: { $0.mistake != nil }) { return mistake }
     return inner.summedOverLast(gap) - volume.summedOverLast(-gap)
   }

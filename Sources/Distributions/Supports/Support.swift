@@ -58,13 +58,29 @@ public enum Support: Sendable, Hashable {
     }
   }
 
-  /// How many values there are, where they can be listed: 0, 1, ….
-  public var enumeratedCount: Int? {
-    switch canonical {
-    case .boolean: 2
-    case .integers(let count): count
+  /// The values, where they are finitely many integers that are known before any number is computed.
+  public var enumeratedValues: Range<Int>? {
+    switch self {
+    case .boolean: 0..<2
+    case .integers(let count): 0..<count
+    case .integerInterval(let low, let high):
+      Self.listed(low.constantValue, high.constantValue)
     default: nil
     }
+  }
+  /// How many values there are, where they are listed from 0 on: 0, 1, ….
+  public var enumeratedCount: Int? {
+    enumeratedValues.flatMap { $0.lowerBound == 0 ? $0.count : nil }
+  }
+
+  /// The integers between two numbers that all have a place of their own among floating-point numbers.
+  private static func listed(_ low: Double?, _ high: Double?) -> Range<Int>? {
+    let exact = -0x1p53...0x1p53
+    guard let low, let high, exact.contains(low), exact.contains(high), low <= high else {
+      return nil
+    }
+    let (first, last) = (Int(low.rounded(.up)), Int(high.rounded(.down)))
+    return first <= last ? first..<last + 1 : nil
   }
 
   /// Whether a guide on this support can stand for a prior on `other`: the same set, up to values of probability zero.
@@ -88,7 +104,8 @@ public enum Support: Sendable, Hashable {
   }
 
   private func canonicalIntegers(_ low: Double?, _ high: Double?) -> Self {
-    guard low == 0, let high, high >= 0 else { return self }
-    return high.isFinite ? Self.integers(Int(high) + 1).canonical : .nonNegativeIntegers
+    if low == 0, high == .infinity { return .nonNegativeIntegers }
+    guard let values = Self.listed(low, high), values.lowerBound == 0 else { return self }
+    return Self.integers(values.count).canonical
   }
 }

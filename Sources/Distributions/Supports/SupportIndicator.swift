@@ -9,7 +9,11 @@ extension Distribution {
     guard value.mistake == nil, value.shape.count >= eventRank,
       let claims = support.claims(about: value)
     else { return density(value) }
-    if claims.mistake != nil { return density(value) }
+    // Bounds that do not fit the value are a mistake of their own.
+    if claims.mistake != nil {
+      let plain = density(value)
+      return plain.mistake == nil ? claims : plain
+    }
     let event = Array(claims.shape.indices.suffix(eventRank))
     let isInside = event.isEmpty ? claims : sum(not(claims), dimensions: event) .== 0
     let isKept = isInside.withUnitDimensions(event, of: claims.shape)

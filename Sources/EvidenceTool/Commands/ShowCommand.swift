@@ -24,7 +24,7 @@ struct ShowCommand: ToolCommand {
       console.show("guide of \(site.latent): \(site.guide); \(site.estimator.rawValue)")
     }
     do {
-      console.show("log p(x): \(try study.exactMethod)")
+      console.show("log p(x): \(try study.exactMethod), \(try study.exactCost)")
     } catch let error as UsageError {
       console.show("log p(x): \(error.what)")
     }

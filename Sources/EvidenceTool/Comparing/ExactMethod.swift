@@ -5,4 +5,14 @@ extension Study {
   ///
   /// - Throws: `UsageError` that says why, where no method applies.
   var exactMethod: String { get throws { try Evidence.exactMethod(of: training) } }
+
+  /// About how many numbers are computed for it, such as "about 40,000 numbers".
+  var exactCost: String {
+    get throws {
+      let numbers = min(try Evidence.exactCost(of: training), 1e15)
+      var scale = 1.0
+      while numbers / scale >= 100 { scale *= 10 }
+      return "about \(NumberText.grouped(Int((numbers / scale).rounded() * scale))) numbers"
+    }
+  }
 }

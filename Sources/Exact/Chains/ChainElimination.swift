@@ -11,7 +11,7 @@ extension Elimination {
     }
     for group in groups(of: sequences) {
       let choices = group.compactMap(choices(of:))
-      guard let width = Enumeration.count(choices) else { continue }
+      guard let width = Enumeration.count(choices.map(\.count)) else { continue }
       guard let (terms, _, plates) = chainTerms(of: group) else { continue }
       let repetitions = plates.map { sizes[$0] ?? 1 }.product
       if let square = Enumeration.count([width, width]), square <= EnumerationCost.limit {
@@ -56,7 +56,9 @@ extension Elimination {
   /// One dense factor is as fast up to about this size.
   private static let mostDimensionsOfOneVector = 24
 
-  private func choices(of latent: Variable) -> Int? { support(of: latent).enumeratedCount }
+  private func choices(of latent: Variable) -> Range<Int>? {
+    support(of: latent).enumeratedValues
+  }
 
   /// Sequences of the same length and plates that some term reads together.
   private func groups(of sequences: [Variable]) -> [[Variable]] {

@@ -62,7 +62,9 @@ struct ChainTerms {
       collect(x[1], weight: weight * x[0], summed: summed)
     case .elementwise(.divide) where x[1].shape.isEmpty && !reads(x[1]):
       collect(x[0], weight: weight / x[1], summed: summed)
-    case .reduce(.sum, _): collect(x[0], weight: weight, summed: summed)
+    // What is added around a tensor is zero, and all of it is added up.
+    case .reduce(.sum, _), .rearrange(.pad):
+      collect(x[0], weight: weight, summed: summed)
     case .reduceAxis(.sum, let axis):
       collect(x[0], weight: weight, summed: summed.union([axis]))
     default: add(tensor, weight, summed)

@@ -9,20 +9,20 @@ struct DiscreteChain: Sendable {
   let variables: [Variable]
   let plates: AxisSet
   let length: Int
-  /// The number of values of each sequence.
-  let choices: [Int]
+  /// The values of each sequence.
+  let choices: [Range<Int>]
   /// Log-weights of values, [m, K], and of neighbours, [n, K, K]; the last row holds for all later steps.
   let unary: Tensor
   let pair: Tensor
   let logIntegral: Tensor
 
   /// The number of combined values of all sequences.
-  var width: Int { choices.product }
+  var width: Int { choices.map(\.count).product }
 
-  init(_ terms: ChainTerms, _ choices: [Int], plates: AxisSet) {
+  init(_ terms: ChainTerms, _ choices: [Range<Int>], plates: AxisSet) {
     let latents = terms.placeholders.latents
     let length = latents[0].shape[0]
-    let width = choices.product
+    let width = choices.map(\.count).product
     let (earlier, later) = (AxisNumbers.make(size: width), AxisNumbers.make(size: width))
     func values(_ latent: Variable, _ isLater: Bool) -> Tensor {
       Self.value(of: latent, in: latents, choices, along: isLater ? later : earlier)
@@ -64,15 +64,16 @@ struct DiscreteChain: Sendable {
   private static func value(
     of latent: Variable,
     in latents: [Variable],
-    _ choices: [Int],
+    _ choices: [Range<Int>],
     along axis: Axis
   ) -> Tensor {
     guard latents.count > 1, let place = latents.firstIndex(of: latent) else {
-      return .index(along: axis)
+      return choices[0].value(at: .index(along: axis))
     }
-    let below = choices[(place + 1)...].reduce(1, *)
-    let digits = (0..<choices.product).map { Double($0 / below % choices[place]) }
-    return Tensor(digits).axisFromEvent(axis)
+    let counts = choices.map(\.count)
+    let below = counts[(place + 1)...].reduce(1, *)
+    let digits = (0..<counts.product).map { Double($0 / below % counts[place]) }
+    return choices[place].value(at: Tensor(digits).axisFromEvent(axis))
   }
 
   /// The probabilities of values, [T, K], and of neighbours, [T − 1, K, K].
@@ -88,9 +89,22 @@ struct DiscreteChain: Sendable {
     return (single, double.reshaped(steps, width, width))
   }
 
-  /// The combined values of the sequences, [T].
+  /// The numbers of the sequences' combined values, [T].
   var combined: Tensor {
-    zip(variables, choices).reduce(Tensor(0)) { $0 * Double($1.1) + Tensor($1.0) }
+    zip(variables, choices).reduce(Tensor(0)) { number, own in
+      number * Double(own.1.count) + own.1.place(of: Tensor(own.0))
+    }
+  }
+
+  /// The values of each sequence, [T], by the numbers of the combined values.
+  func separated(_ combined: Tensor) -> [(variable: Variable, values: Tensor)] {
+    var rest = combined
+    return zip(variables, choices).reversed().map { variable, own in
+      let higher = floor(rest / Double(own.count))
+      let digit = rest - Double(own.count) * higher
+      rest = higher
+      return (variable, own.value(at: digit))
+    }
   }
 }
 

@@ -5,7 +5,8 @@ extension DiscreteChain: EliminationMethod {
 
   /// The values that are most probable on their own.
   var typicalValues: [Tensor: Tensor] {
-    Dictionary(uniqueKeysWithValues: variables.map { (Tensor($0), .filled(0, $0.shape)) })
+    let first = separated(.filled(0, [length]))
+    return Dictionary(uniqueKeysWithValues: first.map { (Tensor($0.variable), $0.values) })
   }
 
   /// log p(z₁) + Σ log p(z_{t+1} | z_t), from the probabilities of neighbours.
@@ -30,7 +31,7 @@ extension DiscreteChain: EliminationMethod {
     let placeholders = ChainPlaceholders(variables)
     let form = StepRewriter(placeholders).form(of: quantity)
     let axis = AxisNumbers.make(size: width)
-    let values = Tensor.index(along: axis)
+    let values = choices[0].value(at: .index(along: axis))
     let weights = probabilities.single
     switch form {
     case .moving(let step, length, let dimension?)
@@ -71,14 +72,8 @@ extension DiscreteChain: EliminationMethod {
         return Double(value)
       }
     }
-    var rest = path
-    var latents: [Tensor: Tensor] = [:]
-    for (variable, count) in zip(variables, choices).reversed() {
-      let higher = floor(rest / Double(count))
-      latents[Tensor(variable)] = rest - higher * Double(count)
-      rest = higher
-    }
-    try draws.keep(latents)
+    let latents = separated(path).map { (Tensor($0.variable), $0.values) }
+    try draws.keep(Dictionary(uniqueKeysWithValues: latents))
   }
 
   func words(_ names: (Variable) -> String) -> String {

@@ -23,12 +23,8 @@ private struct PathSearch: ModeSearch {
   let maximum: Tensor
 
   func choose(into chosen: inout ChosenValues) throws {
-    var below = 1
-    for (variable, count) in zip(chain.variables, chain.choices).reversed() {
-      let higher = floor(path / Double(below))
-      let digit = higher - Double(count) * floor(higher / Double(count))
-      chosen.keep(variable, try chosen.evaluated(digit, variable.plates))
-      below *= count
+    for (variable, values) in chain.separated(path) {
+      chosen.keep(variable, try chosen.evaluated(values, variable.plates))
     }
   }
 }

@@ -49,6 +49,9 @@ final class StatisticAnalysis {
       return .exact([basis: .one])
     }
     if case .elementwise(.select) = tensor.operation { return choice(tensor, claims) }
+    // A condition is claimed element by element: what mixes elements may meet both cases.
+    var claims = claims
+    if case .elementwise = tensor.operation {} else { claims = .none }
     let inputs = tensor.inputs.map { form(of: $0, claims) }
     if let failed = inputs.first(where: { $0.obstacle != nil }) { return failed }
     if inputs.allSatisfy(\.isConstant) { return constant(tensor, inputs) }
@@ -83,8 +86,22 @@ final class StatisticAnalysis {
     let no = form(of: second, claims.assuming(condition, false))
     if isConstant(condition) { return yes.chosen(by: condition, else: no) }
     if yes.isSame(as: no) { return yes }
+    // Where a constant condition decides whether the latent is read, either case is looked at by itself.
+    if let open = openCondition(below: condition, claims) {
+      let first = form(of: tensor, claims.assuming(open, true))
+      let second = form(of: tensor, claims.assuming(open, false))
+      return first.chosen(by: open, else: second)
+    }
+    if let fixed = fixed(condition, claims) { return yes.chosen(by: fixed, else: no) }
     let obstacle = yes.obstacle ?? no.obstacle
     return .unknown(obstacle ?? "a condition depends on it")
+  }
+
+  /// A condition of which the latent drops out, without the latent.
+  private func fixed(_ condition: Tensor, _ claims: Assumptions) -> Tensor? {
+    let form = form(of: condition, claims)
+    guard form.isConstant, let terms = form.terms else { return nil }
+    return terms[.one]?.tensor ?? Tensor(0)
   }
 
   /// A constant condition on which an argument of an elementwise expression depends.

@@ -17,7 +17,7 @@ package struct Elimination {
   /// Whether a discrete latent whose repetitions are added up over may be left to a later sum over all of them together.
   var couplesRepetitions = false
   /// Latents for which ways were tried that do not lead through, with the reasons.
-  package private(set) var refusals: [Variable: [String]] = [:]
+  package private(set) var refusals: [Variable: [Refusal]] = [:]
 
   package init(_ bound: BoundModel) {
     let factors = bound.structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
@@ -127,7 +127,7 @@ package struct Elimination {
   }
 
   private func mayBeCoupled(_ latent: Variable) -> Bool {
-    couplesRepetitions && support(of: latent).enumeratedCount != nil
+    couplesRepetitions && support(of: latent).enumeratedValues != nil
   }
 
   /// Replaces the terms that read the step's latents by what the step leaves of them.
@@ -197,7 +197,7 @@ extension Elimination {
   mutating func eliminateDiscrete(sparing spared: [Variable] = []) -> Bool {
     var best: (cost: EnumerationCost, touched: [LogFactor], plates: AxisSet)?
     for variable in remaining {
-      guard let choices = support(of: variable).enumeratedCount else { continue }
+      guard let choices = support(of: variable).enumeratedValues else { continue }
       let (touched, plates) = neighborhood(of: [variable])
       guard blockers(of: [variable], touched, keeping: plates).isEmpty,
         !touched.contains(where: { $0.reads(anyOf: spared) })
@@ -228,8 +228,11 @@ extension Elimination {
 
   /// Notes why a way to sum out a latent is closed.
   mutating func refuse(_ latent: Variable, _ reason: String) {
+    let gone = steps.flatMap(\.variables).filter { !support(of: $0).isDiscrete }
+    let names = gone.map { "`\(bound.structure.name(of: $0))`" }.joined(separator: ", ")
+    let refusal = Refusal(reason: reason, circumstance: gone.isEmpty ? "" : "without \(names) ")
     let known = refusals[latent, default: []]
-    if !known.contains(reason) { refusals[latent] = known + [reason] }
+    if !known.contains(where: { $0.reason == reason }) { refusals[latent] = known + [refusal] }
   }
 }
 

@@ -8,7 +8,7 @@ package struct EnumerationCost {
   package static let limit = 50_000_000
 
   let variable: Variable
-  let choices: Int
+  let choices: Range<Int>
   /// The numbers in the table; nil where they do not fit an integer.
   let count: Int?
   /// The latents of the table.
@@ -21,7 +21,7 @@ package struct EnumerationCost {
 
   init(
     of variable: Variable,
-    choices: Int,
+    choices: Range<Int>,
     _ touched: [LogFactor],
     _ plates: AxisSet,
     in elimination: Elimination
@@ -32,11 +32,13 @@ package struct EnumerationCost {
       other != variable && touched.contains { $0.variables.contains(other) }
     }
     let sizes = elimination.sizes
-    var values: [Int?] = [Self.assignments(of: variable, choices, keeping: plates, sizes)]
+    var values: [Int?] = [
+      Self.assignments(of: variable, choices.count, keeping: plates, sizes)
+    ]
     var clique = [variable]
     for other in others {
-      guard let own = elimination.support(of: other).enumeratedCount else { continue }
-      values.append(Self.assignments(of: other, own, keeping: plates, sizes))
+      guard let own = elimination.support(of: other).enumeratedValues else { continue }
+      values.append(Self.assignments(of: other, own.count, keeping: plates, sizes))
       clique.append(other)
     }
     // Of a latent whose repetitions are summed over together, each assignment is a row of all of them.

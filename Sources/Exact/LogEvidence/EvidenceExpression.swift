@@ -11,8 +11,8 @@ struct EvidenceExpression {
 
   /// - Throws: `UsageError` where latents remain, for which there is no expression.
   init(_ bound: BoundModel) throws {
-    let (elimination, target) = try eliminated(bound)
-    if let target {
+    let way = try eliminated(bound)
+    if let target = way.target {
       let names = target.coordinates.variables.map { "`\(bound.structure.name(of: $0))`" }
       throw UsageError(
         what: "log p(x) takes quadrature over \(names.joined(separator: ", ")), and is no closed "
@@ -22,7 +22,7 @@ struct EvidenceExpression {
       )
     }
     self.bound = bound
-    self.elimination = elimination
+    elimination = way.elimination
     value = elimination.logJoint
     margin = elimination.conditions.map(\.margin).reduce(nil) { least, next in
       least.map { minimum($0, next) } ?? next

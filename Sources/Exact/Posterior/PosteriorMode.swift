@@ -13,25 +13,29 @@ extension ExactPosterior {
   public func mode() throws -> [Variable: Values] {
     var maxima: [Tensor: Tensor] = [:]
     var searches: [any ModeSearch] = []
-    for sum in try sumsInOrder() {
+    let (sums, constants) = try sumsInOrder()
+    for sum in sums {
       let search = sum.search(maxima)
       maxima[sum.logIntegral] = search.maximum
       searches.append(search)
     }
-    var chosen = ChosenValues(evaluation: evaluation)
+    let numbers = state.merging(constants) { own, _ in own }
+    let bound = elimination.bound
+    var chosen = ChosenValues(evaluation: Evaluation(bound: bound, state: numbers))
     for search in searches.reversed() { try search.choose(into: &chosen) }
     return chosen.values
   }
 
-  /// The sums over discrete latents, which must come after all integrals.
-  private func sumsInOrder() throws -> [any DiscreteSum] {
-    let steps = elimination.steps
-    let first = steps.firstIndex { $0 is any DiscreteSum } ?? steps.count
-    let sums = steps[first...].compactMap { $0 as? any DiscreteSum }
-    let isLast = sums.count == steps.count - first && quadrature == nil
-    guard isLast, !sums.isEmpty else {
+  /// The sums over discrete latents, which must come after all integrals, and the numbers that they read.
+  private func sumsInOrder() throws -> ([any DiscreteSum], constants: [Variable: [Double]]) {
+    if let sums = elimination.lastSums { return (sums, elimination.constants) }
+    // Another order may give the same evidence at a higher cost, with its sums last.
+    var coupled = Elimination(elimination.bound)
+    coupled.runCoupled()
+    guard let sums = coupled.lastSums else {
+      let hasSums = elimination.steps.contains { $0 is any DiscreteSum }
       throw UsageError(
-        what: sums.isEmpty
+        what: !hasSums
           ? "the model has no discrete latents that are summed out"
           : "continuous latents are integrated out after discrete ones were summed out, so that "
             + "the most probable values have no closed form",
@@ -39,7 +43,17 @@ extension ExactPosterior {
         fix: "Ask for the mean, or draw with `samples(count:seed:)`"
       )
     }
-    return sums
+    return (sums, coupled.constants)
+  }
+}
+
+extension Elimination {
+  /// The sums over discrete latents, where they come after all integrals and nothing is left.
+  fileprivate var lastSums: [any DiscreteSum]? {
+    let first = steps.firstIndex { $0 is any DiscreteSum } ?? steps.count
+    let sums = steps[first...].compactMap { $0 as? any DiscreteSum }
+    let isLast = isComplete && !sums.isEmpty && sums.count == steps.count - first
+    return isLast ? sums : nil
   }
 }
 

@@ -7,12 +7,12 @@ public import EvidenceTensors
 extension ExactPosterior {
   /// P(latent = k | x) of each element of a discrete latent.
   ///
-  /// - Shapes: plates in order of declaration, then the event shape, then the values k = 0, 1, ….
+  /// - Shapes: plates in order of declaration, then the event shape, then the values k from the lowest on.
   /// - Throws: `UsageError` for what is no discrete latent with finitely many values.
   public func probabilities(of latent: Tensor) throws -> Values {
     let structure = elimination.bound.structure
     guard let variable = latent.variable, structure.latents.contains(variable),
-      let count = elimination.support(of: variable).enumeratedCount
+      let values = elimination.support(of: variable).enumeratedValues
     else {
       throw UsageError(
         what: "the probabilities of something that is not a latent with finitely many values are "
@@ -21,6 +21,6 @@ extension ExactPosterior {
         fix: "Name a discrete latent of \(structure.name)"
       )
     }
-    return try mean(of: oneHot(latent, count))
+    return try mean(of: oneHot(values.place(of: latent), values.count))
   }
 }

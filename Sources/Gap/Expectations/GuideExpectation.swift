@@ -81,7 +81,8 @@ struct GuideExpectation {
       let coupled = coupled(variable)
       let kept = variable.axes.subtracting(coupled)
       let flattened = coupled.map { sizes[$0] ?? 1 }.product
-      let count = Enumeration.count(choices: choices, elements: flattened * variable.shape.product)
+      let elements = flattened * variable.shape.product
+      let count = Enumeration.count(choices: choices.count, elements: elements)
       guard (count ?? .max) <= Self.mostValues else { return nil }
       let density = part.logDensity.summed(over: coupled)
       let sum = Enumeration(of: density, variable, choices: choices, keeping: kept, sizes: sizes)

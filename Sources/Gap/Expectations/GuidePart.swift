@@ -10,7 +10,7 @@ struct GuidePart {
     /// A draw of the latents that is a function of standard normal numbers, with log q there.
     case transported(values: [Tensor], logDensity: Tensor, normals: [Variable])
     /// One of finitely many values: every one is visited.
-    case enumerated(Variable, choices: Int)
+    case enumerated(Variable, choices: Range<Int>)
     /// A draw by a sampler: means are integrals over the latent itself.
     case integrated(Variable)
   }
@@ -42,7 +42,7 @@ struct GuidePart {
     let (variable, distribution) = (site.variable, site.distribution)
     guard distribution.support != .point else { return nil }
     let form: Form
-    if let choices = distribution.support.enumeratedCount {
+    if let choices = distribution.support.enumeratedValues {
       form = .enumerated(variable, choices: choices)
     } else if let block = StatedGuide(site) {
       self.init(block)

@@ -1,10 +1,11 @@
 internal import EvidenceDistributions
+internal import EvidenceExact
 internal import EvidenceTensors
 
 /// Values of the latents that are summed out, along axes, at which each of their factors shows what it may give.
 struct EveryValue {
   private var latents: [Tensor: Tensor] = [:]
-  private var choices: [Axis: (count: Int, isPair: Bool)] = [:]
+  private var choices: [Axis: (values: Range<Int>, isPair: Bool)] = [:]
 
   /// Pairs of more values are left out: a sequence then has the same value in all places.
   private static let mostPairs = 4_096
@@ -12,20 +13,22 @@ struct EveryValue {
   /// A single value takes each of its values; the elements of a sequence take each pair of values in turn.
   init(of enumerated: [GuideFamily.Enumerated]) {
     for (number, latent) in enumerated.enumerated() {
-      let count = latent.count
+      let (values, count) = (latent.values, latent.count)
       let isPair = !latent.variable.shape.isEmpty && count * count <= Self.mostPairs
       let axis = Axis.enumerated(number, size: isPair ? count * count : count)
       let index = Tensor.index(along: axis)
-      choices[axis] = (count, isPair)
+      choices[axis] = (values, isPair)
       guard isPair else {
-        latents[Tensor(latent.variable)] = index.broadcast(to: latent.variable.shape)
+        let all = values.value(at: index)
+        latents[Tensor(latent.variable)] = all.broadcast(to: latent.variable.shape)
         continue
       }
       let even = floor(index / Double(count))
       let shape = latent.variable.shape
       let inner = Array(shape.dropFirst()).product
       let isOdd = Tensor((0..<shape.product).map { Double($0 / inner % 2) }, shape: shape)
-      latents[Tensor(latent.variable)] = select(isOdd .== 1, index - even * Double(count), even)
+      let place = select(isOdd .== 1, index - even * Double(count), even)
+      latents[Tensor(latent.variable)] = values.value(at: place)
     }
   }
 
@@ -33,7 +36,9 @@ struct EveryValue {
 
   /// Such as "value 2", or "values 0 and 2" of neighbours.
   func words(_ axis: Axis, at index: Int) -> String? {
-    guard let (count, isPair) = choices[axis] else { return nil }
-    return isPair ? "values \(index / count) and \(index % count)" : "value \(index)"
+    guard let (values, isPair) = choices[axis] else { return nil }
+    let (count, first) = (values.count, values.lowerBound)
+    let pair = (first + index / count, first + index % count)
+    return isPair ? "values \(pair.0) and \(pair.1)" : "value \(first + index)"
   }
 }

@@ -32,7 +32,8 @@ struct SummedOut {
     if let left {
       throw UsageError(
         what: "`\(left.path)` cannot be summed out: "
-          + (elimination.refusals[left.variable]?.reversed().joined(separator: ", and ")
+          + (elimination.refusals[left.variable]?.reversed().map(\.reason)
+            .joined(separator: ", and ")
             ?? "its repetitions depend on one another"),
         place: left.place,
         fix: "Let fewer discrete latents depend on one another, or give them fewer values"

@@ -34,13 +34,14 @@ struct GuideChecks {
         + (support.isDiscrete ? " and which has too many values to be summed out" : ""),
       place: site.place,
       fix: support.isDiscrete
-        ? "Give it a prior with finitely many values, such as Categorical, or a continuous one"
+        ? "Give it a prior with finitely many values, such as Truncated(Poisson(…), below: …), or a "
+          + "continuous one"
         : "State a guide for it"
     )
   }
 
   private func discrete(_ site: Site) -> UsageError {
-    let isFinite = site.distribution.support.enumeratedCount != nil
+    let isFinite = site.distribution.support.enumeratedValues != nil
     return UsageError(
       what: "`\(site.path)` is discrete, and draws of \(site.distribution.name) in the guide have "
         + "no gradient",

@@ -9,8 +9,9 @@ package struct GuideFamily: Sendable {
     package let variable: Variable
     package let path: String
     package let place: String
-    /// The number of values of each of its elements.
-    package let count: Int
+    /// The values of each of its elements.
+    package let values: Range<Int>
+    package var count: Int { values.count }
   }
 
   /// Each after those that it reads.
@@ -44,7 +45,7 @@ package struct GuideFamily: Sendable {
             variable: site.variable,
             path: site.path,
             place: site.place,
-            count: site.distribution.support.enumeratedCount ?? 1
+            values: site.distribution.support.enumeratedValues ?? 0..<1
           )
         )
       }

@@ -68,7 +68,7 @@ extension FitState {
     )
     let added = Variable(.state, shape: shape + [latent.count], plates: plates)
     let value = Tensor(latent.variable).reshaped(shape + [1])
-    let isChosen = value .== Tensor((0..<latent.count).map(Double.init))
+    let isChosen = value .== Tensor(latent.values.map(Double.init))
     let zero = LogFactor(sum(select(isChosen, Tensor(added), 0)), plates: latent.variable.axes)
     let terms = assembly.terms.map(\.factor) + [zero]
     let total = assembly.total(try SummedOut(terms, of: family, in: bound).factors, nil)

@@ -76,8 +76,8 @@ struct DistributionReader {
     var carriers = distribution.parameters.map { ("\(distribution.name).\($0.name)", $0.tensor) }
     carriers.append((distribution.name, distribution.logProb(value)))
     for (name, tensor) in carriers {
-      let missing = tensor.axes.subtracting(variable.axes).filter(\.isPlate)
-      guard let plate = missing.first else { continue }
+      let missing = tensor.axes.subtracting(variable.axes)
+      guard let plate = missing.sorted.first else { continue }
       throw UsageError(
         what: "\(name) of \(quoted) repeats over \(plate), over which \(quoted) does not",
         place: factor.place,
@@ -87,18 +87,16 @@ struct DistributionReader {
   }
 
   private func requireShape() throws(UsageError) {
-    let result = distribution.logDensity(value)
-    let expected = Array(variable.shape.dropLast(distribution.eventRank))
-    // A chain sums over all of its event; nothing else may, or elements would not be counted.
-    let isSummed = result.shape == expected || (distribution.isSequence && result.shape.isEmpty)
-    let fits = isSummed && variable.shape.count >= distribution.eventRank
-    guard result.mistake != nil || !fits else { return }
+    // A density that fits may still be joined with a support that has a shape of its own.
+    let densities = [distribution.logDensity(value), distribution.logProb(value)]
+    let results = densities.map { distribution.counted($0, of: value) }
+    guard let mistake = results.lazy.compactMap(\.mistake).first else { return }
     // A chain's shapes say little by themselves: its steps are formulas of the previous value.
-    if let mistake = result.mistake, distribution.isSequence {
+    if distribution.isSequence {
       throw UsageError(
         what: "in the \(distribution.name) of \(quoted), \(mistake)",
         place: factor.place,
-        fix: "Correct the shapes in the formula"
+        fix: stepFix
       )
     }
     let shapes = distribution.parameters.map { "\($0.name) \($0.tensor.shape)" }
@@ -109,6 +107,17 @@ struct DistributionReader {
       place: factor.place,
       fix: "Declare \(quoted) with the shape of the distribution, or change its parameters' shapes"
     )
+  }
+
+  /// What may stand in a step, and where what changes from step to step stands instead.
+  private var stepFix: String {
+    let other =
+      variable.role == .observed
+      ? "an input that holds the values before, and a factor without a chain"
+      : "a Potential of the whole sequence, or a module a step"
+    let isMisshapen = (distribution as? MarkovChain)?.isMisshapen(at: value) ?? false
+    guard isMisshapen else { return "Correct the shapes in the formula" }
+    return "Describe one step; where it changes with time, write \(other)"
   }
 
   /// A flat or a point distribution says nothing about data, and nothing can be drawn from a flat one.

@@ -11,7 +11,7 @@ extension SiteReader {
     }
     let stated = Set(guide.map(\.variable))
     for prior in joint where prior.variable.role == .latent && !stated.contains(prior.variable) {
-      guard prior.distribution.support.enumeratedCount == nil else { continue }
+      guard prior.distribution.support.enumeratedValues == nil else { continue }
       throw UsageError(
         what: "`\(prior.path)` has no distribution in the guide",
         place: "\(model).guide",

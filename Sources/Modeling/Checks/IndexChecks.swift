@@ -65,7 +65,7 @@ struct IndexChecks {
 
   private func check(_ use: IndexUse, _ prior: Site) throws(UsageError) {
     let support = prior.distribution.support
-    let isBounded = support.enumeratedCount != nil
+    let isBounded = support.enumeratedValues != nil
     guard support.isDiscrete, isBounded || use.variable.role == .observed else {
       throw UsageError(
         what: "`\(prior.path)` is used as an index, but its \(prior.distribution.name) "
@@ -74,13 +74,20 @@ struct IndexChecks {
         fix: "Give an index a finite distribution of integers, such as Categorical"
       )
     }
-    guard let count = support.enumeratedCount, case .dimension(let extent) = use.range,
-      count > extent
-    else { return }
+    guard let values = support.enumeratedValues else { return }
+    if values.lowerBound < 0 {
+      throw UsageError(
+        what: "`\(prior.path)` is one of \(support), but entries are counted from 0",
+        place: use.site.place,
+        fix: "Index by `\(prior.path)` less its lowest value"
+      )
+    }
+    guard case .dimension(let extent) = use.range, values.upperBound > extent else { return }
     throw UsageError(
       what: "`\(prior.path)` is one of \(support), but indexes only \(extent) entries",
       place: use.site.place,
-      fix: "Give what is indexed \(count) entries, or `\(prior.path)` a smaller distribution"
+      fix: "Give what is indexed \(values.upperBound) entries, or `\(prior.path)` a smaller "
+        + "distribution"
     )
   }
 }

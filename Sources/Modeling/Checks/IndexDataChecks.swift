@@ -9,7 +9,7 @@ extension Binding {
       if let values = data[use.variable] {
         try requireIndices(values, use, below: extent, of: what)
       } else if let count = structure.jointSite(of: use.variable)?.distribution.support
-        .enumeratedCount, count > extent
+        .enumeratedValues?.upperBound, count > extent
       {
         let name = structure.name(of: use.variable)
         throw UsageError(

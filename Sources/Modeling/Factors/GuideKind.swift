@@ -15,8 +15,8 @@ extension Structure {
   /// Which guide a latent has.
   public func guideKind(of latent: Variable) -> GuideKind {
     if guideSite(of: latent) != nil { return .stated }
-    let count = jointSite(of: latent)?.distribution.support.enumeratedCount
-    return count == nil ? .automatic : .summedOut
+    let values = jointSite(of: latent)?.distribution.support.enumeratedValues
+    return values == nil ? .automatic : .summedOut
   }
 
   /// The latents that are summed out: finite and discrete, and not mentioned by the guide.

@@ -96,10 +96,30 @@ import Testing
     }
   }
 
-  @Test func theModeNeedsSumsThatComeLast() throws {
+  /// The mode of the memberships alone, by all 3⁶ of them: the shares are integrated out first, whatever the evidence did.
+  @Test func theModeIsSoughtWithItsSumsLast() throws {
     let model = Proportions()
-    let x = Values(try References.numbers("dirichletMixture", "data"))
-    let posterior = try exactLogEvidence(model, observing: [\.x: x]).posterior
+    let x = try References.numbers("dirichletMixture", "data")
+    let posterior = try exactLogEvidence(model, observing: [\.x: Values(x)]).posterior
+    let prior = [2, 1, 1.5]
+    var best = (log: -Double.infinity, path: [Double]())
+    for number in 0..<729 {
+      let kinds = (0..<6).map { number / [1, 3, 9, 27, 81, 243][$0] % 3 }
+      var score = 0.0
+      for (kind, own) in zip(kinds, x) {
+        let z = (own - [-2, 0, 3][kind]) / 0.75
+        score -= 0.5 * z * z
+      }
+      for kind in 0..<3 { score += lgamma(prior[kind] + Double(kinds.count { $0 == kind })) }
+      if score > best.log { best = (score, kinds.map(Double.init)) }
+    }
+    let k = try #require(model.k.variable)
+    #expect(try posterior.mode()[k]?.doubles == best.path)
+  }
+
+  @Test func theModeNeedsSumsThatComeLast() throws {
+    let posterior = try exactLogEvidence(UnknownMeans(), observing: [\.y: Values(UnknownMeans.y)])
+      .posterior
     #expect {
       try posterior.mode()
     } throws: { error in

@@ -64,7 +64,12 @@ import Testing
   }
 
   @Test func countsWithoutEndAreNotEnumerated() {
-    expectError(HiddenCount(), [\.x: 2], "`count`: it has infinitely many values")
+    expectError(
+      HiddenCount(),
+      [\.x: 2],
+      "`count`: it has infinitely many values, of which Truncated(Poisson(…), below: …) leaves "
+        + "finitely many"
+    )
   }
 
   @Test func aStoppedGradientProvesNothing() {

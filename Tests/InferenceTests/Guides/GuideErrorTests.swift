@@ -83,7 +83,7 @@ private struct LookUp: Model {
       message { _ = try VariationalInference(Counts(), observing: [\.x: 2]).run(steps: 1) }
         == "GuideErrorTests.swift:46: `n` is on the non-negative integers, for which there is no "
         + "automatic guide and which has too many values to be summed out. Give it a prior with "
-        + "finitely many values, such as Categorical, or a continuous one."
+        + "finitely many values, such as Truncated(Poisson(…), below: …), or a continuous one."
     )
   }
 
