@@ -70,7 +70,8 @@ import Testing
     #expect(try exact.posterior.mode()[change]?.doubles == [Double(41 + first)])
     let samples = try exact.posterior.samples(count: 2_000, seed: 1)
     // The deviation of the early rate is about 0.29.
-    let early = try #require(samples[try #require(model.early.variable)]).doubles
+    let variable = try #require(model.early.variable)
+    let early = try #require(samples[variable]).doubles
     #expect(isClose(early.reduce(0, +) / 2_000, 3.066227, within: 0.03))
     let draws = try #require(samples[change])
     #expect(draws.doubles.allSatisfy { $0 >= Double(first) && $0 < Double(first + 111) })
