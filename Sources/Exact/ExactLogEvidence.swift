@@ -14,6 +14,7 @@ public func exactLogEvidence(
   parameters: [Variable: [Double]] = [:]
 ) throws -> ExactEvidence {
   let numbers = try ParameterValues(bound, given: parameters).numbers
+  try ComputedParameters(bound).check(numbers)
   let way = try eliminated(bound)
   let (elimination, target) = (way.elimination, way.target)
   let state = numbers.merging(elimination.constants) { own, _ in own }

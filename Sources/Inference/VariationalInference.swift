@@ -78,16 +78,27 @@ public struct VariationalInference<M: Model>: Sendable {
     with { $0.progress = show }
   }
 
-  /// Lets parameters start at these values instead of those that they declare.
+  /// Lets parameters start at these values instead of those that they declare, and automatic guides near these values of
+  /// their latents instead of the medians of the priors.
   ///
-  /// - Throws: `UsageError` where a path does not lead to a parameter of the model.
+  /// - Throws: `UsageError` where a path does not lead to a parameter of the model, or to a latent with an automatic guide.
   public func start(at values: KeyValuePairs<KeyPath<M, Tensor>, Values>) throws -> Self {
     let resolved = try bound.structure.resolve(values, of: model)
-    if let other = resolved.keys.first(where: { $0.role != .parameter }) {
+    let structure = bound.structure
+    let other = structure.declarations.map(\.variable).first { variable in
+      guard resolved[variable] != nil, variable.role != .parameter else { return false }
+      return variable.role != .latent || structure.guideKind(of: variable) != .automatic
+    }
+    if let other {
+      let isLatent = other.role == .latent
       throw UsageError(
-        what: "`\(bound.structure.name(of: other))` is not a parameter, and has no start",
+        what: "`\(structure.name(of: other))` is "
+          + (isLatent ? "a latent without an automatic guide" : "not a parameter")
+          + ", and has no start",
         place: "VariationalInference.start",
-        fix: "Name what is declared with @Parameter"
+        fix: isLatent
+          ? "Give the parameters of its guide a start"
+          : "Name what is declared with @Parameter, or a latent that the guide does not mention"
       )
     }
     return with { $0.start.merge(resolved) { $1 } }

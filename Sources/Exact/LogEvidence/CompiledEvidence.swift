@@ -1,15 +1,18 @@
 internal import EvidenceModeling
 internal import EvidencePrograms
 internal import EvidenceTensors
+internal import Synchronization
 
 /// log p(x) of a bound model with the programs that compute it, each compiled when it is first asked for.
-final class CompiledEvidence {
+///
+/// Any task may use it; one at a time is served.
+final class CompiledEvidence: Sendable {
   let expression: EvidenceExpression
   let coordinates: ParameterCoordinates
   private let threads: Int
-  private var programs: [Kind: EvidenceProgram] = [:]
+  private let programs = Mutex<[Kind: EvidenceProgram]>([:])
 
-  private struct Kind: Hashable {
+  private struct Kind: Hashable, Sendable {
     let isFree: Bool
     let withGradient: Bool
   }
@@ -24,70 +27,82 @@ final class CompiledEvidence {
 
   /// Of the program for values at parameters.
   var engine: String {
-    get throws { try program(isFree: false, withGradient: false).engine }
+    get throws { try run(isFree: false, withGradient: false, nil) { _, program in program.engine } }
   }
 
   func value(at given: [Variable: [Double]]) throws -> Double {
     let numbers = try numbers(given)
-    let program = try program(isFree: false, withGradient: false)
-    program.set(numbers)
-    return try checked(program.run(), numbers)
+    let value = try run(isFree: false, withGradient: false, numbers) { value, _ in value }
+    return try checked(value, numbers)
   }
 
   func gradient(at given: [Variable: [Double]]) throws -> (Double, [Variable: Values]) {
     let numbers = try numbers(given)
-    let program = try program(isFree: false, withGradient: true)
-    program.set(numbers)
-    let value = try checked(program.run(), numbers)
-    var slopes: [Variable: Values] = [:]
-    for (index, parameter) in expression.parameters.enumerated() {
-      let slope = program.slope(index)
-      slopes[parameter] = slope.values(plates: parameter.plates, sizes: bound.sizes)
+    let (parameters, sizes) = (expression.parameters, bound.sizes)
+    let (value, slopes) = try run(isFree: false, withGradient: true, numbers) { value, program in
+      (
+        value,
+        parameters.indices.map { index in
+          program.slope(index).values(plates: parameters[index].plates, sizes: sizes)
+        }
+      )
     }
-    return (value, slopes)
+    return (try checked(value, numbers), Dictionary(uniqueKeysWithValues: zip(parameters, slopes)))
   }
 
   func value(atCoordinates point: [Double]) throws -> Double {
-    let program = try program(isFree: true, withGradient: false)
-    program.set(coordinates.free(at: point))
-    return program.run()
+    try run(isFree: true, withGradient: false, coordinates.free(at: point)) { value, _ in value }
   }
 
   func gradient(atCoordinates point: [Double]) throws -> (value: Double, gradient: [Double]) {
-    let program = try program(isFree: true, withGradient: true)
-    program.set(coordinates.free(at: point))
-    let value = program.run()
-    let slopes = coordinates.quantities.indices.map { index in
-      let plates = coordinates.quantities[index].free.plates
-      return program.slope(index).values(plates: plates, sizes: bound.sizes).doubles
+    let (frees, sizes) = (coordinates.quantities.map(\.free), bound.sizes)
+    let free = coordinates.free(at: point)
+    return try run(isFree: true, withGradient: true, free) { value, program in
+      let slopes = frees.indices.map { index in
+        program.slope(index).values(plates: frees[index].plates, sizes: sizes).doubles
+      }
+      return (value, slopes.flatMap(\.self))
     }
-    return (value, slopes.flatMap(\.self))
   }
 
   private func numbers(_ given: [Variable: [Double]]) throws -> [Variable: [Double]] {
     try ParameterValues(bound, given: given).numbers
   }
 
-  private func program(isFree: Bool, withGradient: Bool) throws -> EvidenceProgram {
+  /// What `read` makes of a run at `numbers`; without numbers, of a program that has not run.
+  private func run<Result: Sendable>(
+    isFree: Bool,
+    withGradient: Bool,
+    _ numbers: [Variable: [Double]]?,
+    _ read: @Sendable (Double, EvidenceProgram) -> Result
+  ) throws -> Result {
     let kind = Kind(isFree: isFree, withGradient: withGradient)
-    if let program = programs[kind] { return program }
+    return try programs.withLock { programs in
+      let program = try programs[kind] ?? makeProgram(kind)
+      programs[kind] = program
+      guard let numbers else { return read(.nan, program) }
+      program.set(numbers)
+      return read(program.run(), program)
+    }
+  }
+
+  private func makeProgram(_ kind: Kind) throws -> EvidenceProgram {
     let quantities = coordinates.quantities
-    let variables = isFree ? quantities.map(\.free) : expression.parameters
+    let variables = kind.isFree ? quantities.map(\.free) : expression.parameters
     var start = expression.elimination.constants
     for (variable, quantity) in zip(variables, quantities) {
       let plates = variable.plates.map { bound.sizes[$0] ?? 1 }
-      let count = isFree ? quantity.count(bound.sizes) : plates.product * variable.shape.product
+      let count =
+        kind.isFree ? quantity.count(bound.sizes) : plates.product * variable.shape.product
       start[variable] = Array(repeating: 0, count: count)
     }
-    let program = try EvidenceProgram(
-      isFree ? expression.substituting(quantities.replacements) : expression,
+    return try EvidenceProgram(
+      kind.isFree ? expression.substituting(quantities.replacements) : expression,
       of: variables,
-      withGradient: withGradient,
+      withGradient: kind.withGradient,
       from: start,
       threads: threads
     )
-    programs[kind] = program
-    return program
   }
 
   /// A value that is none is computed again by the parts that say why.

@@ -10,8 +10,9 @@ public import EvidenceTensors
 ///     let value = try logEvidence.value(at: [\.loadings: w, \.mean: m, \.noise: [0.3]])
 ///
 /// Every latent must be eliminated in closed form: summed out, or integrated out where the log joint is quadratic.
-/// Only parameters that log p(x) depends on count; those of a guide do not. One task at a time may use an instance.
-public final class LogEvidence<M: Model> {
+/// Only parameters that log p(x) depends on count; those of a guide do not. Tasks may share an instance; one at a time is
+/// served.
+public final class LogEvidence<M: Model>: Sendable {
   private let model: M
   let evidence: CompiledEvidence
 

@@ -1,41 +1,44 @@
 internal import EvidenceModeling
 internal import EvidencePrograms
 internal import EvidenceTensors
+internal import Synchronization
 
 /// Parameters as one vector of unconstrained coordinates, one parameter after the other.
-struct ParameterCoordinates {
+final class ParameterCoordinates: Sendable {
   let quantities: [LearnedQuantity]
   private let sizes: [Axis: Int]
   private let ranges: [Range<Int>]
-  private let values: InterpretedProgram?
+  /// Computes the parameters of bounded sets.
+  private let values: Mutex<InterpretedProgram?>
 
   var count: Int { ranges.last?.upperBound ?? 0 }
 
   init(_ parameters: [Variable], of bound: BoundModel) throws {
     sizes = bound.sizes
-    quantities = bound.structure.declarations.filter { parameters.contains($0.variable) }.map {
-      LearnedQuantity($0.variable, path: $0.path)
-    }
+    let quantities = bound.structure.declarations.filter { parameters.contains($0.variable) }
+      .map { LearnedQuantity($0.variable, path: $0.path) }
+    self.quantities = quantities
     var start = 0
     ranges = quantities.map { quantity in
       defer { start += quantity.count(bound.sizes) }
       return start..<start + quantity.count(bound.sizes)
     }
     let bent = quantities.filter { $0.free != $0.parameter }
-    values =
-      try bent.isEmpty
-      ? nil
-      : InterpretedProgram(
-        ProgramSource(
-          graph: Graph(outputs: bent.map(\.value)),
-          sizes: bound.sizes,
-          state: Dictionary(
-            uniqueKeysWithValues: bent.map {
-              ($0.free, Array(repeating: 0, count: $0.count(bound.sizes)))
-            }
-          )
-        )
+    values = Mutex(bent.isEmpty ? nil : try Self.program(bent, bound.sizes))
+  }
+
+  private static func program(
+    _ bent: [LearnedQuantity],
+    _ sizes: [Axis: Int]
+  ) throws -> sending InterpretedProgram {
+    let state = bent.map { ($0.free, Array(repeating: 0.0, count: $0.count(sizes))) }
+    return try InterpretedProgram(
+      ProgramSource(
+        graph: Graph(outputs: bent.map(\.value)),
+        sizes: sizes,
+        state: Dictionary(uniqueKeysWithValues: state)
       )
+    )
   }
 
   /// The coordinates by the variables that hold them.
@@ -49,20 +52,19 @@ struct ParameterCoordinates {
   /// The parameters at a point: plates in declared order, then the shape.
   func parameters(at point: [Double]) -> [Variable: [Double]] {
     let free = free(at: point)
-    var result: [Variable: [Double]] = [:]
-    let bent = quantities.filter { $0.free != $0.parameter }
-    for quantity in bent { values?.setState(of: quantity.free, to: free[quantity.free] ?? []) }
-    _ = values?.run(StepInputs())
-    for quantity in quantities {
-      let parameter = quantity.parameter
-      guard let index = bent.firstIndex(where: { $0.parameter == parameter }) else {
-        result[parameter] = free[parameter]
-        continue
+    let (bent, sizes) = (quantities.filter { $0.free != $0.parameter }, sizes)
+    let computed = values.withLock { program -> [Variable: [Double]] in
+      guard let program else { return [:] }
+      for quantity in bent { program.setState(of: quantity.free, to: free[quantity.free] ?? []) }
+      _ = program.run(StepInputs())
+      return bent.enumerated().reduce(into: [:]) { result, pair in
+        let array = program.output(pair.offset)
+        let parameter = pair.element.parameter
+        result[parameter] = array.values(plates: parameter.plates, sizes: sizes).doubles
       }
-      let value = values?.output(index).values(plates: parameter.plates, sizes: sizes)
-      result[parameter] = value?.doubles
     }
-    return result
+    return free.filter { entry in quantities.contains { $0.parameter == entry.key } }
+      .merging(computed) { $1 }
   }
 
   /// The point at which the parameters have the given values, and where none are given, where they start.

@@ -1,4 +1,5 @@
 internal import EvidenceDistributions
+internal import EvidenceExact
 package import EvidenceModeling
 package import EvidencePrograms
 package import EvidenceTensors
@@ -55,13 +56,15 @@ package struct FitPlan: Sendable {
   }
 
   /// Where every quantity starts, on its free coordinates, with the constants of the guide.
-  package func initialState() throws(UsageError) -> [Variable: [Double]] {
+  package func initialState() throws -> [Variable: [Double]] {
     let initial = InitialValues(seed: options.seed, sizes: bound.sizes, given: options.start)
     var state = assembly.family.constants
     for (number, quantity) in quantities.enumerated() {
       state[quantity.free] = try initial.elements(of: quantity, number: number)
     }
-    return state
+    try ComputedParameters(bound).check(state, replacing: quantities.replacements)
+    let starts = GuideStart(bound: bound, family: assembly.family, given: options.start)
+    return state.merging(try starts.elements(state, quantities)) { $1 }
   }
 
   /// A program over the model's data and state.

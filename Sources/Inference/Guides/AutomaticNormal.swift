@@ -43,6 +43,10 @@ package struct AutomaticNormal: GuideBlock {
     [NoiseRequest(.normal, bijector.unconstrainedShape(for: variable.shape))]
   }
 
+  package func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] {
+    [(ownParameters[0].variable, bijector.inverse(values[0]))]
+  }
+
   package func draw(_ noises: [Tensor]) -> GuideDraw {
     let free = normal.sample(noises[0])
     let value = bijector.forward(free).broadcast(to: variable.shape)

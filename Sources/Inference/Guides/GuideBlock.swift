@@ -18,6 +18,8 @@ package protocol GuideBlock: Sendable {
   func logDensity(of values: [Tensor]) -> Tensor?
   /// What the block learns besides the model's parameters, with names.
   var ownParameters: [(variable: Variable, path: String)] { get }
+  /// Where some of them start, so that draws are near values of the latents.
+  func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)]
   /// Numbers that its expressions read and nothing changes.
   var constants: [Variable: [Double]] { get }
   /// The distribution that the parameters are those of: of an automatic guide, on the free coordinates.
@@ -45,6 +47,7 @@ package struct GuideDraw: Sendable {
 
 extension GuideBlock {
   package var ownParameters: [(variable: Variable, path: String)] { [] }
+  package func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] { [] }
   package var constants: [Variable: [Double]] { [:] }
   package var isImplicit: Bool { false }
 

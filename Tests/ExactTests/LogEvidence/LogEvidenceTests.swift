@@ -16,6 +16,29 @@ import Testing
     #expect(isClose(value, try References.number("linearGaussian"), within: 1e-11))
   }
 
+  /// Tasks share it, and none reads what another has set.
+  @Test func tasksMayShareIt() async throws {
+    let evidence = try linear()
+    let loadings = Values((0..<8).map { sin(Double($0)) })
+    let noises = (1...24).map { Values([0.1 * Double($0)]) }
+    let alone = try noises.map { try evidence.value(at: [\.loadings: loadings, \.noise: $0]) }
+    let together = try await withThrowingTaskGroup(of: (Int, Double, Double).self) { group in
+      for (index, noise) in noises.enumerated() {
+        group.addTask {
+          let value = try evidence.value(at: [\.loadings: loadings, \.noise: noise])
+          let gradient = try evidence.gradient(at: [\.loadings: loadings, \.noise: noise])
+          return (index, value, gradient.value)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(together.count == 24)
+    for (index, value, gradient) in together {
+      #expect(value == alone[index])
+      #expect(isClose(gradient, value, within: 1e-11))
+    }
+  }
+
   @Test func everyDerivativeIsThatOfDifferences() throws {
     let evidence = try linear()
     let loadings = (0..<8).map { sin(Double($0)) }

@@ -67,7 +67,8 @@ import Testing
     #expect(isClose(exact.logEvidence, try References.number("dirichletMixture"), within: 1e-10))
     #expect(
       exact.method
-        == "enumeration of k (3 values per Points), then quadrature over weights (2 dimensions)"
+        == "conjugacy of weights (Dirichlet: linear in log weights), "
+        + "then enumeration of k (729 values)"
     )
   }
 

@@ -78,7 +78,7 @@ private struct Constant: Model {
     #expect(try estimators(inference) == ["enumerated", "pathwise"])
   }
 
-  /// KL(N(0, 0.1²) ‖ N(1, 2²)) once for every row, although neither distribution varies over rows at the start.
+  /// KL(N(1, 0.1²) ‖ N(1, 2²)) once for every row, although neither distribution varies over rows at the start.
   @Test func everyFactorCountsOncePerElementOfItsVariablesPlates() throws {
     let inference = try VariationalInference(
       Constant(),
@@ -88,7 +88,7 @@ private struct Constant: Model {
     let value = meanAndError(
       try (0..<500).map { try Probe(try inference.plan()).objective(step: $0) }
     )
-    let row = C.log(2 / 0.1) + (0.01 + 1) / 8 - 0.5
+    let row = C.log(2 / 0.1) + 0.01 / 8 - 0.5
     let mean = -C.log(0.1) + 0.005 - 0.5
     let likelihood = -0.918_938_533_204_672_7 - 0.005
     #expect(abs(value.mean - (-7 * row - mean + likelihood)) < 4 * value.error + 1e-9)

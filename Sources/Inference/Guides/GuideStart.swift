@@ -1,0 +1,37 @@
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidenceTensors
+
+/// Where automatic guides start: at the medians of their priors, or at values that were given for latents.
+///
+/// Where a number is not finite, a parameter starts as it is declared.
+struct GuideStart {
+  let bound: BoundModel
+  let family: GuideFamily
+  /// Values of some latents.
+  let given: [Variable: Values]
+
+  /// The starts of guides' own parameters, plates first; `state` has all quantities as they are declared to start.
+  func elements(
+    _ state: [Variable: [Double]],
+    _ quantities: [LearnedQuantity]
+  ) throws -> [Variable: [Double]] {
+    let starts = family.blocks.flatMap { block in
+      block.starts(at: block.variables.map { Tensor($0) })
+    }
+    guard !starts.isEmpty else { return [:] }
+    let middles = try LatentMiddles(of: bound, given: given)
+    let values = starts.map { $0.value.broadcast(to: $0.variable.shape) }
+    let atMiddles = Tensor.substituting(middles.values, in: values)
+    let all = Tensor.substituting(quantities.replacements, in: atMiddles)
+    let numbers = state.merging(middles.numbers) { $1 }
+    let arrays = try Evaluation(bound: bound, state: numbers)(all)
+    var result: [Variable: [Double]] = [:]
+    for ((parameter, _), array) in zip(starts, arrays) {
+      let elements = array.values(plates: parameter.plates, sizes: bound.sizes).doubles
+      let declared = state[parameter] ?? elements
+      result[parameter] = zip(elements, declared).map { $0.isFinite ? $0 : $1 }
+    }
+    return result
+  }
+}
