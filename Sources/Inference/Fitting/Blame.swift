@@ -95,6 +95,8 @@ package struct Blame {
   ) throws -> UsageError {
     let place = position.map { value.place(of: $0, rows: replay.rows, everyValue) } ?? Place()
     let name = suspect.distribution.name
+    // Of parameters in their domains, a probability of zero is no matter of the step's length.
+    let isImpossible = position.map { value.elements[$0] == -.infinity } ?? false
     var told: [String] = []
     var remedy: String?
     for parameter in suspect.distribution.parameters {
@@ -111,9 +113,14 @@ package struct Blame {
     return UsageError(
       what: "\(suspect.words) \(claim)\(whereabouts) in \(step)\(given)",
       place: suspect.place,
-      fix: (remedy ?? "Lower the learning rate or clip gradients") + "; \(kept)"
+      fix: (remedy ?? (isImpossible ? Self.possible : Self.smaller)) + "; \(kept)"
     )
   }
+
+  private static let smaller = "Lower the learning rate or clip gradients"
+  private static let possible =
+    "The value is impossible there: correct it, start elsewhere, or take a distribution that allows "
+    + "for it"
 
   /// One number as it is; of several, the first outside the domain, else the range.
   private static func words(_ values: [Double], in domain: Support) -> String {

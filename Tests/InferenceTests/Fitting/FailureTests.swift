@@ -152,4 +152,32 @@ private struct Sinking: Model {
     #expect(told.contains("the log-density of `y` is NaN at Rows 13 in step "))
     #expect(told.contains("and scale -0.693147. Keep Normal.scale of `y` in its domain"))
   }
+
+  /// No step is too long for data that cannot be.
+  @Test func impossibleDataAreNamed() {
+    #expect(
+      message {
+        _ = try VariationalInference(
+          Nothing(),
+          observing: [\.exposure: [1, 0, 0], \.count: [2, 0, 3]]
+        )
+        .run(steps: 3)
+      }
+        == "FailureTests.swift:181: the log-density of `count` is -infinity at Rows 2 in step 0 (seed 0); "
+        + "Poisson has rate 0. The value is impossible there: correct it, start elsewhere, or take a "
+        + "distribution that allows for it; the parameters are as they started."
+    )
+  }
+}
+
+/// A count where nothing can be counted.
+private struct Nothing: Model {
+  enum Rows: Plate {}
+  @Latent var h
+  @Input(per: Rows.self) var exposure
+  @Observed(per: Rows.self) var count
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    count ~ Poisson(exposure * exp(h))
+  }
 }

@@ -31,6 +31,33 @@ import Testing
     #expect(bad.description.contains("the guide misses part of the posterior"))
   }
 
+  /// Weights 10⁴ + u^−1.2: a heavy tail of almost nothing.
+  @Test func aHeavyTailOfLittleVariationIsNotPoor() {
+    let heavy = weights(1.2).values[0].map { C.log(1e4 + C.exp($0)) }
+    let reliability = LogWeights(draws: 1_000, plates: [], values: [heavy], rest: 0).reliability
+    #expect(reliability.worst > reliability.threshold)
+    #expect(reliability.poor == 0)
+    #expect(
+      reliability.description
+        == "k-hat 1.1, ESS/S 1.0, spread of the log-weights 0.022 nats: the guide covers the "
+        + "posterior well; weighted estimates can be relied on"
+    )
+  }
+
+  @Test func manyDataAreToldByTheirMedianAndTheShareOfThePoor() {
+    let values = [0.1, 0.2, 0.3, 1.5].map { weights($0).values[0] }
+    let reliability = LogWeights(draws: 1_000, plates: ["Rows"], values: values, rest: 0)
+      .reliability
+    #expect(reliability.poor == 0.25)
+    #expect(
+      reliability.description.hasSuffix(
+        "k-hat above 0.67 for 25.0 % of them at 1000 draws: the guide misses part of the posterior "
+          + "for 25.0 % of the data, and log-evidence estimates are too low; use a richer guide, "
+          + "such as one with full covariance, or more steps"
+      )
+    )
+  }
+
   @Test func equalWeightsHaveNoTail() {
     let equal = LogWeights(
       draws: 100,
@@ -39,6 +66,7 @@ import Testing
       rest: 0
     )
     #expect(equal.reliability.worst == -.infinity)
+    #expect(equal.reliability.description == "the log-weights do not vary: the guide is exact")
     #expect(equal.logEvidence.value == -3)
   }
 }

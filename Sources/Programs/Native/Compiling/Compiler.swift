@@ -150,7 +150,9 @@ package struct Compiler {
       throw UsageError(
         what: "\(path) ended with status \(status): \(first)",
         place: "Compiler",
-        fix: "Set CC to a working C compiler"
+        fix: message.contains("No space left")
+          ? "Free space in \(cache.directory), or set EVIDENCE_CACHE to a directory with space"
+          : "Set CC to a working C compiler"
       )
     }
     return try cache.adopt(object, as: key)
