@@ -10,7 +10,7 @@ public struct GammaPoisson: Model {
   public init() {}
 
   public var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     count ~ Poisson(rate)
   }
 }

@@ -20,7 +20,7 @@ public struct RegressionWithUnknownNoise: Model {
   public var noise: Tensor { 1 / sqrt(precision) }
 
   public var joint: Joint {
-    precision ~ Gamma(2, rate: 0.5)
+    precision ~ Gamma(concentration: 2, rate: 0.5)
     weights ~ Normal(0, 2 * noise)
     y ~ Normal(dot(weights, features), noise)
   }

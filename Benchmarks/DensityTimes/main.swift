@@ -23,13 +23,15 @@ private let subjects = [
   Subject(name: "Laplace", parameters: [0.5, 2], isPositive: false) { Laplace($0[0], $0[1]) },
   Subject(name: "Cauchy", parameters: [0.5, 2], isPositive: false) { Cauchy($0[0], $0[1]) },
   Subject(name: "Gumbel", parameters: [0.5, 2], isPositive: false) { Gumbel($0[0], $0[1]) },
-  Subject(name: "Exponential", parameters: [2], isPositive: true) { Exponential($0[0]) },
+  Subject(name: "Exponential", parameters: [2], isPositive: true) { Exponential(rate: $0[0]) },
   Subject(name: "HalfNormal", parameters: [2], isPositive: true) { HalfNormal($0[0]) },
   Subject(name: "LogNormal", parameters: [0.5, 2], isPositive: true) { LogNormal($0[0], $0[1]) },
   Subject(name: "StudentT", parameters: [5, 0.5, 2], isPositive: false) {
-    StudentT(degreesOfFreedom: $0[0], $0[1], $0[2])
+    StudentT($0[1], $0[2], degreesOfFreedom: $0[0])
   },
-  Subject(name: "Gamma", parameters: [3, 2], isPositive: true) { Gamma($0[0], rate: $0[1]) },
+  Subject(name: "Gamma", parameters: [3, 2], isPositive: true) {
+    Gamma(concentration: $0[0], rate: $0[1])
+  },
   Subject(
     name: "Beta",
     parameters: [2, 3],

@@ -206,7 +206,7 @@ class Multinomial(Family):
         return log_coefficient(x) + sum(terms)
 
     def moments(self):
-        n = self.total
+        n = self.trials
         return {
             "mean": [n * p for p in self.weights()],
             "variance": [n * p * (1 - p) for p in self.weights()],
@@ -235,7 +235,7 @@ class DirichletMultinomial(Family):
         return result
 
     def moments(self):
-        n, total = self.total, sum(self.concentration)
+        n, total = self.trials, sum(self.concentration)
         p = [a / total for a in self.concentration]
         spread = n * (n + total) / (1 + total)
         return {
@@ -301,36 +301,36 @@ ENTRIES = [
         Multinomial,
         [[2, 3, 5], [0, 0, 10], [10, 0, 0]],
         [[2, 3, 4], [-1, 6, 5], [2.5, 2.5, 5]],
-        total=10,
+        trials=10,
         logits=[0.5, -1, 0.25],
     ),
     counts(
         Multinomial,
         [[333000, 333500, 333500], [300000, 300000, 400000]],
         [],
-        total=1000000,
+        trials=1000000,
         logits=[0, 0, 0],
     ),
     counts(
         MultinomialOfProbabilities,
         [[2, 3, 0], [0, 5, 0]],
         [[2, 2, 0]],
-        total=5,
+        trials=5,
         probabilities=[0.25, 0.75, 0],
     ),
     counts(
         DirichletMultinomial,
         [[2, 3, 5], [0, 0, 10], [10, 0, 0], [0, 1, 9]],
         [[2, 3, 4], [-1, 6, 5]],
-        total=10,
+        trials=10,
         concentration=[0.5, 2, 3.5],
     ),
     counts(
         DirichletMultinomial,
         [[300000, 300000, 400000], [0, 0, 1000000]],
         [],
-        total=1000000,
+        trials=1000000,
         concentration=[1e-3, 2, 1e5],
     ),
-    counts(DirichletMultinomial, [[1, 1]], [], total=2, concentration=[1e6, 3e6]),
+    counts(DirichletMultinomial, [[1, 1]], [], trials=2, concentration=[1e6, 3e6]),
 ]

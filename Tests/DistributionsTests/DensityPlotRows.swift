@@ -19,8 +19,8 @@ extension DensityPlot {
       "StudentT",
       -5...5,
       [
-        "1 degree of freedom": StudentT(degreesOfFreedom: 1, 0, 1),
-        "3": StudentT(degreesOfFreedom: 3, 0, 1), "30": StudentT(degreesOfFreedom: 30, 0, 1),
+        "1 degree of freedom": StudentT(0, 1, degreesOfFreedom: 1),
+        "3": StudentT(0, 1, degreesOfFreedom: 3), "30": StudentT(0, 1, degreesOfFreedom: 30),
       ]
     ),
     DensityPlot(
@@ -88,8 +88,8 @@ extension DensityPlot {
       "HalfStudentT",
       0...6,
       [
-        "1 degree of freedom": HalfStudentT(degreesOfFreedom: 1, 1),
-        "4": HalfStudentT(degreesOfFreedom: 4, 1),
+        "1 degree of freedom": HalfStudentT(scale: 1, degreesOfFreedom: 1),
+        "4": HalfStudentT(scale: 1, degreesOfFreedom: 4),
       ]
     ),
     DensityPlot(
@@ -100,21 +100,23 @@ extension DensityPlot {
     DensityPlot(
       "Exponential",
       0...5,
-      ["0.5": Exponential(0.5), "1": Exponential(1), "2": Exponential(2)]
+      ["0.5": Exponential(rate: 0.5), "1": Exponential(rate: 1), "2": Exponential(rate: 2)]
     ),
     DensityPlot(
       "Gamma",
       0...8,
       [
-        "1, 1": Gamma(1, rate: 1), "2, 1": Gamma(2, rate: 1), "9, 3": Gamma(9, rate: 3),
+        "1, 1": Gamma(concentration: 1, rate: 1), "2, 1": Gamma(concentration: 2, rate: 1),
+        "9, 3": Gamma(concentration: 9, rate: 3),
       ]
     ),
     DensityPlot(
       "InverseGamma",
       0...4,
       [
-        "1, 1": InverseGamma(1, scale: 1), "3, 1": InverseGamma(3, scale: 1),
-        "3, 4": InverseGamma(3, scale: 4),
+        "1, 1": InverseGamma(concentration: 1, scale: 1),
+        "3, 1": InverseGamma(concentration: 3, scale: 1),
+        "3, 4": InverseGamma(concentration: 3, scale: 4),
       ]
     ),
     DensityPlot(
@@ -134,16 +136,17 @@ extension DensityPlot {
       "Weibull",
       0...4,
       [
-        "concentration 1": Weibull(1, concentration: 1), "2": Weibull(1, concentration: 2),
-        "5": Weibull(1, concentration: 5),
+        "concentration 1": Weibull(scale: 1, concentration: 1),
+        "2": Weibull(scale: 1, concentration: 2),
+        "5": Weibull(scale: 1, concentration: 5),
       ]
     ),
     DensityPlot(
       "Pareto",
       1...5,
       [
-        "1, 1": Pareto(1, concentration: 1), "1, 3": Pareto(1, concentration: 3),
-        "2, 3": Pareto(2, concentration: 3),
+        "1, 1": Pareto(scale: 1, concentration: 1), "1, 3": Pareto(scale: 1, concentration: 3),
+        "2, 3": Pareto(scale: 2, concentration: 3),
       ]
     ),
   ]
@@ -218,8 +221,8 @@ extension DensityPlot {
       "BetaBinomial",
       0...20,
       [
-        "20, 2, 3": BetaBinomial(trials: 20, 2, 3),
-        "20, 0.5, 0.5": BetaBinomial(trials: 20, 0.5, 0.5),
+        "20, 2, 3": BetaBinomial(2, 3, trials: 20),
+        "20, 0.5, 0.5": BetaBinomial(0.5, 0.5, trials: 20),
       ]
     ),
     DensityPlot(

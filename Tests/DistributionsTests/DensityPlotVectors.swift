@@ -21,8 +21,12 @@ extension DensityPlot {
       axis: "x of (x, 0.5)",
       at: beside(0.5),
       [
-        "3 degrees of freedom": MultivariateStudentT(3, Tensor([0, 0]), scale: correlated(0.5)),
-        "30": MultivariateStudentT(30, Tensor([0, 0]), scale: correlated(0.5)),
+        "3 degrees of freedom": MultivariateStudentT(
+          Tensor([0, 0]),
+          scale: correlated(0.5),
+          degreesOfFreedom: 3
+        ),
+        "30": MultivariateStudentT(Tensor([0, 0]), scale: correlated(0.5), degreesOfFreedom: 30),
       ]
     ),
     DensityPlot(
@@ -69,8 +73,8 @@ extension DensityPlot {
       axis: "k of (k, 10 − k)",
       at: split,
       [
-        "10, (0.3, 0.7)": Multinomial(10, probabilities: Tensor([0.3, 0.7])),
-        "10, (0.5, 0.5)": Multinomial(10, probabilities: Tensor([0.5, 0.5])),
+        "10, (0.3, 0.7)": Multinomial(trials: 10, probabilities: Tensor([0.3, 0.7])),
+        "10, (0.5, 0.5)": Multinomial(trials: 10, probabilities: Tensor([0.5, 0.5])),
       ]
     ),
     DensityPlot(
@@ -79,8 +83,8 @@ extension DensityPlot {
       axis: "k of (k, 10 − k)",
       at: split,
       [
-        "10, (1, 1)": DirichletMultinomial(10, concentration: Tensor([1, 1])),
-        "10, (2, 6)": DirichletMultinomial(10, concentration: Tensor([2, 6])),
+        "10, (1, 1)": DirichletMultinomial(trials: 10, concentration: Tensor([1, 1])),
+        "10, (2, 6)": DirichletMultinomial(trials: 10, concentration: Tensor([2, 6])),
       ]
     ),
     DensityPlot(
@@ -89,7 +93,9 @@ extension DensityPlot {
       axis: "correlation",
       at: correlation,
       [
-        "1": LKJCholesky(2, 1), "2": LKJCholesky(2, 2), "10": LKJCholesky(2, 10),
+        "1": LKJCholesky(dimension: 2, concentration: 1),
+        "2": LKJCholesky(dimension: 2, concentration: 2),
+        "10": LKJCholesky(dimension: 2, concentration: 10),
       ]
     ),
     DensityPlot(
@@ -98,8 +104,8 @@ extension DensityPlot {
       axis: "x of x times the unit matrix",
       at: scaled,
       [
-        "3 degrees of freedom": Wishart(3, scale: correlated(0)),
-        "5": Wishart(5, scale: correlated(0)),
+        "3 degrees of freedom": Wishart(scale: correlated(0), degreesOfFreedom: 3),
+        "5": Wishart(scale: correlated(0), degreesOfFreedom: 5),
       ]
     ),
     DensityPlot(

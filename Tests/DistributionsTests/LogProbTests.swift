@@ -46,7 +46,7 @@ import Testing
   /// Gradients at values that are known to be possible have no NaN, not even on the support's edges.
   @Test(
     arguments: [
-      (HalfNormal(2), 0), (HalfCauchy(2), 0), (Exponential(2), 0), (Poisson(2), 0),
+      (HalfNormal(2), 0), (HalfCauchy(2), 0), (Exponential(rate: 2), 0), (Poisson(2), 0),
       (Uniform(0, 2), 2), (Bernoulli(probability: 0), 0), (Bernoulli(probability: 1), 1),
     ] as [(any Distribution, Double)]
   )

@@ -66,7 +66,7 @@ struct Rates: Model {
   @Parameter(in: .positive, initially: .constant(0.45)) var offset
   @Observed(per: Zones.self, Areas.self) var y
   var joint: Joint {
-    rate ~ Gamma(shape + slope * offset, rate: offset)
+    rate ~ Gamma(concentration: shape + slope * offset, rate: offset)
     y ~ Poisson((slope + offset) * rate)
   }
   /// Sums of four and more statistics, with coefficients that are sums of products.

@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func drawsThatRoundToAnOpenEdgeAreImpossible() throws {
-    #expect(try isChecked(Scaled(prior: Gamma(2, rate: 1)), 0))
+    #expect(try isChecked(Scaled(prior: Gamma(concentration: 2, rate: 1)), 0))
     #expect(try isChecked(Scaled(prior: Beta(2, 2)), 0))
   }
 

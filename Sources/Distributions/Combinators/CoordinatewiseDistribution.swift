@@ -54,11 +54,11 @@ extension MultivariateStudentT: CoordinatewiseDistribution {
   public func conditional(at index: Int, given value: Tensor) -> any Univariate {
     let nu = degreesOfFreedom
     let (center, scale) = normal.regression(at: index, given: value)
-    guard index > 0 else { return StudentT(degreesOfFreedom: nu, center, scale) }
+    guard index > 0 else { return StudentT(center, scale, degreesOfFreedom: nu) }
     let known = Double(index)
     let earlier = normal.first(index).squaredDistance(value.coordinates(before: index))
     let stretch = sqrt((nu + earlier) / (nu + known))
-    return StudentT(degreesOfFreedom: nu + known, center, scale * stretch)
+    return StudentT(center, scale * stretch, degreesOfFreedom: nu + known)
   }
 }
 

@@ -64,7 +64,10 @@ extension Divergence {
       return select(isInside, start + tails, Double.infinity)
     },
     elementwise(InverseGamma.self, InverseGamma.self) { q, p in
-      gamma(Gamma(q.concentration, rate: q.scale), Gamma(p.concentration, rate: p.scale))
+      gamma(
+        Gamma(concentration: q.concentration, rate: q.scale),
+        Gamma(concentration: p.concentration, rate: p.scale)
+      )
     },
     elementwise(ChiSquared.self, ChiSquared.self) { q, p in gamma(q.gamma, p.gamma) },
     elementwise(ChiSquared.self, Gamma.self) { q, p in gamma(q.gamma, p) },

@@ -127,7 +127,7 @@ extension Divergence {
     },
     elementwise(Gamma.self, Gumbel.self, gammaToGumbel),
     elementwise(Exponential.self, Gumbel.self) { q, p in
-      gammaToGumbel(Gamma(1, rate: q.rate), p)
+      gammaToGumbel(Gamma(concentration: 1, rate: q.rate), p)
     },
     elementwise(Uniform.self, Gumbel.self) { q, p in
       let width = q.high - q.low

@@ -24,8 +24,12 @@ extension Divergence {
     },
     elementwise(Exponential.self, Exponential.self) { q, p in deviance(p.rate, from: q.rate) },
     elementwise(Gamma.self, Gamma.self, gamma),
-    elementwise(Gamma.self, Exponential.self) { q, p in gamma(q, Gamma(1, rate: p.rate)) },
-    elementwise(Exponential.self, Gamma.self) { q, p in gamma(Gamma(1, rate: q.rate), p) },
+    elementwise(Gamma.self, Exponential.self) { q, p in
+      gamma(q, Gamma(concentration: 1, rate: p.rate))
+    },
+    elementwise(Exponential.self, Gamma.self) { q, p in
+      gamma(Gamma(concentration: 1, rate: q.rate), p)
+    },
   ]
 
   /// The ratio of the means in place of that of the concentrations makes one deviance of two.

@@ -19,7 +19,7 @@ extension Divergence {
     normals(Normal.self, LowRankNormal.self),
     normals(Normal.self, GaussianRandomWalk.self),
     vector(Multinomial.self, Multinomial.self) { q, p, _ in
-      q.total == p.total ? q.divergence(to: p) : nil
+      q.trials == p.trials ? q.divergence(to: p) : nil
     },
     matrix(Wishart.self, Wishart.self) { q, p in
       q.dimension == p.dimension ? q.divergence(to: p) : nil

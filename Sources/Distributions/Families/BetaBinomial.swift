@@ -18,9 +18,9 @@ public struct BetaBinomial: Univariate {
   public let beta: Tensor
 
   public init(
-    trials: some TensorConvertible,
     _ alpha: some TensorConvertible,
-    _ beta: some TensorConvertible
+    _ beta: some TensorConvertible,
+    trials: some TensorConvertible
   ) {
     self.trials = trials.tensor
     self.alpha = alpha.tensor
@@ -75,7 +75,7 @@ public struct BetaBinomial: Univariate {
     if let mistake = [bound, alpha, beta].first(where: { $0.mistake != nil }) { return mistake }
     let listed = [alpha, beta, bound].map { $0.reshaped($0.shape + [1]) }
     let counts = Tensor((0..<count).map(Double.init))
-    let density = BetaBinomial(trials: trials, listed[0], listed[1]).logDensity(counts)
+    let density = BetaBinomial(listed[0], listed[1], trials: trials).logDensity(counts)
     let terms = select(isCounted(counts, listed[2]), density, -Double.infinity)
     return terms.mistake == nil ? logSumExp(terms, dimensions: [terms.shape.count - 1]) : terms
   }

@@ -22,7 +22,7 @@ public struct ChiSquared: DifferentiableDraw, Univariate {
   }
   public var support: Support { .positive }
   /// The same distribution by its other name.
-  var gamma: Gamma { Gamma(0.5 * degreesOfFreedom, rate: 0.5) }
+  var gamma: Gamma { Gamma(concentration: 0.5 * degreesOfFreedom, rate: 0.5) }
 
   public func logDensity(_ value: Tensor) -> Tensor { gamma.logDensity(value) }
 

@@ -1,35 +1,35 @@
 public import EvidenceTensors
 
-/// Counts of K categories in `total` draws whose probabilities are themselves drawn from Dirichlet(α):
-/// P(x) = total! Γ(A) / Γ(total + A) · Π Γ(x_k + α_k) / (x_k! Γ(α_k)), A = Σ α.
+/// Counts of K categories in n draws whose probabilities are themselves drawn from Dirichlet(α):
+/// P(x) = n! Γ(A) / Γ(n + A) · Π Γ(x_k + α_k) / (x_k! Γ(α_k)), A = Σ α.
 ///
-/// - Shapes: a draw is a vector [K]; a scalar `concentration` stands for K equal ones; `total` is one number a draw.
-/// - Support: the vectors of counts that add up to `total`. Log-prob is in nats.
-/// - Precondition: `concentration` > 0, and `total` is a count, checked when values are known.
+/// - Shapes: a draw is a vector [K]; a scalar `concentration` stands for K equal ones; `trials` is one number a draw.
+/// - Support: the vectors of counts that add up to `trials`. Log-prob is in nats.
+/// - Precondition: `concentration` > 0, and `trials` is a count, checked when values are known.
 /// - Moments: mean n α_k / Σα; variance n α_k (Σα − α_k) (n + Σα) / ((Σα)² (Σα + 1)), with n the trials;
 ///   mode and entropy have no closed form.
 /// - Reference: Johnson, Kotz & Balakrishnan (1997), section 35.13.1.
 ///
 /// ![The density](DirichletMultinomial)
 public struct DirichletMultinomial: Distribution {
-  public let total: Tensor
+  public let trials: Tensor
   public let concentration: Tensor
 
-  public init(_ total: some TensorConvertible, concentration: some TensorConvertible) {
-    self.total = total.tensor
+  public init(trials: some TensorConvertible, concentration: some TensorConvertible) {
+    self.trials = trials.tensor
     self.concentration = concentration.tensor
   }
 
   public var parameters: [DistributionParameter] {
     [
-      .init("total", total, in: .nonNegativeIntegers),
+      .init("trials", trials, in: .nonNegativeIntegers),
       .init("concentration", concentration, in: .positive, rank: 1),
     ]
   }
   public var eventRank: Int { 1 }
-  public var support: Support { .counts(total) }
+  public var support: Support { .counts(trials) }
 
-  /// With s = (x + α) / (total + A), the large parts are the divergences A KL(α / A ‖ s) and total KL(x / total ‖ s), both sums of
+  /// With s = (x + α) / (n + A), the large parts are the divergences A KL(α / A ‖ s) and n KL(x / n ‖ s), both sums of
   /// deviances that are never negative.
   public func logDensity(_ value: Tensor) -> Tensor {
     if let mistake = [concentration, value].first(where: { $0.mistake != nil }) { return mistake }
@@ -40,9 +40,9 @@ public struct DirichletMultinomial: Distribution {
       to: broadcastShape([concentration.shape, value.shape]) ?? value.shape
     )
     if alpha.mistake != nil { return alpha }
-    let (isPositive, hasDraws) = (value .> 0, total .> 0)
+    let (isPositive, hasDraws) = (value .> 0, trials .> 0)
     let x = select(isPositive, value, 1)
-    let n = select(hasDraws, total, 1)
+    let n = select(hasDraws, trials, 1)
     let sumOfAlpha = sum(alpha, dimensions: [alpha.shape.count - 1])
     let share = (x + alpha) / unit(n + sumOfAlpha)
     // Where nothing was counted s is smaller, and only the part of α is left.
@@ -73,11 +73,11 @@ public struct DirichletMultinomial: Distribution {
   }
 
   private var proportions: Tensor? { Dirichlet(concentration).mean }
-  public var mean: Tensor? { proportions.map { unit(total) * $0 } }
+  public var mean: Tensor? { proportions.map { unit(trials) * $0 } }
   /// n p (1 − p) (n + A) / (1 + A).
   public var variance: Tensor? {
     guard let p = proportions else { return nil }
     let size = unit(sum(concentration, dimensions: [concentration.shape.count - 1]))
-    return unit(total) * p * (1 - p) * ((unit(total) + size) / (1 + size))
+    return unit(trials) * p * (1 - p) * ((unit(trials) + size) / (1 + size))
   }
 }

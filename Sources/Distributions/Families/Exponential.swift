@@ -13,7 +13,7 @@ public import EvidenceTensors
 public struct Exponential: Reparameterized, Univariate {
   public let rate: Tensor
 
-  public init(_ rate: some TensorConvertible) { self.rate = rate.tensor }
+  public init(rate: some TensorConvertible) { self.rate = rate.tensor }
 
   public var parameters: [DistributionParameter] { [.init("rate", rate, in: .positive)] }
   public var support: Support { .nonNegative }

@@ -14,7 +14,7 @@ public struct Gamma: DifferentiableDraw, Univariate {
   public let concentration: Tensor
   public let rate: Tensor
 
-  public init(_ concentration: some TensorConvertible, rate: some TensorConvertible) {
+  public init(concentration: some TensorConvertible, rate: some TensorConvertible) {
     self.concentration = concentration.tensor
     self.rate = rate.tensor
   }

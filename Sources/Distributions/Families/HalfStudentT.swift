@@ -15,7 +15,7 @@ public struct HalfStudentT: DifferentiableDraw, Univariate {
   public let degreesOfFreedom: Tensor
   public let scale: Tensor
 
-  public init(degreesOfFreedom: some TensorConvertible, _ scale: some TensorConvertible) {
+  public init(scale: some TensorConvertible, degreesOfFreedom: some TensorConvertible) {
     self.degreesOfFreedom = degreesOfFreedom.tensor
     self.scale = scale.tensor
   }
@@ -27,7 +27,7 @@ public struct HalfStudentT: DifferentiableDraw, Univariate {
     ]
   }
   public var support: Support { .nonNegative }
-  private var both: StudentT { StudentT(degreesOfFreedom: degreesOfFreedom, 0, scale) }
+  private var both: StudentT { StudentT(0, scale, degreesOfFreedom: degreesOfFreedom) }
 
   public func logDensity(_ value: Tensor) -> Tensor { C.log(2) + both.logDensity(value) }
 

@@ -14,7 +14,7 @@ public struct InverseGamma: DifferentiableDraw, Univariate {
   public let concentration: Tensor
   public let scale: Tensor
 
-  public init(_ concentration: some TensorConvertible, scale: some TensorConvertible) {
+  public init(concentration: some TensorConvertible, scale: some TensorConvertible) {
     self.concentration = concentration.tensor
     self.scale = scale.tensor
   }

@@ -17,7 +17,7 @@ public struct LKJCholesky: DifferentiableDraw {
   public let dimension: Int
   public let concentration: Tensor
 
-  public init(_ dimension: Int, _ concentration: some TensorConvertible) {
+  public init(dimension: Int, concentration: some TensorConvertible) {
     self.dimension = dimension
     self.concentration = concentration.tensor
   }

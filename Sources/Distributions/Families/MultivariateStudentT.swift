@@ -16,17 +16,17 @@ public struct MultivariateStudentT: DifferentiableDraw {
   let normal: MultivariateNormal
 
   public init(
-    _ degreesOfFreedom: some TensorConvertible,
     _ location: some TensorConvertible,
-    scale: Tensor
+    scale: Tensor,
+    degreesOfFreedom: some TensorConvertible
   ) {
     self.degreesOfFreedom = degreesOfFreedom.tensor
     normal = MultivariateNormal(location, covariance: scale)
   }
   public init(
-    _ degreesOfFreedom: some TensorConvertible,
     _ location: some TensorConvertible,
-    choleskyFactor: Tensor
+    choleskyFactor: Tensor,
+    degreesOfFreedom: some TensorConvertible
   ) {
     self.degreesOfFreedom = degreesOfFreedom.tensor
     normal = MultivariateNormal(location, choleskyFactor: choleskyFactor)

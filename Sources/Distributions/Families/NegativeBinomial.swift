@@ -43,9 +43,9 @@ public struct NegativeBinomial: Univariate {
   /// The gamma distribution of the rate of the Poisson number that this is; its draws are differentiable.
   public var rate: Gamma {
     switch form {
-    case .logits: Gamma(concentration, rate: exp(-parameter))
-    case .probability: Gamma(concentration, rate: (1 - parameter) / parameter)
-    case .mean: Gamma(concentration, rate: concentration / parameter)
+    case .logits: Gamma(concentration: concentration, rate: exp(-parameter))
+    case .probability: Gamma(concentration: concentration, rate: (1 - parameter) / parameter)
+    case .mean: Gamma(concentration: concentration, rate: concentration / parameter)
     }
   }
 

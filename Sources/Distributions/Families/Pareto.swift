@@ -14,7 +14,7 @@ public struct Pareto: Reparameterized, Univariate {
   public let scale: Tensor
   public let concentration: Tensor
 
-  public init(_ scale: some TensorConvertible, concentration: some TensorConvertible) {
+  public init(scale: some TensorConvertible, concentration: some TensorConvertible) {
     self.scale = scale.tensor
     self.concentration = concentration.tensor
   }

@@ -16,9 +16,9 @@ public struct StudentT: DifferentiableDraw, Univariate {
   public let scale: Tensor
 
   public init(
-    degreesOfFreedom: some TensorConvertible,
     _ location: some TensorConvertible,
-    _ scale: some TensorConvertible
+    _ scale: some TensorConvertible,
+    degreesOfFreedom: some TensorConvertible
   ) {
     self.degreesOfFreedom = degreesOfFreedom.tensor
     self.location = location.tensor

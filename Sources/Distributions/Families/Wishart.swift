@@ -16,12 +16,12 @@ public struct Wishart: DifferentiableDraw {
   package let factor: Tensor
   let given: DistributionParameter
 
-  public init(_ degreesOfFreedom: some TensorConvertible, scale: Tensor) {
+  public init(scale: Tensor, degreesOfFreedom: some TensorConvertible) {
     self.degreesOfFreedom = degreesOfFreedom.tensor
     factor = cholesky(scale)
     given = DistributionParameter("scale", scale, in: .positiveDefinite, rank: 2)
   }
-  public init(_ degreesOfFreedom: some TensorConvertible, choleskyFactor: Tensor) {
+  public init(choleskyFactor: Tensor, degreesOfFreedom: some TensorConvertible) {
     self.degreesOfFreedom = degreesOfFreedom.tensor
     factor = choleskyFactor
     given = DistributionParameter("choleskyFactor", factor, in: .choleskyFactor, rank: 2)

@@ -11,7 +11,7 @@ struct GammaFamily: StatisticFamily {
     // Near the mean both statistics matter alike, so that neither coefficient loses digits to the other.
     let center = positive(rough.concentration / rough.rate, else: 1)
     let final = parameters(at: center, slope)
-    return Gamma(final.concentration, rate: final.rate)
+    return Gamma(concentration: final.concentration, rate: final.rate)
   }
 
   /// From a − 1 − b θ at θ = `point` and at twice that.

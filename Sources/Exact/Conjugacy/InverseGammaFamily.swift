@@ -10,7 +10,7 @@ struct InverseGammaFamily: StatisticFamily {
     let rough = parameters(at: .filled(1, shape), slope)
     let center = positive(rough.scale / rough.concentration, else: 1)
     let final = parameters(at: center, slope)
-    return InverseGamma(final.concentration, scale: final.scale)
+    return InverseGamma(concentration: final.concentration, scale: final.scale)
   }
 
   /// From b / θ − a − 1 at θ = `point` and at half of that.
@@ -32,7 +32,7 @@ struct InverseGammaFamily: StatisticFamily {
   /// Moments of 1/θ, which is gamma distributed.
   func mean(of statistic: Statistic, under member: any Distribution) -> Tensor? {
     guard let inverse = member as? InverseGamma else { return nil }
-    let gamma = Gamma(inverse.concentration, rate: inverse.scale)
+    let gamma = Gamma(concentration: inverse.concentration, rate: inverse.scale)
     switch statistic {
     case .log: return gamma.mean(of: .log).map { -$0 }
     case .power(let p, 0): return gamma.mean(of: .power(-p, complement: 0))

@@ -8,7 +8,7 @@ extension Case {
   private static let symmetric = [
     Case("Cauchy", ["location", "scale"]) { Cauchy($0[0], $0[1]) },
     Case("StudentT", ["degreesOfFreedom", "location", "scale"]) {
-      StudentT(degreesOfFreedom: $0[0], $0[1], $0[2])
+      StudentT($0[1], $0[2], degreesOfFreedom: $0[0])
     },
     Case("Laplace", ["location", "scale"]) { Laplace($0[0], $0[1]) },
     Case("Logistic", ["location", "scale"]) { Logistic($0[0], $0[1]) },
@@ -29,15 +29,17 @@ extension Case {
 
   private static let positive = [
     Case("HalfStudentT", ["degreesOfFreedom", "scale"]) {
-      HalfStudentT(degreesOfFreedom: $0[0], $0[1])
+      HalfStudentT(scale: $0[1], degreesOfFreedom: $0[0])
     },
-    Case("InverseGamma", ["concentration", "scale"]) { InverseGamma($0[0], scale: $0[1]) },
+    Case("InverseGamma", ["concentration", "scale"]) {
+      InverseGamma(concentration: $0[0], scale: $0[1])
+    },
     Case("ChiSquared", ["degreesOfFreedom"]) { ChiSquared($0[0]) },
     Case("InverseGaussian", ["location", "concentration"]) {
       InverseGaussian($0[0], concentration: $0[1])
     },
-    Case("Weibull", ["scale", "concentration"]) { Weibull($0[0], concentration: $0[1]) },
-    Case("Pareto", ["scale", "concentration"]) { Pareto($0[0], concentration: $0[1]) },
+    Case("Weibull", ["scale", "concentration"]) { Weibull(scale: $0[0], concentration: $0[1]) },
+    Case("Pareto", ["scale", "concentration"]) { Pareto(scale: $0[0], concentration: $0[1]) },
   ]
 
   private static let bounded = [
@@ -59,7 +61,7 @@ extension Case {
       NegativeBinomial(mean: $0[0], concentration: $0[1])
     },
     Case("BetaBinomial", ["trials", "alpha", "beta"], integers: ["trials"]) {
-      BetaBinomial(trials: $0[0], $0[1], $0[2])
+      BetaBinomial($0[1], $0[2], trials: $0[0])
     },
     Case("DiscreteUniform", ["low", "high"], integers: ["low", "high"]) {
       DiscreteUniform($0[0], $0[1])

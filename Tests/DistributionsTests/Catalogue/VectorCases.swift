@@ -8,22 +8,24 @@ extension Case {
       LowRankNormal($0[0], factor: $0[1], diagonal: $0[2])
     },
     Case("MultivariateStudentT", ["degreesOfFreedom", "location", "scale"]) {
-      MultivariateStudentT($0[0], $0[1], scale: $0[2])
+      MultivariateStudentT($0[1], scale: $0[2], degreesOfFreedom: $0[0])
     },
     correlations(of: 2),
     correlations(of: 3),
-    Case("Wishart", ["degreesOfFreedom", "scale"]) { Wishart($0[0], scale: $0[1]) },
+    Case("Wishart", ["degreesOfFreedom", "scale"]) {
+      Wishart(scale: $0[1], degreesOfFreedom: $0[0])
+    },
     Case("GaussianRandomWalk", ["scale", "drift", "start"]) {
       GaussianRandomWalk($0[0], drift: $0[1], start: $0[2])
     },
-    Case("Multinomial", ["total", "logits"]) { Multinomial($0[0], logits: $0[1]) },
+    Case("Multinomial", ["trials", "logits"]) { Multinomial(trials: $0[0], logits: $0[1]) },
     Case(
       "Multinomial",
-      ["total", "probabilities"],
+      ["trials", "probabilities"],
       entries: (try? Reference.entries(of: "MultinomialOfProbabilities")) ?? []
-    ) { Multinomial($0[0], probabilities: $0[1]) },
-    Case("DirichletMultinomial", ["total", "concentration"]) {
-      DirichletMultinomial($0[0], concentration: $0[1])
+    ) { Multinomial(trials: $0[0], probabilities: $0[1]) },
+    Case("DirichletMultinomial", ["trials", "concentration"]) {
+      DirichletMultinomial(trials: $0[0], concentration: $0[1])
     },
   ]
 
@@ -32,7 +34,7 @@ extension Case {
       $0.parameters["dimension"]?.elements == [Double(dimension)]
     }
     return Case("LKJCholesky", ["concentration"], entries: entries ?? []) {
-      LKJCholesky(dimension, $0[0])
+      LKJCholesky(dimension: dimension, concentration: $0[0])
     }
   }
 }

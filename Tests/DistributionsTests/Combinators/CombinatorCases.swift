@@ -22,16 +22,16 @@ extension Case {
       Truncated(Normal($0[0], $0[1]), above: $0[2])
     },
     row("Truncated", as: "TruncatedBelow", ["concentration", "rate", "high"]) {
-      Truncated(Gamma($0[0], rate: $0[1]), below: $0[2])
+      Truncated(Gamma(concentration: $0[0], rate: $0[1]), below: $0[2])
     },
     row("Truncated", as: "TruncatedExponential", ["rate", "low", "high"]) {
-      Truncated(Exponential($0[0]), above: $0[1], below: $0[2])
+      Truncated(Exponential(rate: $0[0]), above: $0[1], below: $0[2])
     },
     row("Truncated", as: "TruncatedLogitNormal", ["location", "scale", "low"]) {
       Truncated(LogitNormal($0[0], $0[1]), above: $0[2])
     },
     row("Truncated", as: "TruncatedStudentT", ["degreesOfFreedom", "location", "scale", "low"]) {
-      Truncated(StudentT(degreesOfFreedom: $0[0], $0[1], $0[2]), above: $0[3])
+      Truncated(StudentT($0[1], $0[2], degreesOfFreedom: $0[0]), above: $0[3])
     },
     row("Truncated", as: "TruncatedBeta", ["alpha", "beta", "low", "high"]) {
       Truncated(Beta($0[0], $0[1]), above: $0[2], below: $0[3])
@@ -49,7 +49,7 @@ extension Case {
       Censored(Normal($0[0], $0[1]), below: $0[2], above: $0[3])
     },
     row("Censored", as: "CensoredAbove", ["rate", "high"]) {
-      Censored(Exponential($0[0]), above: $0[1])
+      Censored(Exponential(rate: $0[0]), above: $0[1])
     },
     row("Censored", as: "CensoredCount", ["rate", "high"]) {
       Censored(Poisson($0[0]), above: $0[1])
@@ -69,7 +69,7 @@ extension Case {
       Mixture(weights: parameters[0]) { Normal(parameters[1][$0], parameters[2][$0]) }
     },
     row("Mixture", as: "MixtureOfFamilies", ["logits", "rate", "location", "scale"]) {
-      Mixture(logits: $0[0], components: [Exponential($0[1]), Normal($0[2], $0[3])])
+      Mixture(logits: $0[0], components: [Exponential(rate: $0[1]), Normal($0[2], $0[3])])
     },
   ]
   private static let mapped: [Case] = [
@@ -81,7 +81,7 @@ extension Case {
       Transformed(Normal($0[0], $0[1]), by: AffineBijector($0[2], $0[3]))
     },
     row("Transformed", as: "TransformedPower", ["concentration", "rate"]) {
-      Transformed(Gamma($0[0], rate: $0[1]), by: PowerBijector(-1))
+      Transformed(Gamma(concentration: $0[0], rate: $0[1]), by: PowerBijector(-1))
     },
     row("RelaxedBernoulli", ["logits", "temperature"]) {
       RelaxedBernoulli(logits: $0[0], temperature: $0[1])

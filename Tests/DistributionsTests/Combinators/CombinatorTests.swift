@@ -91,8 +91,14 @@ import Testing
   }
 
   @Test func supportsOfComponentsAreTakenTogether() {
-    let half = Mixture(weights: [0.5, 0.5].tensor, components: [Exponential(1), HalfNormal(2)])
-    let line = Mixture(weights: [0.5, 0.5].tensor, components: [Exponential(1), Normal(0, 1)])
+    let half = Mixture(
+      weights: [0.5, 0.5].tensor,
+      components: [Exponential(rate: 1), HalfNormal(2)]
+    )
+    let line = Mixture(
+      weights: [0.5, 0.5].tensor,
+      components: [Exponential(rate: 1), Normal(0, 1)]
+    )
     let pieces = Mixture(weights: [0.5, 0.5].tensor, components: [Uniform(0, 1), Uniform(3, 4)])
     let counts = Mixture(
       weights: [0.5, 0.5].tensor,
@@ -159,7 +165,9 @@ import Testing
     #expect(Truncated(Normal(0, 1), above: 0).support == .positive)
     #expect(Truncated(Normal(0, 1), above: 1).support == .atLeast(Tensor(1)))
     #expect(Truncated(Normal(0, 1), below: 1).support == .atMost(Tensor(1)))
-    #expect(Truncated(Gamma(1, rate: 1), above: -1, below: 2).support == .interval(0, 2))
+    #expect(
+      Truncated(Gamma(concentration: 1, rate: 1), above: -1, below: 2).support == .interval(0, 2)
+    )
     #expect(Truncated(Poisson(3), above: 0).support.description == "the integers 1 to ∞")
     #expect(Truncated(Poisson(3), above: 0.5, below: 4).support == .integerInterval(1, 3))
     #expect(Truncated(Normal(0, 1), above: bound).fixedSupport == nil)
@@ -270,11 +278,11 @@ import Testing
 
   @Test func theSupportIsTheImageOfTheBases() {
     let exp = ExponentialBijector()
-    #expect(Transformed(Exponential(1), by: exp).support == .atLeast(Tensor(1)))
+    #expect(Transformed(Exponential(rate: 1), by: exp).support == .atLeast(Tensor(1)))
     #expect(Transformed(Uniform(0, 2), by: AffineBijector(1, -1)).support == .interval(-1, 1))
     #expect(Transformed(Normal(0, 1), by: exp).support == .positive)
     let scale = Tensor(Variable(.latent))
-    #expect(Transformed(Exponential(1), by: AffineBijector(0, scale)).fixedSupport == nil)
+    #expect(Transformed(Exponential(rate: 1), by: AffineBijector(0, scale)).fixedSupport == nil)
   }
 
   @Test func transformedDrawsReadTheirOwnParameters() throws {

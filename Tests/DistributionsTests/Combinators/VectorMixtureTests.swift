@@ -28,7 +28,7 @@ import Testing
       case .covariance: MultivariateNormal(center, covariance: square)
       case .precision: MultivariateNormal(center, precision: square)
       case .lowRank: LowRankNormal(center, factor: a.sliced(0..<2, dimension: 1), diagonal: 0.5)
-      case .student: MultivariateStudentT(exp(a[0][0]), center, choleskyFactor: a)
+      case .student: MultivariateStudentT(center, choleskyFactor: a, degreesOfFreedom: exp(a[0][0]))
       case .walk: GaussianRandomWalk(diagonal(a), drift: center, start: a[1][0])
       }
     }

@@ -20,7 +20,7 @@ import Testing
     let pairs: [(any Distribution, any Distribution, Double)] = [
       (Normal(1, 2), Normal(0, 1), 1.306_852_819_4),
       (Beta(2, 3), Beta(4, 1.5), 1.489_736_580_4),
-      (Gamma(2, rate: 3), Gamma(4, rate: 1.5), 2.718_779_521_3),
+      (Gamma(concentration: 2, rate: 3), Gamma(concentration: 4, rate: 1.5), 2.718_779_521_3),
     ]
     for (q, p, expected) in pairs {
       let value = try numbers(#require(klDivergence(from: q, to: p, shape: [])))[0]
@@ -32,8 +32,8 @@ import Testing
   @Test(
     arguments: [
       (LogNormal(0.25, 0.5), LogNormal(0, 1), [3]),
-      (Exponential(2), Gamma(1.5, rate: 1), []),
-      (Gamma(2.5, rate: 2), Exponential(0.5), [2]),
+      (Exponential(rate: 2), Gamma(concentration: 1.5, rate: 1), []),
+      (Gamma(concentration: 2.5, rate: 2), Exponential(rate: 0.5), [2]),
       (HalfNormal(1), HalfNormal(2), []),
       (Bernoulli(probability: 0.25), Bernoulli(logits: 1), []),
       (Uniform(0.5, 1), Uniform(0, 3), []),

@@ -65,25 +65,43 @@ import Testing
     }
   }
 
-  /// A Wishart variable of one dimension is Gamma(ν / 2, rate: 1 / (2 V)).
+  /// A Wishart variable of one dimension is Gamma(concentration: ν / 2, rate: 1 / (2 V)).
   @Test func wishartsOfOneDimensionAreGammas() throws {
     let (a, b) = (Tensor([4], shape: [1, 1]), Tensor([0.5], shape: [1, 1]))
-    let value = try divergence(Wishart(3, scale: a), Wishart(5.5, scale: b), [1, 1])
-    let expected = try divergence(Gamma(1.5, rate: 0.125), Gamma(2.75, rate: 1), [])
+    let value = try divergence(
+      Wishart(scale: a, degreesOfFreedom: 3),
+      Wishart(scale: b, degreesOfFreedom: 5.5),
+      [1, 1]
+    )
+    let expected = try divergence(
+      Gamma(concentration: 1.5, rate: 0.125),
+      Gamma(concentration: 2.75, rate: 1),
+      []
+    )
     #expect(agrees(value, expected, 1e-12))
   }
 
   /// (ρ + 1) / 2 of two variables is Beta(η, η).
   @Test func correlationsOfTwoVariablesAreBetas() throws {
-    let value = try divergence(LKJCholesky(2, 0.75), LKJCholesky(2, 3), [2, 2])
+    let value = try divergence(
+      LKJCholesky(dimension: 2, concentration: 0.75),
+      LKJCholesky(dimension: 2, concentration: 3),
+      [2, 2]
+    )
     #expect(agrees(value, try divergence(Beta(0.75, 0.75), Beta(3, 3), []), 1e-12))
   }
 
   /// The mean of log q − log p over exact draws.
   @Test(
     arguments: [
-      (LKJCholesky(3, 2.5), LKJCholesky(3, 1), [3, 3]),
-      (Wishart(4.5, scale: plane), Wishart(6, choleskyFactor: cholesky(2 * plane)), [2, 2]),
+      (
+        LKJCholesky(dimension: 3, concentration: 2.5), LKJCholesky(dimension: 3, concentration: 1),
+        [3, 3]
+      ),
+      (
+        Wishart(scale: plane, degreesOfFreedom: 4.5),
+        Wishart(choleskyFactor: cholesky(2 * plane), degreesOfFreedom: 6), [2, 2]
+      ),
     ] as [(any Distribution, any Distribution, [Int])]
   )
   func areTheMeanOfTheLogRatio(q: any Distribution, p: any Distribution, shape: [Int]) throws {
@@ -103,14 +121,16 @@ import Testing
 
   @Test func countsAreTheSumOverTheirValues() throws {
     let (q, p) = (
-      Multinomial(4, logits: [0.5, -1, 0.25].tensor),
-      Multinomial(4, probabilities: [0.25, 0.5, 0.25].tensor)
+      Multinomial(trials: 4, logits: [0.5, -1, 0.25].tensor),
+      Multinomial(trials: 4, probabilities: [0.25, 0.5, 0.25].tensor)
     )
     let values = (0...4).flatMap { a in (0...4 - a).map { [a, $0, 4 - a - $0] } }
     let x = Tensor(values.flatMap { $0 }.map(Double.init), shape: [values.count, 3])
     let terms = exp(q.logProb(x)) * (q.logProb(x) - p.logProb(x))
     #expect(agrees(try divergence(q, p, [3]), try numbers(sum(terms))[0], 1e-12))
-    #expect(klDivergence(from: q, to: Multinomial(5, logits: [0, 0, 0].tensor), shape: [3]) == nil)
+    #expect(
+      klDivergence(from: q, to: Multinomial(trials: 5, logits: [0, 0, 0].tensor), shape: [3]) == nil
+    )
   }
 
   @Test func zeroInflatedCountsAreTheSumOverTheirValues() throws {

@@ -42,7 +42,7 @@ import Testing
   @Test(
     arguments: [
       Truncated(Normal(0.5, 2), above: -1, below: 3), Truncated(Normal(0, 1), above: 12),
-      Truncated(Normal(0, 1), above: -40, below: -12), Truncated(Exponential(2), below: 0.5),
+      Truncated(Normal(0, 1), above: -40, below: -12), Truncated(Exponential(rate: 2), below: 0.5),
       Truncated(HalfNormal(1), above: 1), Truncated(LogNormal(0, 1), above: 0.5, below: 4),
       Truncated(Uniform(0, 1), above: 0.5),
       Mixture(
@@ -50,7 +50,7 @@ import Testing
         of: Normal([-2, 0, 3].tensor, [0.5, 1, 2].tensor)
       ),
       Mixture(weights: [0.25, 0.75].tensor) { Normal(Double($0), 0.5) },
-      Mixture(logits: [0, 1].tensor, components: [Exponential(1), Normal(0, 1)]),
+      Mixture(logits: [0, 1].tensor, components: [Exponential(rate: 1), Normal(0, 1)]),
       Mixture(weights: [1].tensor, of: Normal([1].tensor, 2)),
       Transformed(Normal(0, 1), by: ExponentialBijector().then(AffineBijector(1, -2))),
       RelaxedBernoulli(logits: 0.5, temperature: 0.75),
@@ -135,10 +135,11 @@ import Testing
           diagonal: [0.5, 1, 0.25].tensor
         ), [3]
       ),
-      (MultivariateStudentT(8, [1, -2].tensor, scale: plane), [2]),
-      (LKJCholesky(3, 2.5), [3, 3]), (LKJCholesky(2, 0.5), [2, 2]),
-      (Wishart(4.5, scale: plane), [2, 2]),
-      (Wishart(3, scale: Tensor([2], shape: [1, 1])), [1, 1]),
+      (MultivariateStudentT([1, -2].tensor, scale: plane, degreesOfFreedom: 8), [2]),
+      (LKJCholesky(dimension: 3, concentration: 2.5), [3, 3]),
+      (LKJCholesky(dimension: 2, concentration: 0.5), [2, 2]),
+      (Wishart(scale: plane, degreesOfFreedom: 4.5), [2, 2]),
+      (Wishart(scale: Tensor([2], shape: [1, 1]), degreesOfFreedom: 3), [1, 1]),
       (GaussianRandomWalk([0.5, 1, 2].tensor, drift: 0.25, start: -1), [3]),
     ] as [(any Distribution, [Int])]
   )
@@ -171,17 +172,17 @@ import Testing
 
   @Test func slopesOfVariancesAreTheSlopesOfDraws() throws {
     let (nu, concentration) = (Variable(.parameter), Variable(.parameter))
-    let t = MultivariateStudentT(Tensor(nu), 0, scale: Self.plane)
+    let t = MultivariateStudentT(0, scale: Self.plane, degreesOfFreedom: Tensor(nu))
     let spread = Tensor(nu) / (Tensor(nu) - 2) * 3
     try expectSlopes(t, [2], spread, [nu], [nu: [9]]) { $0 * $0 }
-    let lkj = LKJCholesky(3, Tensor(concentration))
+    let lkj = LKJCholesky(dimension: 3, concentration: Tensor(concentration))
     // The three squares below the diagonal have the mean 1 / (2 (η + 1)) each.
     let isBelow = Tensor([0, 0, 0, 1, 0, 0, 1, 1, 0], shape: [3, 3])
     let squares = 1.5 / (Tensor(concentration) + 1)
     try expectSlopes(lkj, [3, 3], squares, [concentration], [concentration: [1.5]]) {
       isBelow * $0 * $0
     }
-    let wishart = Wishart(Tensor(nu), scale: Self.plane)
+    let wishart = Wishart(scale: Self.plane, degreesOfFreedom: Tensor(nu))
     try expectSlopes(wishart, [2, 2], 4 * Tensor(nu), [nu], [nu: [4.5]])
   }
 

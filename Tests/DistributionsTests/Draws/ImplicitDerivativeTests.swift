@@ -17,7 +17,7 @@ import Testing
   @Test(arguments: [0.05, 0.5, 1, 3, 40, 1e3])
   func derivativeOfAMeanSquareIsUnbiased(shape: Double) throws {
     let a = Variable(.parameter)
-    let distribution = Gamma(Tensor(a), rate: 1)
+    let distribution = Gamma(concentration: Tensor(a), rate: 1)
     let noises = words(distribution.noises(for: [Self.count]), seed: 3)
     let x = distribution.sample(noises, shape: [Self.count])
     // One derivative a draw: that of the sum of squares in a copy of the shape for each.
@@ -58,7 +58,7 @@ import Testing
   @Test func gammaDrawsMoveAsQuantilesDo() throws {
     for row in try moves("gammaQuantileMoves") {
       expect(row[1] * Elementwise.logGammaQuantileShape([row[0], C.log(row[1])]), row[2], row)
-      try expectImplicit(row.prefix(1), row[1], row[2...]) { Gamma($0[0], rate: 1) }
+      try expectImplicit(row.prefix(1), row[1], row[2...]) { Gamma(concentration: $0[0], rate: 1) }
     }
   }
 
@@ -71,7 +71,7 @@ import Testing
   @Test func studentDrawsMoveAsQuantilesDo() throws {
     for row in try moves("studentTQuantileMoves") {
       try expectImplicit(row.prefix(1), row[1], row[2...]) {
-        StudentT(degreesOfFreedom: $0[0], 0, 1)
+        StudentT(0, 1, degreesOfFreedom: $0[0])
       }
     }
   }
@@ -102,7 +102,7 @@ import Testing
   @Test(arguments: [0.02, 1.7, 9])
   func implicitDrawsMoveAsQuantilesDo(value: Double) throws {
     let (a, rate) = (Variable(.parameter), Variable(.parameter))
-    let distribution = Gamma(Tensor(a), rate: Tensor(rate))
+    let distribution = Gamma(concentration: Tensor(a), rate: Tensor(rate))
     let draw = implicitDraw(Tensor(value), of: distribution)
     let slopes = gradient(of: draw, withRespectTo: [Tensor(a), Tensor(rate)])
     let found = try numbers([draw] + slopes, [a: [2.5], rate: [1.5]]).map { $0[0] }

@@ -49,9 +49,9 @@ import Testing
     Bounded([0.5, 2], below: -60) { Logistic($0[0], $0[1]) },
     Bounded([0.5, 2], above: -1, below: 9) { Gumbel($0[0], $0[1]) },
     Bounded([0.5, 2], above: 90) { Gumbel($0[0], $0[1]) },
-    Bounded([2, 1.5], above: 0.5, below: 3) { Weibull($0[0], concentration: $0[1]) },
-    Bounded([2, 1.5], below: 1e-9) { Weibull($0[0], concentration: $0[1]) },
-    Bounded([2, 1.5], above: 2.5, below: 100) { Pareto($0[0], concentration: $0[1]) },
+    Bounded([2, 1.5], above: 0.5, below: 3) { Weibull(scale: $0[0], concentration: $0[1]) },
+    Bounded([2, 1.5], below: 1e-9) { Weibull(scale: $0[0], concentration: $0[1]) },
+    Bounded([2, 1.5], above: 2.5, below: 100) { Pareto(scale: $0[0], concentration: $0[1]) },
     Bounded([2, 1.5], above: 0.25, below: 0.5) { Kumaraswamy($0[0], $0[1]) },
     Bounded([2, 1.5], below: 1e-12) { Kumaraswamy($0[0], $0[1]) },
     Bounded([0.5, 2, 0.25], above: 0.5, below: 30) {
@@ -75,18 +75,18 @@ import Testing
     },
   ]
   private static let numeric: [Bounded] = [
-    Bounded([2.5, 1.5], above: 1) { Gamma($0[0], rate: $0[1]) },
-    Bounded([0.25, 1.5], below: 1) { Gamma($0[0], rate: $0[1]) },
-    Bounded([1e4, 1], above: 10_300) { Gamma($0[0], rate: $0[1]) },
-    Bounded([3, 2], above: 0.5, below: 4) { InverseGamma($0[0], scale: $0[1]) },
+    Bounded([2.5, 1.5], above: 1) { Gamma(concentration: $0[0], rate: $0[1]) },
+    Bounded([0.25, 1.5], below: 1) { Gamma(concentration: $0[0], rate: $0[1]) },
+    Bounded([1e4, 1], above: 10_300) { Gamma(concentration: $0[0], rate: $0[1]) },
+    Bounded([3, 2], above: 0.5, below: 4) { InverseGamma(concentration: $0[0], scale: $0[1]) },
     Bounded([5], above: 20) { ChiSquared($0[0]) },
     Bounded([2, 0.5], above: 0.25, below: 0.75) { Beta($0[0], $0[1]) },
     Bounded([2, 0.5], above: 0.999) { Beta($0[0], $0[1]) },
-    Bounded([3, 0.5, 2], above: 1) { StudentT(degreesOfFreedom: $0[0], $0[1], $0[2]) },
+    Bounded([3, 0.5, 2], above: 1) { StudentT($0[1], $0[2], degreesOfFreedom: $0[0]) },
     Bounded([3, 0.5, 2], above: -1e3, below: -20) {
-      StudentT(degreesOfFreedom: $0[0], $0[1], $0[2])
+      StudentT($0[1], $0[2], degreesOfFreedom: $0[0])
     },
-    Bounded([3, 2], above: 1, below: 9) { HalfStudentT(degreesOfFreedom: $0[0], $0[1]) },
+    Bounded([3, 2], above: 1, below: 9) { HalfStudentT(scale: $0[1], degreesOfFreedom: $0[0]) },
     Bounded([2, 3], above: 1) { InverseGaussian($0[0], concentration: $0[1]) },
     Bounded([1, 4], above: -2, below: 0.5) { VonMises($0[0], concentration: $0[1]) },
     Bounded([0.5, 2, 1.5], below: -1) { SkewNormal($0[0], $0[1], slant: $0[2]) },

@@ -112,7 +112,7 @@ import Testing
       let found = try numbers(normal.covariance)
       for (x, y) in zip(found, expected) { #expect(agrees(x, y, 1e-14)) }
     }
-    let t = MultivariateStudentT(4, 0, scale: matrix)
+    let t = MultivariateStudentT(0, scale: matrix, degreesOfFreedom: 4)
     for (x, y) in zip(try numbers(t.covariance), expected) { #expect(agrees(x, 2 * y, 1e-14)) }
   }
 

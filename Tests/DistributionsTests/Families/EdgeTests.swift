@@ -44,7 +44,7 @@ import Testing
     Edge("Categorical", [0, 1], at: [1], 0, slope: [0, 1]) { Categorical(probabilities: $0) },
     // Up to a constant, as the probabilities add up to one.
     Edge("Multinomial", [0, 1], at: [0, 3], 0, slope: [-3, 0]) {
-      Multinomial(3, probabilities: $0)
+      Multinomial(trials: 3, probabilities: $0)
     },
     // A part without probability has no gradient.
     Edge("ZeroInflated", [0], at: [0], -2, slope: [-1]) {

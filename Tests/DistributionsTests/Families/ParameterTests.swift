@@ -32,7 +32,7 @@ import Testing
       "Uniform.high: 1 is not above low, 2. Give the lower bound first, as in Uniform(0, 1)."
     ),
     (
-      StudentT(degreesOfFreedom: 0, 0, 1),
+      StudentT(0, 1, degreesOfFreedom: 0),
       "StudentT.degreesOfFreedom: 0 is not a positive real. Give a positive real; "
         + "for an unconstrained expression x, exp(x) or softplus(x) is one."
     ),

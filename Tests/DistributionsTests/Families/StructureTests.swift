@@ -139,7 +139,7 @@ import Testing
 
   /// Where the steps ask for other noise than the initial value, theirs follows.
   @Test func aChainMayMixKindsOfNoise() throws {
-    let chain = MarkovChain(from: Normal(0, 1)) { Gamma(2, rate: 1 + square($0)) }
+    let chain = MarkovChain(from: Normal(0, 1)) { Gamma(concentration: 2, rate: 1 + square($0)) }
     let noises = chain.noises(for: [3])
     #expect(
       noises == [
@@ -149,9 +149,13 @@ import Testing
     #expect(chain.isImplicit && !MarkovChain(from: Normal(0, 1)) { Normal($0, 1) }.isImplicit)
     let words = [Tensor([5, 6]), Tensor([7, 8])]
     let path = try numbers(chain.sample([Tensor(0.5)] + words, shape: [3]))
-    let first = try numbers(Gamma(2, rate: 1.25).sample([Tensor(5), Tensor(7)], shape: []))[0]
+    let first = try numbers(
+      Gamma(concentration: 2, rate: 1.25).sample([Tensor(5), Tensor(7)], shape: [])
+    )[0]
     let rate = 1 + first * first
-    let second = try numbers(Gamma(2, rate: rate).sample([Tensor(6), Tensor(8)], shape: []))[0]
+    let second = try numbers(
+      Gamma(concentration: 2, rate: rate).sample([Tensor(6), Tensor(8)], shape: [])
+    )[0]
     #expect(path == [0.5, first, second])
   }
 

@@ -27,14 +27,14 @@ import Testing
       (
         LowRankNormal([0.5, 0, -1].tensor, factor: columns, diagonal: [0.5, 1, 0.25].tensor), [3]
       ),
-      (MultivariateStudentT(8, [1, -2].tensor, scale: plane), [2]),
-      (LKJCholesky(3, 2.5), [3, 3]),
-      (LKJCholesky(4, 0.5), [4, 4]),
-      (Wishart(4.5, scale: plane), [2, 2]),
-      (Wishart(4.5, choleskyFactor: cholesky(plane)), [2, 2]),
+      (MultivariateStudentT([1, -2].tensor, scale: plane, degreesOfFreedom: 8), [2]),
+      (LKJCholesky(dimension: 3, concentration: 2.5), [3, 3]),
+      (LKJCholesky(dimension: 4, concentration: 0.5), [4, 4]),
+      (Wishart(scale: plane, degreesOfFreedom: 4.5), [2, 2]),
+      (Wishart(choleskyFactor: cholesky(plane), degreesOfFreedom: 4.5), [2, 2]),
       (GaussianRandomWalk([0.5, 1, 2].tensor, drift: 0.25, start: -1), [3]),
-      (Multinomial(10, logits: [0.5, -1, 0.25].tensor), [3]),
-      (DirichletMultinomial(10, concentration: [0.5, 2, 3.5].tensor), [3]),
+      (Multinomial(trials: 10, logits: [0.5, -1, 0.25].tensor), [3]),
+      (DirichletMultinomial(trials: 10, concentration: [0.5, 2, 3.5].tensor), [3]),
     ] as [(any Distribution, [Int])]
   )
   func drawsHaveTheStatedMoments(distribution: any Distribution, event: [Int]) throws {
@@ -96,7 +96,11 @@ import Testing
 
   /// A squared distance over d is F-distributed.
   @Test func distancesOfStudentDrawsFollowTheirDistribution() throws {
-    let distribution = MultivariateStudentT(2.5, [1, -2].tensor, scale: Self.plane)
+    let distribution = MultivariateStudentT(
+      [1, -2].tensor,
+      scale: Self.plane,
+      degreesOfFreedom: 2.5
+    )
     let draws = try Self.draws(distribution, [2], seed: 6)
     let normal = MultivariateNormal([1, -2].tensor, covariance: Self.plane)
     let x = Tensor(draws.flatMap { $0 }, shape: [Self.count, 2])
@@ -107,7 +111,7 @@ import Testing
 
   /// (Ω_ij + 1) / 2 is Beta(a, a) with a = η + (n − 2) / 2, whichever the pair.
   @Test func correlationsOfLKJAreBetaDistributed() throws {
-    let draws = try Self.draws(LKJCholesky(4, 1.5), [4, 4], seed: 7)
+    let draws = try Self.draws(LKJCholesky(dimension: 4, concentration: 1.5), [4, 4], seed: 7)
     for (i, j) in [(1, 0), (3, 1), (3, 2)] {
       let own = draws.map { lower in
         (0..<4).reduce(0) { $0 + lower[4 * i + $1] * lower[4 * j + $1] }
@@ -119,7 +123,7 @@ import Testing
 
   /// x₁₁ / V₁₁ is χ² with ν degrees of freedom, and det X / det V the product of two such.
   @Test func wishartDiagonalsAreChiSquared() throws {
-    let draws = try Self.draws(Wishart(3.5, scale: Self.plane), [2, 2], seed: 8)
+    let draws = try Self.draws(Wishart(scale: Self.plane, degreesOfFreedom: 3.5), [2, 2], seed: 8)
     #expect(DrawTests.kolmogorov(draws.map { gsl_cdf_chisq_P($0[3], 3.5) }) < 2.23)
     let schur = draws.map { ($0[0] - $0[1] * $0[2] / $0[3]) / 1.75 }
     #expect(DrawTests.kolmogorov(schur.map { gsl_cdf_chisq_P($0, 2.5) }) < 2.23)
@@ -128,11 +132,11 @@ import Testing
   /// Densities of small spaces add up to one.
   @Test func probabilitiesOfCountsAddUpToOne() throws {
     let distributions: [any Distribution] = [
-      Multinomial(6, logits: [0.5, -1, 0.25].tensor),
-      Multinomial(6, probabilities: [0.25, 0.75, 0].tensor),
-      DirichletMultinomial(6, concentration: [0.5, 2, 1e-3].tensor),
-      Multinomial(0, logits: [0.5, -1, 0.25].tensor),
-      DirichletMultinomial(0, concentration: [0.5, 2, 1e-3].tensor),
+      Multinomial(trials: 6, logits: [0.5, -1, 0.25].tensor),
+      Multinomial(trials: 6, probabilities: [0.25, 0.75, 0].tensor),
+      DirichletMultinomial(trials: 6, concentration: [0.5, 2, 1e-3].tensor),
+      Multinomial(trials: 0, logits: [0.5, -1, 0.25].tensor),
+      DirichletMultinomial(trials: 0, concentration: [0.5, 2, 1e-3].tensor),
     ]
     let values = (0...6).flatMap { a in (0...6).flatMap { b in (0...6).map { [a, b, $0] } } }
     let points = Tensor(values.flatMap { $0 }.map(Double.init), shape: [values.count, 3])
@@ -143,7 +147,9 @@ import Testing
   }
 
   @Test func correlationDensitiesIntegrateToOne() throws {
-    for distribution in [LKJCholesky(2, 0.75), LKJCholesky(2, 3)] {
+    for distribution in [
+      LKJCholesky(dimension: 2, concentration: 0.75), LKJCholesky(dimension: 2, concentration: 3),
+    ] {
       let u = Variable(.latent, shape: [1])
       let bijector = CorrelationCholeskyBijector()
       let lower = bijector.forward(Tensor(u))
@@ -163,31 +169,41 @@ import Testing
   }
 
   @Test func modesAreWhereTheDensityIsHighest() throws {
-    let wishart = Wishart(6, scale: Self.plane)
+    let wishart = Wishart(scale: Self.plane, degreesOfFreedom: 6)
     let mode = try #require(wishart.mode)
     let top = try numbers(wishart.logProb(mode))[0]
     for step in [[0.1, 0, 0, 0], [0, 0.1, 0.1, 0], [0, 0, 0, -0.1]] {
       #expect(try numbers(wishart.logProb(mode + Tensor(step, shape: [2, 2])))[0] < top)
     }
-    let peak = try numbers(LKJCholesky(2, 2).logProb(#require(LKJCholesky(2, 2).mode)))[0]
+    let peak = try numbers(
+      LKJCholesky(dimension: 2, concentration: 2).logProb(
+        #require(LKJCholesky(dimension: 2, concentration: 2).mode)
+      )
+    )[0]
     #expect(
-      try numbers(LKJCholesky(2, 2).logProb(Tensor([1, 0, 0.28, 0.96], shape: [2, 2])))[0] < peak
+      try numbers(
+        LKJCholesky(dimension: 2, concentration: 2).logProb(
+          Tensor([1, 0, 0.28, 0.96], shape: [2, 2])
+        )
+      )[0] < peak
     )
-    #expect(try numbers(#require(LKJCholesky(2, 1).mode)).allSatisfy(\.isNaN))
+    #expect(
+      try numbers(#require(LKJCholesky(dimension: 2, concentration: 1).mode)).allSatisfy(\.isNaN)
+    )
   }
 
   @Test(
     arguments: [
       (
-        LKJCholesky(1, 1),
+        LKJCholesky(dimension: 1, concentration: 1),
         "LKJCholesky.dimension: 1 variables have no correlations. Give 2 or more."
       ),
       (
-        Wishart(1, scale: plane),
+        Wishart(scale: plane, degreesOfFreedom: 1),
         "Wishart.degreesOfFreedom: 1 is not above d − 1 for matrices [2, 2]. Give a larger number."
       ),
       (
-        Wishart(0.5, scale: plane),
+        Wishart(scale: plane, degreesOfFreedom: 0.5),
         "Wishart.degreesOfFreedom: 0.5 is not a number that is at least 1. "
           + "Give a number that is at least 1."
       ),
@@ -197,8 +213,8 @@ import Testing
           + "for an unconstrained expression x, exp(x) or softplus(x) is one."
       ),
       (
-        Multinomial(2.5, logits: [0, 1].tensor),
-        "Multinomial.total: 2.5 is not a non-negative integer. Give a non-negative integer."
+        Multinomial(trials: 2.5, logits: [0, 1].tensor),
+        "Multinomial.trials: 2.5 is not a non-negative integer. Give a non-negative integer."
       ),
     ] as [(any Distribution, String)]
   )

@@ -26,15 +26,15 @@ import Testing
       [0, 0.25, 1]
     ),
     (Binomial(trials: 1, logits: logits), Bernoulli(logits: logits), [0, 1]),
-    (BetaBinomial(trials: 9, 1, 1), DiscreteUniform(0, 9), [0, 4, 9]),
+    (BetaBinomial(1, 1, trials: 9), DiscreteUniform(0, 9), [0, 4, 9]),
     (NegativeBinomial(failures: 1, logits: logits), Geometric(logits: -logits), [0, 3, 20]),
-    (StudentT(degreesOfFreedom: 1, 2, 3), Cauchy(2, 3), [-40, 2, 3.5]),
-    (HalfStudentT(degreesOfFreedom: 1, 3), HalfCauchy(3), [0.5, 3.5]),
+    (StudentT(2, 3, degreesOfFreedom: 1), Cauchy(2, 3), [-40, 2, 3.5]),
+    (HalfStudentT(scale: 3, degreesOfFreedom: 1), HalfCauchy(3), [0.5, 3.5]),
     (GeneralizedNormal(2, 3, power: 1), Laplace(2, 3), [-40, 2, 3.5]),
     (GeneralizedExtremeValue(2, 3, concentration: 0), Gumbel(2, 3), [-4, 2, 3.5]),
     (SkewNormal(2, 3, slant: 0), Normal(2, 3), [-40, 2, 3.5]),
     (AsymmetricLaplace(2, 3, asymmetry: 1), Laplace(2, 3), [-40, 2, 3.5]),
-    (Weibull(3, concentration: 1), Exponential(1.0 / 3), [0.5, 3.5]),
+    (Weibull(scale: 3, concentration: 1), Exponential(rate: 1.0 / 3), [0.5, 3.5]),
     (Kumaraswamy(2.5, 1), Beta(2.5, 1), [0.25, 0.75]),
     (OrderedLogistic(0.5, cutpoints: Tensor([0.0])), Bernoulli(logits: 0.5), [0, 1]),
   ]
@@ -72,11 +72,11 @@ import Testing
 
   @Test func theDistributionFunctionOfABetaBinomialNeedsItsTrials() {
     let trials = Tensor(Variable(.observed))
-    let mistake = BetaBinomial(trials: trials, 1, 2).logCDF(Tensor(1)).mistake
+    let mistake = BetaBinomial(1, 2, trials: trials).logCDF(Tensor(1)).mistake
     #expect(
       mistake == "the distribution function of BetaBinomial takes a known number of trials"
     )
-    #expect(BetaBinomial(trials: trials, 1, 2).logDensity(Tensor(1)).mistake == nil)
+    #expect(BetaBinomial(1, 2, trials: trials).logDensity(Tensor(1)).mistake == nil)
   }
 
   @Test func oneCutpointVectorAnElement() throws {

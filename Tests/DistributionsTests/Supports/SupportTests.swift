@@ -89,12 +89,12 @@ import Testing
 
   @Test func areFixedUnlessOtherValuesDecide() {
     let bound = Tensor(Variable(.latent))
-    #expect(Gamma(bound, rate: 1).fixedSupport == .positive)
+    #expect(Gamma(concentration: bound, rate: 1).fixedSupport == .positive)
     #expect(Uniform(0, 2).fixedSupport == .interval(0, 2))
     #expect(Uniform(0, bound).fixedSupport == nil)
     #expect(Uniform(0, 2).hasFixedSupport && !Uniform(0, bound).hasFixedSupport)
     #expect(Delta(1).fixedSupport == nil)
-    let same = MarkovChain(from: HalfNormal(1)) { Exponential(exp($0)) }
+    let same = MarkovChain(from: HalfNormal(1)) { Exponential(rate: exp($0)) }
     let mixed = MarkovChain(from: HalfNormal(1)) { Normal($0, 1) }
     let moving = MarkovChain(from: Uniform(0, 1)) { Uniform($0, $0 + 1) }
     #expect(same.fixedSupport == .nonNegative)

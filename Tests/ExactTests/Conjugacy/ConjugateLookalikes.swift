@@ -7,7 +7,7 @@ struct SquaredRate: Model {
   @Latent(4) var rate
   @Observed(4) var x
   var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     x ~ Poisson(square(rate))
   }
 }
@@ -37,7 +37,7 @@ struct ExponentialOfRate: Model {
   @Latent(4) var rate
   @Observed(4) var x
   var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     x ~ Poisson(exp(rate))
   }
 }
@@ -48,8 +48,8 @@ struct SumOfRates: Model {
   @Latent(4) var second
   @Observed(4) var x
   var joint: Joint {
-    first ~ Gamma(2, rate: 1)
-    second ~ Gamma(3, rate: 1)
+    first ~ Gamma(concentration: 2, rate: 1)
+    second ~ Gamma(concentration: 3, rate: 1)
     x ~ Poisson(first + second)
   }
 }
@@ -59,7 +59,7 @@ struct ProductOfRates: Model {
   @Latent(4) var rate
   @Observed(3) var x
   var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     x ~ Poisson(rate[0..<3] * rate[1..<4])
   }
 }
@@ -69,7 +69,7 @@ struct CutRate: Model {
   @Latent(4) var rate
   @Observed(4) var x
   var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     x ~ Poisson(select(rate .> 1, rate, 1))
   }
 }
@@ -79,7 +79,7 @@ struct GammaScale: Model {
   @Latent(4) var scale
   @Observed(4) var x
   var joint: Joint {
-    scale ~ Gamma(2, rate: 1)
+    scale ~ Gamma(concentration: 2, rate: 1)
     x ~ Normal(0, scale)
   }
 }
@@ -99,7 +99,7 @@ struct UpperEnd: Model {
   @Latent(4) var end
   @Observed(4) var x
   var joint: Joint {
-    end ~ Gamma(3, rate: 1)
+    end ~ Gamma(concentration: 3, rate: 1)
     x ~ Uniform(0, end)
   }
 }
@@ -109,8 +109,8 @@ struct UnknownShape: Model {
   @Latent(4) var shape
   @Observed(4) var x
   var joint: Joint {
-    shape ~ Gamma(3, rate: 1)
-    x ~ Gamma(shape, rate: 2)
+    shape ~ Gamma(concentration: 3, rate: 1)
+    x ~ Gamma(concentration: shape, rate: 2)
   }
 }
 
@@ -120,7 +120,7 @@ struct FixedAndUnknownPrecision: Model {
   @Latent(4) var precision
   @Observed(4) var x
   var joint: Joint {
-    precision ~ Gamma(3, rate: 1)
+    precision ~ Gamma(concentration: 3, rate: 1)
     mean ~ Normal(0, 2)
     x ~ Normal(mean, 1 / sqrt(precision))
   }

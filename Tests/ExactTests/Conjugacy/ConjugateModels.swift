@@ -34,11 +34,11 @@ struct GammaPair: Model {
   let prior: (Double, Double)
 
   var joint: Joint {
-    rate ~ Gamma(prior.0, rate: prior.1)
+    rate ~ Gamma(concentration: prior.0, rate: prior.1)
     switch likelihood {
     case .poisson: x ~ Poisson(rate * known)
-    case .exponential: x ~ Exponential(rate * known)
-    case .gamma: x ~ Gamma(known, rate: rate)
+    case .exponential: x ~ Exponential(rate: rate * known)
+    case .gamma: x ~ Gamma(concentration: known, rate: rate)
     case .precision: x ~ Normal(known, 1 / sqrt(rate))
     }
   }
@@ -54,10 +54,10 @@ struct InverseGammaPair: Model {
   let prior: (Double, Double)
 
   var joint: Joint {
-    scale ~ InverseGamma(prior.0, scale: prior.1)
+    scale ~ InverseGamma(concentration: prior.0, scale: prior.1)
     switch likelihood {
-    case .exponential: x ~ Exponential(1 / scale)
-    case .gamma: x ~ Gamma(known, rate: 1 / scale)
+    case .exponential: x ~ Exponential(rate: 1 / scale)
+    case .gamma: x ~ Gamma(concentration: known, rate: 1 / scale)
     case .variance: x ~ Normal(known, sqrt(scale))
     }
   }
@@ -69,7 +69,7 @@ struct FlatScale: Model {
   @Observed(per: Trials.self) var x
   var joint: Joint {
     scale ~ Potential(on: .positive) { 0 * $0 }
-    x ~ Exponential(1 / scale)
+    x ~ Exponential(rate: 1 / scale)
   }
 }
 
@@ -103,7 +103,7 @@ struct DirichletCounts: Model {
   }
   var joint: Joint {
     shares ~ Dirichlet(Tensor(prior))
-    x ~ Multinomial(total, probabilities: shares)
+    x ~ Multinomial(trials: total, probabilities: shares)
   }
 }
 
@@ -115,7 +115,7 @@ struct NormalGamma: Model {
   let prior: (mean: Double, weight: Double, shape: Double, rate: Double)
 
   var joint: Joint {
-    precision ~ Gamma(prior.shape, rate: prior.rate)
+    precision ~ Gamma(concentration: prior.shape, rate: prior.rate)
     mean ~ Normal(prior.mean, 1 / sqrt(prior.weight * precision))
     x ~ Normal(mean, 1 / sqrt(precision))
   }
@@ -129,7 +129,7 @@ struct GroupedRates: Model {
   @Observed(per: Trials.self) var x
 
   var joint: Joint {
-    rate ~ Gamma(2, rate: 0.5)
+    rate ~ Gamma(concentration: 2, rate: 0.5)
     x ~ Poisson(rate[group])
   }
 }

@@ -10,7 +10,7 @@ import Testing
     return (coin, try exactLogEvidence(coin, observing: [\.heads: flips]).posterior)
   }
 
-  /// Gamma(12, rate: 6).
+  /// Gamma(concentration: 12, rate: 6).
   private func rate() throws -> (model: GammaPair, posterior: ExactPosterior) {
     let model = GammaPair(likelihood: .poisson, prior: (2, 1))
     let exact = try exactLogEvidence(

@@ -70,7 +70,7 @@ struct UnknownRates: Model {
     _y = Observed(steps)
   }
   var joint: Joint {
-    rates ~ Gamma(Tensor([2, 6]), rate: 1)
+    rates ~ Gamma(concentration: Tensor([2, 6]), rate: 1)
     z
       ~ MarkovChain(from: Bernoulli(probability: 0.5)) { last in
         Bernoulli(probability: select(last .== 1, 0.8, 0.3))
@@ -92,8 +92,8 @@ struct ChangePoint: Model {
   let prior: (concentration: Double, rate: Double)
   var joint: Joint {
     change ~ DiscreteUniform(first, first + years - 1)
-    early ~ Gamma(prior.concentration, rate: prior.rate)
-    late ~ Gamma(prior.concentration, rate: prior.rate)
+    early ~ Gamma(concentration: prior.concentration, rate: prior.rate)
+    late ~ Gamma(concentration: prior.concentration, rate: prior.rate)
     count ~ Poisson(select(year .< change, early, late))
   }
 

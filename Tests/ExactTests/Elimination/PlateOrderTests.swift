@@ -24,7 +24,7 @@ private struct CountCells<Rows: Plate, Columns: Plate>: Model {
   @Observed(per: Rows.self, Columns.self) var count
   @Observed(per: Rows.self, Columns.self) var level
   var joint: Joint {
-    rate ~ Gamma(2, rate: 3)
+    rate ~ Gamma(concentration: 2, rate: 3)
     count ~ Poisson(rate)
     isHigh ~ Bernoulli(probability: 0.3)
     level ~ Normal(isHigh, 1)

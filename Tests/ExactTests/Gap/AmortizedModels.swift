@@ -44,10 +44,10 @@ struct GuidedRates: Model {
   @Latent(per: Rows.self) var rate
   @Observed(per: Rows.self) var x
   var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     x ~ Poisson(rate)
   }
-  var guide: Joint { rate ~ Gamma(1.5 + x, rate: 2.5) }
+  var guide: Joint { rate ~ Gamma(concentration: 1.5 + x, rate: 2.5) }
 }
 
 struct GuidedMixture: Model {

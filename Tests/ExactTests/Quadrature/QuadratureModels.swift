@@ -16,7 +16,7 @@ struct Counts: Model {
   @Latent var rate
   @Observed(per: Rows.self) var x
   var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     x ~ Poisson(rate)
   }
 }

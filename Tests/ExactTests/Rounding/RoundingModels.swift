@@ -83,7 +83,7 @@ struct SmallShape: Model {
   @Latent var rate
   @Observed var x
   var joint: Joint {
-    rate ~ Gamma(0.01, rate: 1)
+    rate ~ Gamma(concentration: 0.01, rate: 1)
     x ~ Normal(rate, 1)
   }
 }

@@ -68,7 +68,7 @@ private struct Correlated: Model {
   @Observed(2, per: Rows.self) var x
   var correlation: Tensor { matmul(lower, transpose(lower))[0][1] }
   var joint: Joint {
-    lower ~ LKJCholesky(2, 2)
+    lower ~ LKJCholesky(dimension: 2, concentration: 2)
     x ~ MultivariateNormal(0, choleskyFactor: lower)
   }
 }
@@ -105,7 +105,7 @@ private struct Surrogates: Model {
   @Observed(per: Rows.self) var y
   var joint: Joint {
     order ~ Transformed(Normal(0, 1), by: OrderedBijector())
-    covariance ~ Wishart(4, scale: Tensor([1, 0, 0, 1], shape: [2, 2]))
+    covariance ~ Wishart(scale: Tensor([1, 0, 0, 1], shape: [2, 2]), degreesOfFreedom: 4)
     direction ~ Transformed(Normal(0, 1), by: UnitVectorBijector())
     y ~ Normal(order[1] + direction[0], sqrt(covariance[0][0]))
   }
@@ -119,7 +119,7 @@ private struct Unseen: Model {
   @Observed var y
   var joint: Joint {
     order ~ Transformed(Normal(0.5, 0.75), by: OrderedBijector())
-    covariance ~ Wishart(8, scale: Tensor([1, 0.25, 0.25, 0.5], shape: [2, 2]))
+    covariance ~ Wishart(scale: Tensor([1, 0.25, 0.25, 0.5], shape: [2, 2]), degreesOfFreedom: 8)
     direction ~ Transformed(Normal(-0.25, 0.5), by: UnitVectorBijector())
     y ~ Normal(0, 1)
   }

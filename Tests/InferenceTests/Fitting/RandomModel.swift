@@ -64,8 +64,8 @@ extension RandomModel {
       let center = signal + Tensor.filled(0, value.shape)
       return switch family {
       case .normal: Normal(center, 0.8)
-      case .studentT: StudentT(degreesOfFreedom: 5, center, 0.7)
-      case .gamma: Gamma(2 + 0.1 * square(center), rate: 2)
+      case .studentT: StudentT(center, 0.7, degreesOfFreedom: 5)
+      case .gamma: Gamma(concentration: 2 + 0.1 * square(center), rate: 2)
       case .halfNormal: HalfNormal(0.5 + 0.1 * square(center))
       }
     }

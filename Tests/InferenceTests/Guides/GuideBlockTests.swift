@@ -19,7 +19,7 @@ private struct ManyLatents: Model {
 
   var joint: Joint {
     mean ~ Normal(0, 1)
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     weights ~ Dirichlet(Tensor([1, 2, 3]))
     effect ~ Normal(mean, 1)
     y ~ Normal(effect, rate)
@@ -27,7 +27,7 @@ private struct ManyLatents: Model {
   var guide: Joint {
     if isStated {
       mean ~ Normal(0.3, 0.7)
-      rate ~ Gamma(3, rate: 2)
+      rate ~ Gamma(concentration: 3, rate: 2)
       weights ~ Dirichlet(Tensor([2, 2, 2]))
       effect ~ Normal(0.5 * mean, 0.4)
     }

@@ -23,7 +23,7 @@ private struct Opaque: Distribution {
   var support: Support { .positive }
   func logDensity(_ value: Tensor) -> Tensor { -value }
   func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
-    Exponential(1).draw([[1]], count: count, using: random)
+    Exponential(rate: 1).draw([[1]], count: count, using: random)
   }
 }
 
@@ -31,7 +31,7 @@ private struct OpaqueGuide: Model {
   @Latent var rate
   @Observed var x
   var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     x ~ Poisson(rate)
   }
   var guide: Joint {

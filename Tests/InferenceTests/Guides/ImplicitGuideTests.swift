@@ -12,11 +12,11 @@ private struct Counts: Model {
   @Parameter(in: .positive) var shape
   @Parameter(in: .positive) var inverseScale
   var joint: Joint {
-    rate ~ Gamma(2, rate: 1)
+    rate ~ Gamma(concentration: 2, rate: 1)
     x ~ Poisson(rate)
   }
   var guide: Joint {
-    rate ~ Gamma(shape, rate: inverseScale)
+    rate ~ Gamma(concentration: shape, rate: inverseScale)
   }
 }
 
