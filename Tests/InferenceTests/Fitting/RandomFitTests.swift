@@ -36,7 +36,9 @@ import Testing
         #expect(isFinite, "seed \(seed): \(a.name)")
       }
     }
-    #expect(made * 2 >= own.underestimatedCount)
+    // Half of the choices make a fit; of a few, one must.
+    let count = own.underestimatedCount
+    #expect(count < 10 ? made > 0 : made * 2 >= count)
   }
 }
 
