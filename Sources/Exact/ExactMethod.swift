@@ -9,11 +9,11 @@ public func exactMethod(of bound: BoundModel) throws -> String {
   return way.elimination.method(way.target)
 }
 
-/// About how many numbers are computed for log p(x) of a model with data, estimated before any of them is.
+/// About how many operations log p(x) of a model with data takes, estimated before any of them is made.
 ///
 /// - Throws: `UsageError` that says for each latent why no method applies.
 public func exactCost(of bound: BoundModel) throws -> Double {
-  try eliminated(bound).cost.numbers
+  try eliminated(bound).cost.operations
 }
 
 /// A model with every latent eliminated, but for those that are left to quadrature.

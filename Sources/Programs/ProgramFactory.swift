@@ -57,12 +57,7 @@ extension ProgramSource {
   /// About how many elementary operations a step takes.
   fileprivate var operations: Double {
     graph.tensors.reduce(0) { sum, tensor in
-      let repeats = tensor.axes.reduce(1.0) { product, axis in
-        let isBatched = axis == minibatch?.axis
-        let size = isBatched ? minibatch?.size : axis.fixedSize ?? sizes[axis]
-        return product * Double(size ?? 1)
-      }
-      return sum + repeats * Double(tensor.shape.product * tensor.work)
+      sum + tensor.operations { $0 == minibatch?.axis ? minibatch?.size : sizes[$0] }
     }
   }
 }

@@ -122,12 +122,12 @@ extension Divergence {
 
   /// The sum over the counts of q, of which those above the trials of p are impossible; for a known number of them.
   private static func fewerTrials(_ q: Binomial, _ p: Binomial) -> Tensor? {
-    guard let count = q.support.enumeratedCount, count <= 10_000 else {
+    guard let counts = q.support.enumeratedValues, counts.count <= 10_000 else {
       guard let own = q.trials.constantValue, let other = p.trials.constantValue, own > other
       else { return nil }
       return .filled(.infinity, [])
     }
-    let values = Tensor((0..<count).map(Double.init))
+    let values = Tensor(counts.map(Double.init))
     let (own, other) = (q.alongLast.logDensity(values), p.alongLast.logProb(values))
     let terms = weighted(exp(own), own - other)
     return terms.mistake == nil ? sum(terms, dimensions: [terms.shape.count - 1]) : terms

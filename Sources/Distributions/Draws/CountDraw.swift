@@ -4,8 +4,8 @@ internal import CEvidenceGSL
 extension RandomStream {
   /// The number of successes of so many trials.
   ///
-  /// Of more trials than GSL counts in 32 bits with their signs, about one half is passed over at a time: the middle one of n uniform numbers is
-  /// beta-distributed, and tells on which side of it the probability lies.
+  /// Of more trials than GSL counts in 32 bits with their signs, about one half is passed over at a time: the middle one of n
+  /// uniform numbers is beta-distributed, and tells on which side of it the probability lies.
   /// - Precondition: `trials` is finite and not negative, `probability` from 0 to 1.
   /// - Reference: Devroye (1986), "Non-uniform random variate generation", section X.4.3.
   public func binomial(_ trials: Double, probability: Double) -> Double {

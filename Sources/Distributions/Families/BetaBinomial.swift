@@ -69,12 +69,12 @@ public struct BetaBinomial: Univariate {
 
   /// The logarithm of the sum of the probabilities of the counts that stand in a relation to `bound`.
   private func logTotal(_ bound: Tensor, _ isCounted: (Tensor, Tensor) -> Tensor) -> Tensor {
-    guard let count = support.enumeratedCount else {
+    guard let values = support.enumeratedValues else {
       return .invalid("the distribution function of BetaBinomial takes a known number of trials")
     }
     if let mistake = [bound, alpha, beta].first(where: { $0.mistake != nil }) { return mistake }
     let listed = [alpha, beta, bound].map { $0.reshaped($0.shape + [1]) }
-    let counts = Tensor((0..<count).map(Double.init))
+    let counts = Tensor(values.map(Double.init))
     let density = BetaBinomial(listed[0], listed[1], trials: trials).logDensity(counts)
     let terms = select(isCounted(counts, listed[2]), density, -Double.infinity)
     return terms.mistake == nil ? logSumExp(terms, dimensions: [terms.shape.count - 1]) : terms

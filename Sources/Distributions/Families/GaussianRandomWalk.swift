@@ -42,10 +42,6 @@ public struct GaussianRandomWalk: Reparameterized {
     let count = value.shape[last]
     let first = value.sliced(0..<1, dimension: last)
     let begin = start.shape.isEmpty ? start : start.reshaped(start.shape + [1])
-    let extents = [scale, drift].compactMap(\.shape.last)
-    if let extent = extents.first(where: { $0 != 1 && $0 != count }) {
-      return .invalid("GaussianRandomWalk has \(extent) scales or drifts for \(count) steps")
-    }
     let own = step(0..<1, of: count).logDensity(first - begin)
     if own.mistake != nil { return own }
     let total = sum(own, dimensions: [own.shape.count - 1])

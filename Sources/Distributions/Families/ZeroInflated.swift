@@ -44,7 +44,7 @@ public struct ZeroInflated<Base: Univariate>: Univariate {
   }
 
   public var support: Support {
-    if base.support.contains(0), base.support.enumeratedCount != nil { return base.support }
+    if base.support.contains(0), base.support.enumeratedValues != nil { return base.support }
     guard let (low, high) = base.support.bounds else { return base.support }
     return .integerInterval(minimum(low, 0), maximum(high, 0))
   }

@@ -68,10 +68,6 @@ public enum Support: Sendable, Hashable {
     default: nil
     }
   }
-  /// How many values there are, where they are listed from 0 on: 0, 1, ….
-  public var enumeratedCount: Int? {
-    enumeratedValues.flatMap { $0.lowerBound == 0 ? $0.count : nil }
-  }
 
   /// The integers between two numbers that all have a place of their own among floating-point numbers.
   private static func listed(_ low: Double?, _ high: Double?) -> Range<Int>? {

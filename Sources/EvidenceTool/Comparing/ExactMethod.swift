@@ -6,13 +6,13 @@ extension Study {
   /// - Throws: `UsageError` that says why, where no method applies.
   var exactMethod: String { get throws { try Evidence.exactMethod(of: training) } }
 
-  /// About how many numbers are computed for it, such as "about 40,000 numbers".
+  /// About how many operations it takes, such as "about 40,000 operations".
   var exactCost: String {
     get throws {
-      let numbers = min(try Evidence.exactCost(of: training), 1e15)
+      let operations = min(try Evidence.exactCost(of: training), 1e15)
       var scale = 1.0
-      while numbers / scale >= 100 { scale *= 10 }
-      return "about \(NumberText.grouped(Int((numbers / scale).rounded() * scale))) numbers"
+      while operations / scale >= 100 { scale *= 10 }
+      return "about \(NumberText.grouped(Int((operations / scale).rounded() * scale))) operations"
     }
   }
 }

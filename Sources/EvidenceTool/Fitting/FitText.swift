@@ -12,10 +12,10 @@ extension StudyFit {
   private var bounds: [String] {
     let unit = train.plates.isEmpty ? "nats" : "nats per \(train.plates.joined(separator: ", "))"
     let name = isBound ? "ELBO" : "log p(x, h) at the point"
-    let held = test == nil ? "" : " of the training data"
+    let which = test == nil ? "" : " of the training data"
     let spread = train.plates.isEmpty ? "draws" : train.plates.joined(separator: ", ")
     var lines = [
-      "\(name)\(held), \(unit): \(words(train.elbo)) (standard error over \(spread))"
+      "\(name)\(which), \(unit): \(words(train.elbo)) (standard error over \(spread))"
     ]
     if let test { lines.append("the same on held-out data: \(words(test.elbo))") }
     guard isBound else { return lines }

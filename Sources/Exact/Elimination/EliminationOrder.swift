@@ -68,7 +68,7 @@ struct EliminationOrder {
       return
     }
     let cost = OrderCost(of: elimination, target)
-    if let best, cost.numbers > 0.5 * best.cost.numbers { return }
+    if let best, cost.operations > 0.5 * best.cost.operations { return }
     best = Way(elimination: elimination, target: target, cost: cost)
   }
 }

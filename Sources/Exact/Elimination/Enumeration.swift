@@ -2,7 +2,8 @@ package import EvidenceTensors
 
 /// The sum over all values of a finite discrete latent, as an expression of everything else.
 ///
-/// A latent of m elements with K values each, integers one after the other, has Kᵐ; repetitions over plates that are not kept count as elements.
+/// A latent of m elements with K values each, integers one after the other, has Kᵐ; repetitions over plates that are not kept
+/// count as elements.
 package struct Enumeration: Sendable {
   package let variable: Variable
   package let plates: AxisSet

@@ -20,7 +20,7 @@ struct GuideStart {
       block.starts(at: block.variables.map { Tensor($0) })
     }
     guard !starts.isEmpty else { return [:] }
-    let middles = try LatentMiddles(of: bound, given: given)
+    let middles = try LatentMiddles(of: bound, given: given, place: "VariationalInference.start")
     let values = starts.map { $0.value.broadcast(to: $0.variable.shape) }
     let atMiddles = Tensor.substituting(middles.values, in: values)
     let all = Tensor.substituting(quantities.replacements, in: atMiddles)

@@ -75,6 +75,8 @@ extension LogWeights {
     let size = Double(draws)
     let spreads = values.map { own -> Double in
       let mean = own.reduce(0, +) / size
+      // A draw without a weight is infinitely far from the others.
+      guard mean.isFinite else { return .infinity }
       let squares = own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       return (squares / max(1, size - 1)).squareRoot()
     }

@@ -148,9 +148,17 @@ extension ChainOperation: Primitive {
     Facts(
       linearIn: self == .solve ? [3] : [],
       mixedAxes: [],
-      work: 1,
+      work: steps(of: y),
       use: "a sum over a chain is taken of it"
     )
+  }
+}
+
+extension ChainOperation {
+  /// A sum over a chain, one number, passes through each step's block.
+  private func steps(of y: Tensor) -> Int {
+    guard case .logSum(let length) = self else { return 1 }
+    return length * y.inputs[1].shape.dropFirst().reduce(1, *)
   }
 }
 

@@ -105,6 +105,12 @@ extension Tensor {
   /// About how many operations an element takes.
   package var work: Int { facts.work ?? inputs.map(\.shape.product).reduce(1, +) }
 
+  /// About how many operations all its elements take together, with axes of these sizes.
+  package func operations(_ size: (Axis) -> Int?) -> Double {
+    let repetitions = axes.reduce(1.0) { $0 * Double($1.fixedSize ?? size($1) ?? 1) }
+    return repetitions * Double(shape.product) * Double(work)
+  }
+
   /// What becomes of an input that the result is not linear in, in words.
   package var use: String { facts.use ?? "`\(primitive.name)` is applied to it" }
 

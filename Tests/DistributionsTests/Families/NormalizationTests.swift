@@ -51,7 +51,9 @@ import Testing
   }
 
   private func stretch(of distribution: any Distribution) throws -> (Double, Int, Double) {
-    if let count = distribution.support.enumeratedCount { return (0, count, 1) }
+    if let values = distribution.support.enumeratedValues {
+      return (Double(values.lowerBound), values.count, 1)
+    }
     guard let univariate = distribution as? any Univariate else {
       let spread = try numbers([distribution.mean, distribution.variance].compactMap { $0 })
       let reach = (40 * (spread[1][0].squareRoot() + 1)).rounded()

@@ -33,8 +33,8 @@ import Testing
     }
 
     private static func counts(of distribution: any Univariate) -> [Double]? {
-      if let count = distribution.support.enumeratedCount {
-        return count > 10_000 ? nil : (0..<count).map(Double.init)
+      if let values = distribution.support.enumeratedValues {
+        return values.count > 10_000 ? nil : values.map(Double.init)
       }
       guard let low = distribution.quantile(1e-15), let high = distribution.quantile(1 - 1e-15),
         high - low < 10_000

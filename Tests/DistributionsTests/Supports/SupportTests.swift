@@ -77,11 +77,11 @@ import Testing
   }
 
   @Test func finiteOnesCanBeListed() {
-    #expect(Bernoulli(logits: 0).support.enumeratedCount == 2)
-    #expect(Categorical(logits: Tensor([0, 1, 2])).support.enumeratedCount == 3)
-    #expect(Poisson(1).support.enumeratedCount == nil)
-    #expect(Support.integerInterval(0, 4).enumeratedCount == 5)
-    #expect(Support.integerInterval(1, 4).enumeratedCount == nil)
+    #expect(Bernoulli(logits: 0).support.enumeratedValues == 0..<2)
+    #expect(Categorical(logits: Tensor([0, 1, 2])).support.enumeratedValues == 0..<3)
+    #expect(Poisson(1).support.enumeratedValues == nil)
+    #expect(Support.integerInterval(0, 4).enumeratedValues == 0..<5)
+    #expect(Support.integerInterval(1, 4).enumeratedValues == 1..<5)
     #expect(Support.integerInterval(1, 4).isDiscrete && Support.counts(Tensor(3)).isDiscrete)
     #expect(Poisson(1).support.isDiscrete)
     #expect(!Normal(0, 1).support.isDiscrete)

@@ -85,3 +85,13 @@ struct StochasticVolatility: Model {
   }
   func next(_ h: Tensor) -> Normal { Normal(-0.5 + 0.95 * (h + 0.5), 0.3) }
 }
+
+/// A count where nothing can be counted.
+struct NothingCounted: Model {
+  @Latent var h
+  @Observed var y
+  var joint: Joint {
+    h ~ Normal(0, 1)
+    y ~ Poisson(0 * exp(h))
+  }
+}

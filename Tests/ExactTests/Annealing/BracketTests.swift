@@ -162,6 +162,16 @@ import Testing
     )
   }
 
+  @Test func chainsWithoutAWeightSaySo() {
+    #expect {
+      try annealedBracket(NothingCounted(), observing: [\.y: 2], Self.quick)
+    } throws: { error in
+      "\(error)"
+        == "NothingCounted: none of 32 chains has a weight: the log joint is not finite where they "
+        + "start. Take more chains, or a prior under which the data are possible."
+    }
+  }
+
   private func expectFinite<M: Model>(
     _ model: M,
     _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,

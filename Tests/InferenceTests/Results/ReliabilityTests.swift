@@ -69,4 +69,14 @@ import Testing
     #expect(equal.reliability.description == "the log-weights do not vary: the guide is exact")
     #expect(equal.logEvidence.value == -3)
   }
+
+  /// One draw of probability zero.
+  @Test func aDrawWithoutAWeightLeavesNoNaN() {
+    let values = weights(0.3).values[0].dropLast() + [-.infinity]
+    let reliability = LogWeights(draws: 1_000, plates: [], values: [Array(values)], rest: 0)
+      .reliability
+    #expect(reliability.spreads == [.infinity])
+    #expect(reliability.effectiveShares[0] > 0.5)
+    #expect(!reliability.description.contains("nan") && !reliability.description.contains("NaN"))
+  }
 }

@@ -11,11 +11,13 @@ package struct LatentMiddles {
   /// Numbers that they read besides.
   package private(set) var numbers: [Variable: [Double]] = [:]
 
+  /// `place` is where values were given, for errors.
+  ///
   /// - Throws: `UsageError` for given values of another shape or outside the support.
   package init(
     of bound: BoundModel,
     given: [Variable: Values] = [:],
-    place: String = "VariationalInference.start"
+    place: String = ""
   ) throws(UsageError) {
     for site in bound.structure.joint where site.variable.role == .latent {
       let variable = site.variable
