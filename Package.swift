@@ -139,6 +139,13 @@ let package = Package(
       path: "Benchmarks/EvidenceTimes",
       swiftSettings: settings
     ),
+    library("Posteriordb", ["Evidence", "EvidenceTensors"], in: "Benchmarks"),
+    .executableTarget(
+      name: "EvidencePosteriordbTimes",
+      dependencies: ["Evidence", "EvidencePosteriordb"],
+      path: "Benchmarks/PosteriordbTimes",
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "EvidenceHistories",
       dependencies: ["Evidence"],
@@ -166,7 +173,7 @@ let package = Package(
     ),
     tests("Modeling", numbers + ["EvidenceModeling"]),
     tests("Inference", ["Evidence", "EvidenceTestSupport"]),
-    tests("Exact", ["Evidence"], resources: [.copy("evidence.json")]),
+    tests("Exact", ["Evidence", "EvidencePosteriordb"], resources: [.copy("evidence.json")]),
     tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Processes", ["EvidenceHistories"]),

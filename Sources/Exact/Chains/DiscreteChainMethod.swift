@@ -1,7 +1,6 @@
 internal import EvidenceTensors
 
 extension DiscreteChain: EliminationMethod {
-  var constants: [Variable: [Double]] { [:] }
 
   /// The values that are most probable on their own.
   var typicalValues: [Tensor: Tensor] {

@@ -2,7 +2,6 @@ internal import EvidenceDistributions
 internal import EvidenceTensors
 
 extension GaussianChain: EliminationMethod {
-  var constants: [Variable: [Double]] { [:] }
   var typicalValues: [Tensor: Tensor] { latents(at: mean) }
   var residue: Tensor? { correction }
 

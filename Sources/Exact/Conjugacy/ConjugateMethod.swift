@@ -3,7 +3,6 @@ internal import EvidenceTensors
 
 extension ConjugateElimination: EliminationMethod {
   var variables: [Variable] { [variable] }
-  var constants: [Variable: [Double]] { [:] }
 
   /// The parameters of the posterior are positive.
   var condition: ProperCondition? {

@@ -19,6 +19,7 @@ struct ClosedForm {
     for (condition, values) in zip(conditions, results.dropFirst(factors.count)) {
       try require(condition, values)
     }
+    let state = quadrature?.state ?? evaluation.state
     let plateSizes = elimination.bound.sizes
     let terms = zip(factors, results).map { PlateSum(of: $1, over: $0.plates, plateSizes) }
     let integrals = quadrature?.logValues ?? []
@@ -39,12 +40,12 @@ struct ClosedForm {
       posterior: ExactPosterior(
         elimination: elimination,
         quadrature: quadrature,
-        state: evaluation.state
+        state: state
       ),
       bound: ErrorBound(
         elimination,
         quadrature,
-        state: evaluation.state,
+        state: state,
         summation: 4 * LocalRounding.unit * magnitude
       )
     )

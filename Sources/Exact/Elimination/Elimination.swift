@@ -68,6 +68,16 @@ package struct Elimination {
   /// Those that depend on latents that remain.
   var openResidues: [Tensor] { allResidues.filter { !$0.variables.isDisjoint(with: remaining) } }
 
+  /// About how far off integrals by local rules are in all, at typical values of the latents that are eliminated later.
+  var error: Tensor? {
+    let all = steps.indices.compactMap { index in
+      steps[(index + 1)...].reduce(steps[index].error?.summed(over: steps[index].plates)) {
+        $0?.substituting($1.typicalValues)
+      }
+    }
+    return all.isEmpty ? nil : all.reduce(Tensor(0)) { $0 + $1.summed(over: $1.axes) }
+  }
+
   private var allResidues: [Tensor] {
     steps.indices.compactMap { index in
       steps[(index + 1)...].reduce(steps[index].residue) { residue, later in
@@ -186,7 +196,29 @@ extension Elimination {
   ) {
     let coordinates = FlatCoordinates(group, keeping: plates, sizes: sizes)
     let logJoint = sum(of: touched, keeping: plates)
-    take(GaussianElimination(of: logJoint, coordinates))
+    take(
+      GaussianElimination(
+        of: logJoint,
+        coordinates,
+        rows: rows(touched, keeping: plates, coordinates.dimension)
+      )
+    )
+  }
+
+  /// Terms of data with clearly more rows in each repetition than dimensions, and the others.
+  private func rows(
+    _ touched: [LogFactor],
+    keeping plates: AxisSet,
+    _ dimension: Int
+  ) -> (of: Tensor, others: Tensor)? {
+    let hasRows = touched.map { factor in
+      let rows = factor.plates.subtracting(plates).map { sizes[$0] ?? 1 }.product
+      return rows > 2 * dimension && factor.variables.contains { $0.role == .observed }
+    }
+    guard hasRows.contains(true) else { return nil }
+    let own = zip(touched, hasRows).filter(\.1).map(\.0)
+    let others = zip(touched, hasRows).filter { !$0.1 }.map(\.0)
+    return (sum(of: own, keeping: plates), sum(of: others, keeping: plates))
   }
 }
 

@@ -21,6 +21,11 @@ protocol EliminationMethod: Sendable {
   /// A part of the integral, in each repetition, that is there only because a maximum is rounded.
   var residue: Tensor? { get }
 
+  /// About how far off the integral is in each repetition, in nats; nil where it is exact.
+  var error: Tensor? { get }
+  /// The same, cheaper where it is evaluated at many points; nil where there is no such form.
+  var anchored: AnchoredElimination? { get }
+
   /// Values of the latents at which `condition` of earlier steps is looked at: all values, or one that is typical.
   var typicalValues: [Tensor: Tensor] { get }
   /// The mean of an expression over the latents given everything else; nil where it has no exact form.
@@ -52,8 +57,11 @@ extension ProperCondition {
 }
 
 extension EliminationMethod {
+  var constants: [Variable: [Double]] { [:] }
   var condition: ProperCondition? { nil }
   var residue: Tensor? { nil }
+  var anchored: AnchoredElimination? { nil }
+  var error: Tensor? { nil }
 
   /// Such as ", per Points".
   var eachPlate: String {

@@ -64,7 +64,13 @@ struct EliminationOrder {
   private mutating func consider(_ elimination: Elimination) {
     let target = elimination.isComplete ? nil : QuadratureTarget(in: elimination)
     guard elimination.isComplete || target != nil else {
-      deadEnds.append(elimination)
+      var local = elimination
+      if local.eliminateLocally() {
+        local.run()
+        consider(local)
+      } else {
+        deadEnds.append(elimination)
+      }
       return
     }
     let cost = OrderCost(of: elimination, target)

@@ -8,66 +8,53 @@ package struct FlatCoordinates {
   package struct Part {
     let variable: Variable
     let range: Range<Int>
-    /// Unit vectors [count, event] per flattened plate; nil where no plate is flattened.
-    let basis: Variable?
     let flattened: AxisSet
+    /// The number of a repetition of the flattened plates, and an axis of all of them; nil where no plate is flattened.
+    fileprivate let repetition: (index: Tensor, all: Axis)?
   }
 
   package let plates: AxisSet
   package let parts: [Part]
-  /// The numbers of the unit vectors.
-  package let constants: [Variable: [Double]]
 
   package var dimension: Int { parts.last?.range.upperBound ?? 0 }
   package var variables: [Variable] { parts.map(\.variable) }
 
   package init(_ variables: [Variable], keeping plates: AxisSet, sizes: [Axis: Int]) {
     var parts: [Part] = []
-    var constants: [Variable: [Double]] = [:]
     var start = 0
     for variable in variables {
       let flattened = variable.axes.subtracting(plates)
-      let repetitions = flattened.map { sizes[$0] ?? 1 }.product
-      let count = repetitions * variable.shape.product
-      var basis: Variable?
-      if !flattened.isEmpty {
-        let unit = Variable(
-          .state,
-          shape: [count, variable.shape.product],
-          plates: flattened.sorted
-        )
-        constants[unit] = Self.unitVectors(repetitions: repetitions, event: variable.shape.product)
-        basis = unit
+      var (index, repetitions) = (Tensor(0), 1)
+      for axis in flattened.sorted.reversed() {
+        index = index + Double(repetitions) * .index(along: axis)
+        repetitions *= sizes[axis] ?? 1
       }
-      let range = start..<start + count
-      parts.append(Part(variable: variable, range: range, basis: basis, flattened: flattened))
-      start += count
+      let end = start + repetitions * variable.shape.product
+      parts.append(
+        Part(
+          variable: variable,
+          range: start..<end,
+          flattened: flattened,
+          repetition: flattened.isEmpty ? nil : (index, AxisNumbers.make(size: repetitions))
+        )
+      )
+      start = end
     }
     self.plates = plates
     self.parts = parts
-    self.constants = constants
-  }
-
-  /// Row-major [repetition, repetition · event, event]: 1 where the coordinate is the element's own.
-  private static func unitVectors(repetitions: Int, event: Int) -> [Double] {
-    let count = repetitions * event
-    var numbers = Array(repeating: 0.0, count: count * count)
-    for repetition in 0..<repetitions {
-      for element in 0..<event {
-        let row = repetition * count + repetition * event + element
-        numbers[row * event + element] = 1
-      }
-    }
-    return numbers
   }
 
   /// Each latent as an expression of the vector.
   package func latents(at vector: Tensor) -> [Tensor: Tensor] {
     var result: [Tensor: Tensor] = [:]
     for part in parts {
-      let own = vector.sliced(part.range)
-      let flat = part.basis.map { matmul(own, Tensor($0)) } ?? own
-      result[Tensor(part.variable)] = flat.reshaped(part.variable.shape)
+      let (own, shape) = (vector.sliced(part.range), part.variable.shape)
+      guard let (index, all) = part.repetition else {
+        result[Tensor(part.variable)] = own.reshaped(shape)
+        continue
+      }
+      let rows = own.reshaped([all.fixedSize ?? 1] + shape).axisFromEvent(all)
+      result[Tensor(part.variable)] = rows.gathered(index, of: all)
     }
     return result
   }
@@ -76,9 +63,10 @@ package struct FlatCoordinates {
   package var vector: Tensor {
     concatenated(
       parts.map { part in
-        let flat = Tensor(part.variable).reshaped(part.variable.shape.product)
-        guard let basis = part.basis else { return flat }
-        return matmul(Tensor(basis), flat).summed(over: part.flattened)
+        let own = Tensor(part.variable)
+        guard let (index, all) = part.repetition else { return own.reshaped(part.range.count) }
+        let rows = own.scattered(index, along: all, summing: part.flattened)
+        return rows.eventFromAxis(all).reshaped(part.range.count)
       }
     )
   }

@@ -3,8 +3,8 @@ internal import EvidenceTensors
 extension GaussianElimination: EliminationMethod {
   var variables: [Variable] { coordinates.variables }
   var plates: AxisSet { coordinates.plates }
-  var constants: [Variable: [Double]] { coordinates.constants }
   var residue: Tensor? { correction }
+  var anchored: AnchoredElimination? { AnchoredElimination(self) }
 
   /// Cᵢᵢ² / Λᵢᵢ, the part of each coordinate's precision that those before it leave, is 0 along a flat direction.
   var condition: ProperCondition? {

@@ -6,15 +6,19 @@ struct OrderCost {
   let operations: Double
 
   /// Below this, no order saves what looking for it takes.
-  var isSmall: Bool { operations < 3e6 }
+  var isSmall: Bool { operations < 1e7 }
 
   init(of elimination: Elimination, _ target: QuadratureTarget?) {
-    let tensors = Tensor.listed(elimination.factors.map(\.tensor))
-    let once = tensors.reduce(0.0) { sum, tensor in
-      sum + tensor.operations { elimination.sizes[$0] }
+    if let target {
+      let own = target.operations
+      let dimension = min(target.coordinates.dimension, Self.points.count)
+      operations = own.once + own.each * Self.points[dimension - 1]
+    } else {
+      let tensors = Tensor.listed(elimination.factors.map(\.tensor))
+      operations = tensors.reduce(0) { sum, tensor in
+        sum + tensor.operations { elimination.sizes[$0] }
+      }
     }
-    let points = target.map { Self.points[min($0.coordinates.dimension, Self.points.count) - 1] }
-    operations = once * (points ?? 1)
   }
 
   /// About how many points quadrature takes in one, two and three dimensions, where the integrand is a single peak.

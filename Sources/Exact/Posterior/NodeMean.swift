@@ -12,24 +12,24 @@ struct NodeMean {
     self.evaluation = evaluation
   }
 
-  /// How many nodes are evaluated at once.
-  private static let width = 4_096
-
   func value(of expression: Tensor, plates: [Axis]) throws -> Values {
     let target = quadrature.target
     guard target.plate == nil else { return try repeated(expression, plates: plates) }
     let nodes = quadrature.integrals[0].nodes
+    let points = Variable(.state, shape: [target.coordinates.dimension], plates: [PointProgram.axis])
+    let weights = Variable(.state, plates: [PointProgram.axis])
+    let latents = target.coordinates.latents(at: Tensor(points)).values
+    let weighted = expression.substituting(latents) * Tensor(weights)
+    let program = try PointProgram(
+      [weighted.summed(over: PointProgram.axis)],
+      of: [points, weights],
+      evaluation
+    )
     var total: [Double] = []
     var shape: [Int] = []
-    for start in stride(from: 0, to: nodes.count, by: Self.width) {
-      let chunk = nodes[start..<min(start + Self.width, nodes.count)]
-      let axis = AxisNumbers.make(size: chunk.count)
-      let points = Variable(.state, shape: [target.coordinates.dimension], plates: [axis])
-      let weights = Variable(.state, plates: [axis])
-      let latents = target.coordinates.latents(at: Tensor(points)).values
-      let value = (expression.substituting(latents) * Tensor(weights)).summed(over: axis)
-      let numbers = [points: chunk.flatMap(\.point), weights: chunk.map(\.weight)]
-      let array = try evaluation([value], with: numbers)[0]
+    for start in stride(from: 0, to: nodes.count, by: program.width) {
+      let block = nodes[start..<min(start + program.width, nodes.count)]
+      let array = try program([block.flatMap(\.point), block.map(\.weight)], count: block.count)(0)
       let values = array.values(plates: plates, sizes: evaluation.bound.sizes)
       shape = values.shape
       total = total.isEmpty ? values.doubles : zip(total, values.doubles).map(+)

@@ -16,7 +16,8 @@ extension ExactPosterior {
     guard let quadrature, reduced.variables.contains(where: elimination.remaining.contains) else {
       return try evaluation([reduced])[0].values(plates: plates, sizes: sizes)
     }
-    return try NodeMean(quadrature, evaluation).value(of: reduced, plates: plates)
+    let anchored = quadrature.target.anchored([reduced])[0]
+    return try NodeMean(quadrature, evaluation).value(of: anchored, plates: plates)
   }
 
   /// The posterior variance of each element of such an expression, which is linear in Gaussian latents.

@@ -5,44 +5,54 @@ package import EvidenceTensors
 /// A log-density on a few unconstrained coordinates, evaluated at many points at once.
 package final class PointDensity {
   package let dimension: Int
-  private let points: Variable
-  private let program: any Program
-  private var row: Int?
-  /// How many points one step of the program takes.
-  private let width: Int
+  private let program: Form
+  private var row = 0
   /// In how many places a density of one coordinate is looked at for spikes: fewer where values are dear, or many densities are.
   let checks: Int
 
+  private enum Form {
+    case whole(PointProgram)
+    /// One repetition of a plate at a time.
+    case repeated(any Program, Variable)
+  }
+
   /// `logDensity` maps a point [dimension] to the log-density, which carries no axes besides the point's.
   ///
-  /// With a `plate`, the density is that of one repetition at a time, chosen by `select(row:)`. Where `isLong`, many points
-  /// will be asked for, which are worth compiling a program.
+  /// With a `plate`, the density is that of one repetition at a time, chosen by `select(row:)`.
   package init(
     dimension: Int,
     bound: BoundModel,
     state: [Variable: [Double]],
     plate: Axis? = nil,
-    isLong: Bool = false,
     _ logDensity: (Tensor) -> Tensor
   ) throws {
     self.dimension = dimension
-    width = dimension == 1 ? 64 : 512
+    let width = dimension == 1 ? 64 : 512
     let rows = bound.sizes.values.max() ?? 1
     checks = min(max(Self.checkedNumbers / max(rows, 1), 1_024), LineIntegral.mostChecks)
+    guard let plate else {
+      let points = Variable(.state, shape: [dimension], plates: [PointProgram.axis])
+      let program = try PointProgram(
+        [logDensity(Tensor(points))],
+        of: [points],
+        width: width,
+        Evaluation(bound: bound, state: state)
+      )
+      self.program = .whole(program)
+      return
+    }
     let axis = Axis.enumerated(Self.axisNumber, size: width)
-    points = Variable(.state, shape: [dimension], plates: [axis])
-    let value = logDensity(Tensor(points))
+    let points = Variable(.state, shape: [dimension], plates: [axis])
     let source = ProgramSource(
-      graph: Graph(outputs: [value]),
+      graph: Graph(outputs: [logDensity(Tensor(points))]),
       sizes: bound.sizes,
-      minibatch: plate.map { ProgramSource.Minibatch(axis: $0, size: 1) },
+      minibatch: ProgramSource.Minibatch(axis: plate, size: 1),
       data: bound.data,
-      state: state.merging([points: Array(repeating: 0, count: width * dimension)]) { own, _ in
-        own
-      }
+      state: state.merging([points: Array(repeating: 0, count: width * dimension)]) { $1 }
     )
-    program = isLong ? try makeProgram(source) : try InterpretedProgram(source)
-    row = plate == nil ? nil : 0
+    // Compiling a program takes as long as about thirty integrals by the interpreter.
+    let isLong = dimension > 1 || bound.sizes[plate] ?? 0 > 30
+    program = .repeated(isLong ? try makeProgram(source) : try InterpretedProgram(source), points)
   }
 
   private static let checkedNumbers = 1 << 22
@@ -54,25 +64,28 @@ package final class PointDensity {
   /// The log-density at points, one after the other.
   package func callAsFunction(_ coordinates: [Double]) throws -> [Double] {
     var results: [Double] = []
-    let stride = width * dimension
+    let stride = (dimension == 1 ? 64 : 512) * dimension
     for start in Swift.stride(from: 0, to: coordinates.count, by: stride) {
-      var block = Array(coordinates[start..<min(start + stride, coordinates.count)])
+      let block = Array(coordinates[start..<min(start + stride, coordinates.count)])
       let count = block.count / dimension
-      // The last point again, so that no other enters.
-      let last = block.suffix(dimension)
-      while block.count < stride { block += last }
-      program.setState(of: points, to: block)
-      _ = program.run(inputs)
-      let output = program.output(0)
-      let values =
-        output.axes.isEmpty ? Array(repeating: output.elements[0], count: count) : output.elements
-      results += values.prefix(count)
+      let output = try values(at: block, count)
+      results +=
+        output.axes.isEmpty
+        ? Array(repeating: output.elements[0], count: count) : Array(output.elements.prefix(count))
     }
     return results
   }
 
-  private var inputs: StepInputs {
-    guard let row else { return StepInputs() }
-    return StepInputs(rows: [Int32(row)], rowCounts: [1])
+  private func values(at block: [Double], _ count: Int) throws -> NumericArray {
+    switch program {
+    case .whole(let program): return try program([block], count: count)(0)
+    case .repeated(let program, let points):
+      // The last point again, so that no other enters.
+      let last = block.suffix(dimension)
+      let rest = (count..<points.plates.map { $0.fixedSize ?? 1 }.product).flatMap { _ in last }
+      program.setState(of: points, to: block + rest)
+      _ = program.run(StepInputs(rows: [Int32(row)], rowCounts: [1]))
+      return program.output(0)
+    }
   }
 }

@@ -7,19 +7,16 @@ package struct QuadratureIntegrals {
   package let target: QuadratureTarget
   package let integrals: [DensityIntegral]
 
+  /// The numbers that expressions read, with the anchors'.
+  let state: [Variable: [Double]]
+
   package init(_ target: QuadratureTarget, _ bound: BoundModel, state: [Variable: [Double]]) throws
   {
-    self.target = target
     let rows = target.plate.map { bound.sizes[$0] ?? 0 } ?? 1
-    let density = try PointDensity(
-      dimension: target.coordinates.dimension,
-      bound: bound,
-      state: state,
-      plate: target.plate,
-      isLong: target.coordinates.dimension > 1 || rows > Self.manyRows,
-      target.logDensity
-    )
     do {
+      let anchors = try AnchorSearch(target, Evaluation(bound: bound, state: state))
+      (self.target, self.state) = (anchors.target, anchors.state)
+      let density = try anchors.density()
       integrals = try (0..<rows).map { row in
         if target.plate != nil { density.select(row: row) }
         return try .adaptive(density)
@@ -30,9 +27,6 @@ package struct QuadratureIntegrals {
       throw try Self.error(failure, names, target, place: bound.structure.name, evaluation)
     }
   }
-
-  /// Compiling a program takes as long as about this many integrals by the interpreter.
-  private static let manyRows = 30
 
   package var logValues: [Double] { integrals.map(\.logValue) }
   /// A bound in nats on the error of the sum of the logarithms.

@@ -42,10 +42,18 @@ final class ErrorBound: Sendable {
   private func computed() throws -> Double {
     let rounding = try closedForm() + (quadrature.map { try integrand($0) + beyondEnds($0) } ?? 0)
     guard rounding < Self.mostOfFirstOrder else { return .infinity }
-    return rounding / (1 - 2 * rounding) + (quadrature?.errorBound ?? 0) + summation
+    let local = try elimination.error.map(localError) ?? 0
+    return rounding / (1 - 2 * rounding) + (quadrature?.errorBound ?? 0) + summation + local
   }
 
   private var sizes: [Axis: Int] { elimination.bound.sizes }
+
+  /// Of integrals inside: the integral over them errs by their mean error where the posterior is.
+  private func localError(_ error: Tensor) throws -> Double {
+    let evaluation = Evaluation(bound: elimination.bound, state: state)
+    guard let quadrature else { return try evaluation([error])[0].elements[0] }
+    return try NodeMean(quadrature, evaluation).value(of: error, plates: []).doubles[0]
+  }
 
   /// Of the terms that no quadrature reads.
   private func closedForm() throws -> Double {

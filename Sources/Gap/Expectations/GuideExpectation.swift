@@ -101,7 +101,6 @@ struct GuideExpectation {
     let single = normals.filter { QuadraticSet.obstacle(to: [$0], in: [factor]) == nil }
     let quadratic = QuadraticSet.largest(of: single, in: [factor], sizes)
     let mean = QuadraticMean(of: factor, over: quadratic, sizes)
-    constants.merge(mean.constants) { own, _ in own }
     let others = normals.filter { !quadratic.contains($0) }
     guard !others.isEmpty else { return Term(tensor: mean.value, plates: factor.plates, rest: nil) }
     var kept = others[0].axes
@@ -111,7 +110,6 @@ struct GuideExpectation {
     }
     let rest = FlatCoordinates(others, keeping: kept, sizes: sizes)
     guard rest.dimension <= Self.mostDimensions else { return nil }
-    constants.merge(rest.constants) { own, _ in own }
     return Term(tensor: mean.value, plates: factor.plates, rest: rest)
   }
 }

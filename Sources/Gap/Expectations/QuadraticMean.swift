@@ -5,11 +5,9 @@ internal import EvidenceTensors
 struct QuadraticMean {
   /// Carries no repetitions that the term does not.
   let value: Tensor
-  let constants: [Variable: [Double]]
 
   /// f(0) + ½ Σ (f(e) + f(−e) − 2 f(0)) over the unit vectors e of each variable.
   init(of factor: LogFactor, over quadratic: [Variable], _ sizes: [Axis: Int]) {
-    var constants: [Variable: [Double]] = [:]
     var origin: [Tensor: Tensor] = [:]
     for variable in quadratic { origin[Tensor(variable)] = .filled(0, variable.shape) }
     let start = factor.tensor.substituting(origin)
@@ -18,7 +16,6 @@ struct QuadraticMean {
       let coupled = RepetitionCoupling.coupled(variable.axes, in: factor.tensor, by: [variable])
       let kept = variable.axes.subtracting(coupled)
       let coordinates = FlatCoordinates([variable], keeping: kept, sizes: sizes)
-      constants.merge(coordinates.constants) { own, _ in own }
       let direction = AxisNumbers.make(size: coordinates.dimension)
       let unit = diagonalMatrix(.filled(1, [coordinates.dimension])).axisFromEvent(direction)
       let above = origin.merging(coordinates.latents(at: unit)) { $1 }
@@ -28,6 +25,5 @@ struct QuadraticMean {
       result = result + 0.5 * (rises + falls).summed(over: direction)
     }
     value = result
-    self.constants = constants
   }
 }

@@ -10,7 +10,6 @@ internal import EvidenceTensors
 /// - Reference: Trefethen & Weideman (2014), "The exponentially convergent trapezoidal rule", section 14.
 struct IndependentNormalizer {
   private let density: PointDensity
-  private static let reach = 7.5
   private static let mostHalvings = 4
 
   /// The logs of the normalizers, one for each integral.
@@ -25,7 +24,6 @@ struct IndependentNormalizer {
       bound: bound,
       state: state,
       plate: target.plate,
-      isLong: target.coordinates.dimension > 1,
       target.logDensity
     )
     return try quadrature.integrals.enumerated().map { row, integral in
@@ -40,46 +38,45 @@ struct IndependentNormalizer {
       throw QuadratureFailure.notConverged(1)
     }
     var step = moments.mean.count < 3 ? 0.25 : 0.3
-    var last = try logSum(moments.mean, factor, integral.logValue, step)
-    let halvings = moments.mean.count < 3 ? Self.mostHalvings : Self.mostHalvings / 2
-    for _ in 0..<halvings {
+    var last = try logSum(moments.mean, factor, step)
+    for _ in 0..<Self.mostHalvings {
       step /= 2
-      let next = try logSum(moments.mean, factor, integral.logValue, step)
+      let next = try logSum(moments.mean, factor, step)
       if abs(next - last) <= 1e-12 * (1 + abs(next)) { return next }
       last = next
     }
     throw QuadratureFailure.notConverged(step)
   }
 
-  /// Numbers near `shift` are added without overflow.
-  private func logSum(
-    _ mean: [Double],
-    _ factor: [Double],
-    _ shift: Double,
-    _ step: Double
-  ) throws -> Double {
-    let count = Int(Self.reach / step)
-    let line = (-count...count).map { index in
-      let (up, down) = (C.exp(Double(index) * step), C.exp(-Double(index) * step))
-      return (position: 0.5 * (up - down), weight: 0.5 * step * (up + down))
-    }
-    let dimension = mean.count
-    let volume = (0..<dimension).map { factor[$0 * dimension + $0] }.reduce(1, *)
-    var points: [[Double]] = [mean]
-    var weights = [volume]
-    for column in 0..<dimension {
-      let direction = (0..<dimension).map { $0 < column ? 0 : factor[$0 * dimension + column] }
-      points = points.flatMap { point in
-        line.map { node in zip(point, direction).map { $0 + node.position * $1 } }
+  /// Of a density lower than the highest by a factor of e to this, nothing is left.
+  private static let fall = 42.0
+  private static let mostPoints = 4_000_000
+
+  private func logSum(_ mean: [Double], _ factor: [Double], _ step: Double) throws -> Double {
+    let count = mean.count
+    let volume = (0..<count).map { C.log(factor[$0 * count + $0]) }.reduce(0, +)
+    var fill = LatticeFill(
+      dimension: count,
+      step: step,
+      from: [Array(repeating: 0, count: count)]
+    )
+    let isWhole = try fill.spread(to: Self.fall, most: Self.mostPoints) { places in
+      var points: [Double] = []
+      var volumes: [Double] = []
+      for start in stride(from: 0, to: places.count, by: count) {
+        let own = places[start..<start + count].map { (up: C.exp($0), down: C.exp(-$0)) }
+        let moves = own.map { 0.5 * ($0.up - $0.down) }
+        points += (0..<count).map { row in
+          (0...row).reduce(mean[row]) { $0 + factor[row * count + $1] * moves[$1] }
+        }
+        volumes.append(own.map { C.log(0.5 * ($0.up + $0.down)) }.reduce(0, +))
       }
-      weights = weights.flatMap { weight in line.map { weight * $0.weight } }
-    }
-    let values = try density(points.flatMap(\.self))
-    let terms = zip(values, weights).map { value, weight in
       // Far out nothing is left, also where the formulas are no numbers any more.
-      value.isNaN ? 0 : weight * C.exp(value - shift)
+      return try zip(density(points), volumes).map { $0.isNaN ? -.infinity : $0 + $1 }
     }
-    return shift + C.log(terms.reduce(0, +))
+    guard isWhole else { throw QuadratureFailure.notConverged(step) }
+    let sum = fill.logs.map { C.exp($0 - fill.top) }.reduce(0, +)
+    return fill.top + C.log(sum) + Double(count) * C.log(step) + volume
   }
 }
 

@@ -56,7 +56,7 @@ package struct Cholesky: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(mixedAxes: [], work: y.shape[0], use: "a Cholesky factor is taken of it")
+    Facts(mixedAxes: [], work: y.shape[0] / 3 + 1, use: "a Cholesky factor is taken of it")
   }
 }
 

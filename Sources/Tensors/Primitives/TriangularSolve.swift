@@ -56,7 +56,7 @@ package struct TriangularSolve: Primitive {
     Facts(
       linearIn: [1],
       mixedAxes: [],
-      work: y.shape[0],
+      work: y.shape[0] / 2 + 1,
       use: "it is a coefficient of linear equations"
     )
   }

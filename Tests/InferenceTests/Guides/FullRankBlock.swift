@@ -40,7 +40,6 @@ struct FullRankBlock: GuideBlock {
     normal = MultivariateNormal(Tensor(location), choleskyFactor: Tensor(factor))
   }
 
-  var constants: [Variable: [Double]] { coordinates.constants }
   var noises: [NoiseRequest] { [NoiseRequest(.normal, [coordinates.dimension])] }
 
   func draw(_ noises: [Tensor]) -> GuideDraw {

@@ -1,12 +1,12 @@
 /// The points of a cubic lattice that a density reaches, found by going from neighbour to neighbour.
-struct LatticeFill {
+package struct LatticeFill {
   let dimension: Int
   /// Between neighbours.
   let step: Double
   /// The points' places on the lattice, packed; and the logs of the density there.
   private(set) var keys: [Int] = []
-  private(set) var logs: [Double] = []
-  private(set) var top = -Double.infinity
+  package private(set) var logs: [Double] = []
+  package private(set) var top = -Double.infinity
   private var indices: [Int: Int] = [:]
   /// Points that are too low for their neighbours to be looked at.
   private var shore: [Int] = []
@@ -15,7 +15,7 @@ struct LatticeFill {
   private static let origin = 1 << (bits - 1)
 
   /// Starts from the lattice points around the given places.
-  init(dimension: Int, step: Double, from seeds: [[Double]]) {
+  package init(dimension: Int, step: Double, from seeds: [[Double]]) {
     self.dimension = dimension
     self.step = step
     for seed in seeds where seed.allSatisfy({ abs($0) < step * Double(Self.origin / 2) }) {
@@ -57,7 +57,7 @@ struct LatticeFill {
 
   /// Looks at neighbours of points until all that are left are lower than the highest by `fall`; false where they are more than
   /// `most`, or one is no number.
-  mutating func spread(
+  package mutating func spread(
     to fall: Double,
     most: Int,
     _ density: ([Double]) throws -> [Double]

@@ -244,7 +244,14 @@ final class Analysis {
     guard isContiguous || (consumers[tensor] ?? []).allSatisfy({ follows($0, tensor) }) else {
       return
     }
+    // What is repeated over other axes is so as a whole: a small part of it is better stored.
+    let isSmallPart = 4 * tensor.shape.product <= access.root.shape.product
+    guard !isLanes || !isSmallPart || isReadInPlace(tensor) else { return }
     accesses[tensor] = access
+  }
+
+  private func isReadInPlace(_ tensor: Tensor) -> Bool {
+    (consumers[tensor] ?? []).allSatisfy { $0.axes.isSubset(of: tensor.axes) }
   }
 
   /// Whether a tensor is a number in the text or a scalar given for each step, and so is stored nowhere.

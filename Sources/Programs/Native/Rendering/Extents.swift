@@ -103,6 +103,9 @@ struct BlockLayout {
     }
     let half = Swift.max((rows + 1) / 2, 1)
     let most = copies.max() ?? 1
+    let widest = graph.tensors.filter { $0.axes.contains(axis) }.map(\.shape.product).max() ?? 1
+    // Large matrices fill vectors with rows alone, and leave the caches with more than one vector of them.
+    if widest > 2_048, rows >= 16 { return 16 }
     if most >= 8 {
       let fitting = Swift.max(Swift.min(512 / most, half, 64), 1)
       guard fitting >= 16 else { return fitting }
@@ -110,7 +113,6 @@ struct BlockLayout {
       let whole = fitting / 16 * 16
       return whole > 16 && whole * most % 512 == 0 ? whole - 16 : whole
     }
-    let widest = graph.tensors.filter { $0.axes.contains(axis) }.map(\.shape.product).max() ?? 1
     if most == 1, widest <= 8, rows >= 8_192 { return 512 }
     if rows >= 128 { return 64 }
     return rows > 32 ? padded(half) : Swift.max(rows, 1)

@@ -1,0 +1,60 @@
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidenceTensors
+
+extension LocalIntegral: EliminationMethod {
+  var variables: [Variable] { [variable] }
+  var logConditional: Tensor { logJoint - logIntegral }
+  var typicalValues: [Tensor: Tensor] { values(Tensor(Double(LocalRule.count / 2))) }
+
+  func mean(of quantity: Tensor, coupled: AxisSet) -> Tensor? {
+    guard coupled.isEmpty else { return nil }
+    let all = quantity.substituting(values(.index(along: axis)))
+    return (exp(parts - logIntegral) * all).summed(over: axis)
+  }
+
+  /// A node by its part of the integral, and a place that is even over what it stands for.
+  func draw(into draws: inout PosteriorDraws) throws {
+    let node = try draws.choices(parts - logIntegral, along: axis, plates.sorted)
+    let offset = draws.draws(plates.sorted, shape: []) { _, stream in [stream.uniform() - 0.5] }
+    try draws.keep(values(node + offset))
+  }
+
+  func words(_ names: (Variable) -> String) -> String {
+    "quadrature of \(names(variable)) (1 dimension\(eachPlate))"
+  }
+}
+
+extension Elimination {
+  /// Integrates a latent of one coordinate out in each repetition of its plates, where these are independent given all others.
+  mutating func eliminateLocally() -> Bool {
+    for latent in remaining where !support(of: latent).isDiscrete && !latent.axes.isEmpty {
+      let (touched, plates) = neighborhood(of: [latent])
+      guard plates == latent.axes, blockers(of: [latent], touched, keeping: plates).isEmpty,
+        let coordinates = FreeCoordinates([latent], in: self), coordinates.dimension == 1
+      else { continue }
+      take(
+        LocalIntegral(
+          of: sum(of: touched, keeping: plates),
+          latent,
+          keeping: plates,
+          coordinates,
+          start: start(of: latent)
+        )
+      )
+      return true
+    }
+    return false
+  }
+
+  /// Where the prior's middle is, given the latents that remain.
+  private func start(of latent: Variable) -> Tensor {
+    let site = bound.structure.jointSite(of: latent)
+    let middle = (site?.distribution as? any Univariate)?.quantile(Tensor(0.5))
+    guard let middle, let bijector = site?.distribution.support.bijector,
+      middle.mistake == nil, middle.variables.allSatisfy({ $0.role != .latent || remaining.contains($0) })
+    else { return Tensor(0) }
+    let place = bijector.inverse(middle).reshaped([])
+    return select(abs(place) .< Double.infinity, place, 0)
+  }
+}

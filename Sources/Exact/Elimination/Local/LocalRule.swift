@@ -1,0 +1,89 @@
+internal import EvidenceTensors
+
+/// Where the nodes of a local integral are.
+struct LocalRule: Sendable {
+  private let mode: Tensor
+  /// The widths in which the integrand falls by one nat.
+  private let left: Tensor
+  private let right: Tensor
+
+  static let count = 129
+  private static let reach = 3.7
+  private static let step = 2 * reach / Double(count - 1)
+  private static let stretch = 0.7
+
+  /// `start` is a place near which the integrand may be.
+  init(around start: Tensor, _ density: (Tensor) -> Tensor) {
+    // Ever sparser places up to far out, then ever smaller brackets around the highest.
+    let scan = AxisNumbers.make(size: 2 * Self.scanned + 1)
+    func far(_ position: Tensor) -> Tensor {
+      let s = position - Double(Self.scanned)
+      return start + 0.5 * (exp(s) - exp(-s))
+    }
+    let first = density(far(.index(along: scan))).highest(along: scan)
+    var (low, high) = (far(first - 1), far(first + 1))
+    let zoom = AxisNumbers.make(size: Self.zoomed + 1)
+    var best = start
+    for _ in 0..<Self.rounds {
+      let width = (high - low) / Double(Self.zoomed)
+      best = low + width * density(low + width * .index(along: zoom)).highest(along: zoom)
+      (low, high) = (best - width, best + width)
+    }
+    let mode = stopGradient(best)
+    let top = density(mode)
+    let sizes = AxisNumbers.make(size: 2 * Self.doublings + 1)
+    let distance = exp(Self.logTwo * (.index(along: sizes) - Double(Self.doublings)))
+    func width(_ direction: Double) -> Tensor {
+      let hasFallen = density(mode + direction * distance) .< top - 1
+      let farthest = C.exp(Self.logTwo * Double(Self.doublings))
+      return stopGradient(-select(hasFallen, -distance, -farthest).maximum(over: sizes))
+    }
+    self.mode = mode
+    left = width(-1)
+    right = width(1)
+  }
+
+  private static let scanned = 16
+  private static let zoomed = 16
+  private static let rounds = 7
+  private static let doublings = 30
+  private static let logTwo = 0.693_147_180_559_945_3
+
+  private static func u(_ position: Tensor) -> Tensor { step * position - reach }
+  private static func s(_ position: Tensor) -> Tensor {
+    let u = u(position)
+    return 0.5 * stretch * (exp(u) - exp(-u))
+  }
+
+  /// The coordinate at a node, counted from 0, or between two.
+  func place(_ position: Tensor) -> Tensor {
+    let s = Self.s(position)
+    return mode + 0.5 * (right * expm1(s) - left * expm1(-s))
+  }
+
+  /// The log of the length of the coordinate that a node stands for.
+  func logWeight(_ position: Tensor) -> Tensor {
+    let (s, u) = (Self.s(position), Self.u(position))
+    let slope = 0.5 * Self.stretch * Self.step * (exp(u) + exp(-u))
+    return log(0.5 * (right * exp(s) + left * exp(-s))) + log(slope)
+  }
+
+  /// log 2 at every other node from the first on, −∞ at the others.
+  static func coarse(_ axis: Axis) -> Tensor {
+    let logs = (0..<count).map { $0 % 2 == 0 ? logTwo : -Double.infinity }
+    return Tensor(logs).axisFromEvent(axis)
+  }
+
+  /// 1 at the first and the last node.
+  static func ends(_ axis: Axis) -> Tensor {
+    Tensor((0..<count).map { $0 % (count - 1) == 0 ? 1 : 0 }).axisFromEvent(axis)
+  }
+}
+
+extension Tensor {
+  /// The number of the repetition with the highest value; between those that are equally high.
+  fileprivate func highest(along axis: Axis) -> Tensor {
+    let isTop = self .== maximum(over: axis)
+    return (isTop * .index(along: axis)).summed(over: axis) / isTop.summed(over: axis)
+  }
+}

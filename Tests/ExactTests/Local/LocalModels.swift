@@ -1,0 +1,64 @@
+import Evidence
+
+enum Clusters: Plate {}
+enum Repeats: Plate {}
+
+/// Counts of groups whose log-rates vary.
+struct VaryingRates: Model {
+  @Latent var mean
+  @Latent var spread
+  @Latent(per: Clusters.self) var logRate
+  @Observed(per: Clusters.self, Repeats.self) var count
+  let spreadPrior: any Distribution
+  var joint: Joint {
+    mean ~ Normal(0, 2)
+    spread ~ spreadPrior
+    logRate ~ Normal(mean, spread)
+    count ~ Poisson(exp(logRate))
+  }
+}
+
+/// The same, with one row a count.
+struct VaryingRatesInRows: Model {
+  enum Rows: Plate {}
+  @Latent var mean
+  @Latent var spread
+  @Latent(per: Clusters.self) var logRate
+  @Input(per: Rows.self) var group
+  @Observed(per: Rows.self) var count
+  var joint: Joint {
+    mean ~ Normal(0, 2)
+    spread ~ HalfNormal(1)
+    logRate ~ Normal(mean, spread)
+    count ~ Poisson(exp(logRate[group]))
+  }
+}
+
+/// Answers of persons to items that are equally hard, and tell them apart equally well.
+struct SharedDiscrimination: Model {
+  enum Persons: Plate {}
+  enum Items: Plate {}
+  @Latent var discrimination
+  @Latent(per: Persons.self) var ability
+  @Observed(per: Persons.self, Items.self) var answer
+  let prior: any Distribution
+  var joint: Joint {
+    discrimination ~ prior
+    ability ~ Normal(0, 1)
+    answer ~ Bernoulli(logits: discrimination * ability)
+  }
+}
+
+/// One random effect of any prior, under any of three kinds of data.
+struct RandomEffect: Model {
+  @Latent var level
+  @Latent(per: Clusters.self) var effect
+  @Observed(per: Clusters.self, Repeats.self) var y
+  let prior: any Distribution
+  let data: @Sendable (Tensor) -> any Distribution
+  var joint: Joint {
+    level ~ Normal(0, 1)
+    effect ~ prior
+    y ~ data(level + effect)
+  }
+}

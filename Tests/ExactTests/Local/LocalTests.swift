@@ -1,0 +1,142 @@
+import Evidence
+import EvidenceTensors
+import Foundation
+import Testing
+
+/// Latents that are integrated in each repetition, inside an integral over what all share.
+@Suite struct LocalTests {
+  private static let counts: [Double] = [1, 2, 0, 4, 6, 3, 0, 0, 1, 2, 1, 2]
+
+  /// Nested Gauss–Legendre rules in panels over mean, log spread and standardized log-rates, by numpy and two meshes.
+  @Test(arguments: [
+    (0, -21.601749296, 0.282831447, 0.960773927), (1, -21.889177112, 0.268845161, 1.083150542),
+  ]) func countsOfGroupsWithVaryingRates(
+    which: Int,
+    exact: Double,
+    mean: Double,
+    spread: Double
+  ) throws {
+    let model = VaryingRates(spreadPrior: which == 0 ? HalfNormal(1) : HalfCauchy(1))
+    let counts = try Values(Self.counts, shape: [4, 3])
+    let evidence = try exactLogEvidence(model, observing: [\.count: counts])
+    #expect(abs(evidence.logEvidence - exact) < 1e-8)
+    #expect(evidence.errorBound < 1e-6)
+    #expect(abs(evidence.logEvidence - exact) < evidence.errorBound + 1e-9)
+    #expect(abs(try evidence.posterior.mean(of: model.mean).doubles[0] - mean) < 1e-7)
+    #expect(abs(try evidence.posterior.mean(of: model.spread).doubles[0] - spread) < 1e-7)
+    #expect(
+      evidence.method
+        == "quadrature of logRate (1 dimension per Clusters), then quadrature over mean, spread (2 "
+        + "dimensions)"
+    )
+  }
+
+  /// Case 29 of the literature on item response: quadrature in the two coordinates, by scipy.
+  @Test(arguments: [(0, -8.004080103, 0, 0.905590), (1, -7.894341812, 1.178614, 1.178614)])
+  func abilitiesUnderSharedDiscrimination(
+    which: Int,
+    exact: Double,
+    mean: Double,
+    size: Double
+  ) throws {
+    let model = SharedDiscrimination(prior: which == 0 ? Normal(0, 1) : LogNormal(0, 0.5))
+    let answers = try Values([1, 1, 1, 1, 0, 1, 0, 0, 1, 0, 0, 0], shape: [4, 3])
+    let evidence = try exactLogEvidence(model, observing: [\.answer: answers])
+    #expect(abs(evidence.logEvidence - exact) < 2e-9)
+    let posterior = evidence.posterior
+    #expect(abs(try posterior.mean(of: model.discrimination).doubles[0] - mean) < 1e-6)
+    #expect(abs(try posterior.mean(of: abs(model.discrimination)).doubles[0] - size) < 1e-6)
+  }
+
+  /// Priors of every kind of tail and support, data that say little and much: against nested rules in the test itself.
+  @Test(arguments: 0..<24) func randomEffectsAgreeWithNestedRules(seed: Int) throws {
+    var random = SplitMix(state: UInt64(seed))
+    let scale = [0.3, 1, 4][Int(random.next() % 3)]
+    let priors: [(prior: any Distribution, log: (Double) -> Double)] = [
+      (Normal(0.5, scale), { -0.5 * pow(($0 - 0.5) / scale, 2) - log(scale * sqrt(2 * .pi)) }),
+      (
+        StudentT(0, scale, degreesOfFreedom: 3),
+        { -2 * log1p($0 * $0 / (3 * scale * scale)) + log(2 / (scale * .pi * sqrt(3))) }
+      ),
+      (Laplace(0, scale), { -abs($0) / scale - log(2 * scale) }),
+      (Exponential(rate: 1 / scale), { $0 < 0 ? -.infinity : -$0 / scale - log(scale) }),
+    ]
+    let (prior, logPrior) = priors[seed % 4]
+    let kinds:
+      [(data: @Sendable (Tensor) -> any Distribution, log: (Double, Double) -> Double, most: UInt64)] =
+        [
+          ({ Bernoulli(logits: $0) }, { $1 * $0 - ($0 > 0 ? $0 : 0) - log1p(exp(-abs($0))) }, 2),
+          ({ Poisson(exp($0)) }, { $1 * $0 - exp($0) - lgamma($1 + 1) }, 6),
+          ({ Normal($0, 0.2) }, { -12.5 * pow($1 - $0, 2) - log(0.2 * sqrt(2 * .pi)) }, 4),
+        ]
+    let (data, logData, most) = kinds[seed / 4 % 3]
+    let y = (0..<6).map { _ in Double(random.next() % most) }
+    let model = RandomEffect(prior: prior, data: data)
+    let evidence = try exactLogEvidence(model, observing: [\.y: Values(y, shape: [3, 2])])
+    // Positions in tan of an angle, with many panels of ten points each.
+    let inner = Rule(panels: 400), outer = Rule(panels: 60)
+    let logs = outer.nodes.map { level in
+      let groups = (0..<3).map { group in
+        inner.logSum { effect in
+          let eta = level.x + effect
+          return logPrior(effect) + logData(eta, y[2 * group]) + logData(eta, y[2 * group + 1])
+        }
+      }
+      return groups.reduce(-0.5 * level.x * level.x - 0.5 * log(2 * .pi) + level.logWeight, +)
+    }
+    let top = logs.max() ?? 0
+    let exact = top + log(logs.map { exp($0 - top) }.reduce(0, +))
+    #expect(abs(evidence.logEvidence - exact) < 1e-8, "seed \(seed): \(evidence.method)")
+  }
+
+  @Test func drawsAgreeWithMeans() throws {
+    let model = VaryingRates(spreadPrior: HalfNormal(1))
+    let counts = try Values(Self.counts, shape: [4, 3])
+    let posterior = try exactLogEvidence(model, observing: [\.count: counts]).posterior
+    let mean = try posterior.mean(of: model.logRate).doubles
+    let deviation = try posterior.standardDeviation(of: model.logRate).doubles
+    let draws = try posterior.samples(count: 4_000, seed: 3)
+    guard let variable = model.logRate.variable, let own = draws[variable]?.doubles else {
+      Issue.record("no draws")
+      return
+    }
+    for group in 0..<4 {
+      let values = (0..<4_000).map { own[$0 * 4 + group] }
+      let average = values.reduce(0, +) / 4_000
+      #expect(abs(average - mean[group]) < 4 * deviation[group] / 4_000.0.squareRoot())
+    }
+  }
+}
+
+/// A composite Gauss–Legendre rule over the real line, in tan.
+private struct Rule {
+  var nodes: [(x: Double, logWeight: Double)] = []
+  private static let points = [
+    0.148_874_338_981_631_2, 0.433_395_394_129_247_2, 0.679_409_568_299_024_4,
+    0.865_063_366_688_984_5, 0.973_906_528_517_171_7,
+  ]
+  private static let weights = [
+    0.295_524_224_714_752_9, 0.269_266_719_309_996_4, 0.219_086_362_515_982_0,
+    0.149_451_349_150_580_6, 0.066_671_344_308_688_1,
+  ]
+
+  init(panels: Int) {
+    let width = Double.pi / Double(panels)
+    for panel in 0..<panels {
+      let center = (Double(panel) + 0.5) * width - 0.5 * Double.pi
+      for (point, weight) in zip(Self.points, Self.weights) {
+        for sign in [-1.0, 1] {
+          let angle = center + sign * 0.5 * width * point
+          let x = tan(angle)
+          nodes.append((x, log(0.5 * width * weight * (1 + x * x))))
+        }
+      }
+    }
+  }
+
+  func logSum(_ f: (Double) -> Double) -> Double {
+    let logs = nodes.map { f($0.x) + $0.logWeight }.map { $0.isNaN ? -.infinity : $0 }
+    let top = logs.max() ?? 0
+    return top + log(logs.map { exp($0 - top) }.reduce(0, +))
+  }
+}
