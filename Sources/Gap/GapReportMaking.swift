@@ -58,7 +58,7 @@ extension GapReport {
   }
 
   init(
-    _ exact: ExactEvidence,
+    _ exact: EvidenceState,
     elbo: GuideGap.Expected,
     elboStandardError: Double,
     divergence: GuideGap.Expected?,
@@ -90,7 +90,7 @@ extension GapReport {
   }
 
   /// The parts of an estimate, where they are those of the evidence's data.
-  private static func perDatum(_ estimate: Estimate, in exact: ExactEvidence) -> [Double]? {
+  private static func perDatum(_ estimate: Estimate, in exact: EvidenceState) -> [Double]? {
     guard let rows = estimate.perDatum, rows.count == exact.perDatum?.count else { return nil }
     return rows
   }

@@ -61,8 +61,7 @@ private struct CountCells<Rows: Plate, Columns: Plate>: Model {
     let sum = try posterior.mean(of: model.row + model.cell)
     let expected = y.doubles.enumerated().map { 0.8 * $1 + x[$0 / (2 * columns)] / 2 }
     #expect(sum.isClose(to: try Values(expected, shape: y.shape)))
-    let cell = try #require(model.cell.variable)
-    #expect(try posterior.samples(count: 4)[cell]?.shape == [4, rows, columns, 2])
+    #expect(try posterior.samples(count: 4)[\.cell].shape == [4, rows, columns, 2])
   }
 
   /// Gamma(2 + count, 4); odds 3/7 exp(level − 1/2).
