@@ -17,8 +17,8 @@ extension GapReport {
     let numbers = try state.learned
     let exact = try exactLogEvidence(of: bound, parameters: try state.declaredParameters)
     let weights = try state.logWeights(observing: [:], draws: draws, seed: seed)
-    let ladder = particles.filter { $0 <= draws }.map {
-      ($0, weights.importanceWeightedBound(particles: $0))
+    let ladder = try particles.filter { $0 <= draws }.map {
+      ($0, try weights.importanceWeightedBound(particles: $0))
     }
     let guides = plan.assembly.family.blocks
     let parts = guides.compactMap { GuidePart($0) }

@@ -38,7 +38,7 @@ extension PosteriorState {
       numbers[place] = values.doubles
     }
     let drawn = try evaluation([quantity.substituting(places)], with: numbers)[0]
-    let plates = quantity.variable?.plates ?? bound.structure.plates.filter(quantity.axes.contains)
+    let plates = structure.plates(of: quantity)
     return drawn.values(plates: [axis] + plates, sizes: bound.sizes)
   }
 }
