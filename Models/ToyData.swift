@@ -36,7 +36,7 @@ enum ToyData {
 
   /// Standard normal features and weights, and labels drawn from the model.
   static func labelledRows(rows: Int, columns: Int) throws -> (features: Values, labels: Values) {
-    let random = RandomStream(.init(seed: 0))
+    let random = RandomStream(seed: 0)
     let weights = (0..<columns).map { _ in random.normal() }
     var elements: [Double] = []
     var labels: [Double] = []
@@ -51,7 +51,7 @@ enum ToyData {
 
   /// Points around (−3, 0), (0, 3) and (3, −1), in turn, half a unit apart or so.
   static func clusters(rows: Int) throws -> Values {
-    let random = RandomStream(.init(seed: 0))
+    let random = RandomStream(seed: 0)
     let centers = [(-3.0, 0.0), (0.0, 3.0), (3.0, -1.0)]
     let elements = (0..<rows).flatMap { row in
       let center = centers[row % centers.count]

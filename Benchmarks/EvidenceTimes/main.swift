@@ -26,7 +26,7 @@ private func median(_ run: () throws -> Void) throws -> Double {
 
 private func times<M: Model>(
   _ evidence: LogEvidence<M>,
-  _ parameters: KeyValuePairs<KeyPath<M, Tensor>, Values>
+  _ parameters: Bindings<M>
 ) throws -> Times {
   var result = Times()
   result.valueMilliseconds = try median { result.value = try evidence.value(at: parameters) }

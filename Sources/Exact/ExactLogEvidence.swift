@@ -9,10 +9,22 @@ public import EvidenceTensors
 /// Learned parameters that are not given have their initial values.
 /// - Throws: `UsageError` that says for each latent why no method applies, or that the posterior is improper.
 /// - Reference: Obermeyer et al. (2019), "Tensor variable elimination for plated factor graphs".
-public func exactLogEvidence(
+public func exactLogEvidence<M: Model>(
+  _ model: M,
+  observing data: Bindings<M>,
+  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  parameters: Bindings<M> = [:]
+) throws -> ExactEvidence<M> {
+  let bound = try BoundModel(model, observing: data, sizes: sizes)
+  let numbers = try bound.structure.numbers(parameters, of: model)
+  return ExactEvidence(model, try exactLogEvidence(of: bound, parameters: numbers))
+}
+
+/// The exact log evidence of a model of any type.
+package func exactLogEvidence(
   of bound: BoundModel,
   parameters: [Variable: [Double]] = [:]
-) throws -> ExactEvidence {
+) throws -> EvidenceState {
   let numbers = try ParameterValues(bound, given: parameters).numbers
   try ComputedParameters(bound).check(numbers)
   let way = try eliminated(bound)
@@ -20,16 +32,4 @@ public func exactLogEvidence(
   let state = numbers.merging(elimination.constants) { own, _ in own }
   let integrals = try target.map { try QuadratureIntegrals($0, bound, state: state) }
   return try ClosedForm(elimination, state: state).evidence(integrals)
-}
-
-/// The exact log evidence of a model with data by key path; see `exactLogEvidence(of:parameters:)`.
-public func exactLogEvidence<M: Model>(
-  _ model: M,
-  observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
-  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
-  parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
-) throws -> ExactEvidence {
-  let bound = try BoundModel(model, observing: data, sizes: sizes)
-  let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
-  return try exactLogEvidence(of: bound, parameters: numbers)
 }

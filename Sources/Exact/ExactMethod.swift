@@ -1,10 +1,18 @@
 public import EvidenceModeling
-internal import EvidenceTensors
+public import EvidenceTensors
 
 /// How `exactLogEvidence` finds log p(x) of a model with data, in words: proved on the expressions, without a number computed.
 ///
-/// - Throws: `UsageError` that says for each latent why no method applies.
-public func exactMethod(of bound: BoundModel) throws -> String {
+/// - Throws: `UsageError` for a mistake in the model or the data, and one that says for each latent why no method applies.
+public func exactMethod<M: Model>(
+  _ model: M,
+  observing data: Bindings<M>,
+  sizes: KeyValuePairs<any Plate.Type, Int> = [:]
+) throws -> String {
+  try exactMethod(of: try BoundModel(model, observing: data, sizes: sizes))
+}
+
+package func exactMethod(of bound: BoundModel) throws -> String {
   let way = try eliminated(bound)
   return way.elimination.method(way.target)
 }
@@ -12,7 +20,7 @@ public func exactMethod(of bound: BoundModel) throws -> String {
 /// About how many operations log p(x) of a model with data takes, estimated before any of them is made.
 ///
 /// - Throws: `UsageError` that says for each latent why no method applies.
-public func exactCost(of bound: BoundModel) throws -> Double {
+package func exactCost(of bound: BoundModel) throws -> Double {
   try eliminated(bound).cost.operations
 }
 

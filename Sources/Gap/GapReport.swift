@@ -1,4 +1,4 @@
-public import EvidenceExact
+package import EvidenceExact
 public import EvidenceInference
 internal import EvidenceModeling
 internal import EvidenceTensors
@@ -8,8 +8,7 @@ internal import EvidenceTensors
 /// The divergence comes from the exact posterior's own log-density, never from the other two; `residual` is what the three
 /// leave unexplained.
 public struct GapReport: Sendable {
-  /// log p(x) at the fitted parameters, with the exact posterior.
-  public let exact: ExactEvidence
+  package let exact: EvidenceState
   public let elbo: Double
   /// 0 where the ELBO is exact.
   public let elboStandardError: Double
@@ -38,8 +37,16 @@ public struct GapReport: Sendable {
     public var residual: Double? { divergence.map { gap - $0 } }
   }
 
+  /// log p(x) at the fitted parameters.
+  public var logEvidence: Double { exact.logEvidence }
+  /// `logEvidence` is within this many nats of log p(x); infinite where that is not certified.
+  public var errorBound: Double { exact.errorBound }
+  /// Whether `errorBound` is a number.
+  public var isCertified: Bool { exact.isCertified }
+  /// How log p(x) was found.
+  public var method: String { exact.method }
   /// log p(x) − ELBO.
-  public var gap: Double { exact.logEvidence - elbo }
+  public var gap: Double { logEvidence - elbo }
   /// log p(x) − ELBO − KL, which is zero but for the errors of the three.
   public var residual: Double? { divergence.map { gap - $0 } }
   public var elboIsExact: Bool { elboStandardError == 0 }
@@ -49,7 +56,7 @@ public struct GapReport: Sendable {
   public var ladderIsOrdered: Bool {
     let first = (value: elbo, error: elboStandardError)
     // What is not certified orders nothing; its value is still the best that is known.
-    let end = (value: exact.logEvidence, error: exact.isCertified ? exact.errorBound : 0)
+    let end = (value: logEvidence, error: isCertified ? errorBound : 0)
     let rungs = importanceWeighted.map { ($0.estimate.value, $0.estimate.standardError) }
     return Self.areOrdered([first] + rungs + [end])
   }

@@ -17,8 +17,8 @@ extension GapReport {
     let numbers = try state.learned
     let exact = try exactLogEvidence(of: bound, parameters: try state.declaredParameters)
     let weights = try state.logWeights(observing: [:], draws: draws, seed: seed)
-    let ladder = particles.filter { $0 <= draws }.map {
-      ($0, weights.importanceWeightedBound(particles: $0))
+    let ladder = try particles.filter { $0 <= draws }.map {
+      ($0, try weights.importanceWeightedBound(particles: $0))
     }
     let guides = plan.assembly.family.blocks
     let parts = guides.compactMap { GuidePart($0) }
@@ -58,7 +58,7 @@ extension GapReport {
   }
 
   init(
-    _ exact: ExactEvidence,
+    _ exact: EvidenceState,
     elbo: GuideGap.Expected,
     elboStandardError: Double,
     divergence: GuideGap.Expected?,
@@ -90,7 +90,7 @@ extension GapReport {
   }
 
   /// The parts of an estimate, where they are those of the evidence's data.
-  private static func perDatum(_ estimate: Estimate, in exact: ExactEvidence) -> [Double]? {
+  private static func perDatum(_ estimate: Estimate, in exact: EvidenceState) -> [Double]? {
     guard let rows = estimate.perDatum, rows.count == exact.perDatum?.count else { return nil }
     return rows
   }

@@ -22,7 +22,7 @@ public struct VariationalInference<M: Model>: Sendable {
   /// - Throws: `UsageError` for a mistake in the model or the data.
   public init(
     _ model: M,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     sizes: KeyValuePairs<any Plate.Type, Int> = [:]
   ) throws {
     self.model = model
@@ -82,8 +82,8 @@ public struct VariationalInference<M: Model>: Sendable {
   /// their latents instead of the medians of the priors.
   ///
   /// - Throws: `UsageError` where a path does not lead to a parameter of the model, or to a latent with an automatic guide.
-  public func start(at values: KeyValuePairs<KeyPath<M, Tensor>, Values>) throws -> Self {
-    let resolved = try bound.structure.resolve(values, of: model)
+  public func start(at values: Bindings<M>) throws -> Self {
+    let resolved = try bound.structure.resolve(values, of: model, as: "values")
     let structure = bound.structure
     let other = structure.declarations.map(\.variable).first { variable in
       guard resolved[variable] != nil, variable.role != .parameter else { return false }

@@ -1,12 +1,12 @@
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// A validated model with its data: everything known before inference starts.
-public struct BoundModel: Sendable {
-  public let structure: Structure
+package struct BoundModel: Sendable {
+  package let structure: Structure
   /// The numbers of every observed and input variable: plates in declared order, then the event shape.
-  public let data: [Variable: Values]
+  package let data: [Variable: Values]
   /// The size of every plate of the model.
-  public let sizes: [Axis: Int]
+  package let sizes: [Axis: Int]
   private let givenSizes: [Axis: Int]
 
   /// Binds data to a model.
@@ -15,7 +15,7 @@ public struct BoundModel: Sendable {
   /// no data tell.
   /// - Throws: `UsageError` for data that are missing, of another shape, not finite, outside a support, or bound to
   ///   something that takes none; and for plates of unknown or contradictory size.
-  public init(
+  package init(
     _ structure: Structure,
     data: [Variable: Values],
     sizes: [Axis: Int] = [:]
@@ -34,7 +34,7 @@ public struct BoundModel: Sendable {
   /// The same model with other data, such as held-out ones; variables that are not named keep theirs.
   ///
   /// - Throws: `UsageError` as the initializer does.
-  public func replacing(data new: [Variable: Values]) throws -> BoundModel {
+  package func replacing(data new: [Variable: Values]) throws -> BoundModel {
     let merged = data.merging(new) { $1 }
     return try BoundModel(structure, data: merged, sizes: givenSizes)
   }

@@ -28,7 +28,7 @@ public struct Tensor: Sendable, Hashable {
   }
 
   /// The expression that stands for `variable`.
-  public init(_ variable: Variable) {
+  package init(_ variable: Variable) {
     self.init(
       .make(
         .variable(variable),

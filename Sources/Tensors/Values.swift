@@ -7,7 +7,7 @@
 ///   its event. `[]` is a single number.
 public struct Values: Sendable {
   /// The elements in row-major order, in the type they came in.
-  public enum Storage: Sendable {
+  package enum Storage: Sendable {
     case bytes([UInt8])
     case integers([Int32])
     case floats([Float])
@@ -17,12 +17,12 @@ public struct Values: Sendable {
   /// The sizes of the dimensions, slowest first.
   public let shape: [Int]
   /// The elements, whose number is the product of `shape`.
-  public let storage: Storage
+  package let storage: Storage
 
   /// Elements of a given shape.
   ///
   /// - Throws: `UsageError` when `shape` has a negative size or another number of elements.
-  public init(shape: [Int], elements: Storage) throws {
+  package init(shape: [Int], elements: Storage) throws {
     guard let size = Self.size(of: shape), size == elements.count else {
       throw UsageError(
         what: "shape \(shape) does not hold \(elements.count) elements",
@@ -57,6 +57,11 @@ public struct Values: Sendable {
 // MARK: - From arrays
 
 extension Values {
+  /// A single number, of shape `[]`.
+  public init(_ value: Double) {
+    self.init(.doubles([value]), fitting: [])
+  }
+
   /// A vector of doubles.
   public init(_ elements: [Double]) {
     self.init(.doubles(elements), fitting: [elements.count])
@@ -77,22 +82,22 @@ extension Values {
     self.init(.bytes(elements), fitting: [elements.count])
   }
 
-  /// Doubles of a given shape; throws as `init(shape:elements:)`.
+  /// Doubles of a given shape; throws `UsageError` where `shape` holds another number of them.
   public init(_ elements: [Double], shape: [Int]) throws {
     try self.init(shape: shape, elements: .doubles(elements))
   }
 
-  /// Floats of a given shape; throws as `init(shape:elements:)`.
+  /// Floats of a given shape; throws `UsageError` where `shape` holds another number of them.
   public init(_ elements: [Float], shape: [Int]) throws {
     try self.init(shape: shape, elements: .floats(elements))
   }
 
-  /// Integers of a given shape; throws as `init(shape:elements:)`.
+  /// Integers of a given shape; throws `UsageError` where `shape` holds another number of them.
   public init(_ elements: [Int], shape: [Int]) throws {
     try self.init(shape: shape, elements: .compact(elements))
   }
 
-  /// Bytes of a given shape; throws as `init(shape:elements:)`.
+  /// Bytes of a given shape; throws `UsageError` where `shape` holds another number of them.
   public init(_ elements: [UInt8], shape: [Int]) throws {
     try self.init(shape: shape, elements: .bytes(elements))
   }
@@ -121,9 +126,7 @@ extension Values: ExpressibleByArrayLiteral, ExpressibleByFloatLiteral, Expressi
   }
 
   /// A single number, of shape `[]`.
-  public init(floatLiteral value: Double) {
-    self.init(.doubles([value]), fitting: [])
-  }
+  public init(floatLiteral value: Double) { self.init(value) }
 
   /// A single number, of shape `[]`.
   public init(integerLiteral value: Int) {
@@ -135,7 +138,7 @@ extension Values: ExpressibleByArrayLiteral, ExpressibleByFloatLiteral, Expressi
 
 extension Values {
   /// The number of elements.
-  public var count: Int { storage.count }
+  package var count: Int { storage.count }
 
   /// The size of the leading dimension; 1 for a single number.
   public var rows: Int { shape.first ?? 1 }
@@ -179,7 +182,7 @@ extension Values {
     Values(.bytes(storage.binarized(atLeast: threshold)), fitting: shape)
   }
 
-  /// The same elements in another shape; throws as `init(shape:elements:)`.
+  /// The same elements in another shape; throws `UsageError` where `shape` holds another number of them.
   public func reshaped(to shape: [Int]) throws -> Values {
     try Values(shape: shape, elements: storage)
   }
@@ -209,7 +212,7 @@ extension Values.Storage {
   }
 
   /// The number of elements.
-  public var count: Int {
+  package var count: Int {
     switch self {
     case .bytes(let elements): elements.count
     case .integers(let elements): elements.count

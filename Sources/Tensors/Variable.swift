@@ -3,28 +3,28 @@ internal import Synchronization
 /// The identity of a leaf of an expression that is bound to numbers when a program runs.
 ///
 /// Names are not stored: a model's reflection finds them.
-public final class Variable: Sendable, Hashable {
+package final class Variable: Sendable, Hashable {
   /// What a variable is to its model.
-  public enum Role: String, Sendable {
+  package enum Role: String, Sendable {
     case latent, observed, input, parameter
     /// A number that the engine supplies, such as a learning rate or an optimizer's moment.
     case state
   }
 
-  public let role: Role
-  public let shape: [Int]
+  package let role: Role
+  package let shape: [Int]
   /// The plates in the order of their declaration: the leading dimensions of the data that is
   /// bound.
-  public let plates: [Axis]
-  public let axes: AxisSet
-  public let domain: ParameterDomain
-  public let initializer: Initializer
+  package let plates: [Axis]
+  package let axes: AxisSet
+  package let domain: ParameterDomain
+  package let initializer: Initializer
   /// Counts up as variables are made, so that those of a model stand in the order of their declaration.
   package let number: Int
 
   private static let count = Atomic<Int>(0)
 
-  public init(
+  package init(
     _ role: Role,
     shape: [Int] = [],
     plates: [Axis] = [],
@@ -40,8 +40,8 @@ public final class Variable: Sendable, Hashable {
     number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
   }
 
-  public static func == (a: Variable, b: Variable) -> Bool { a === b }
-  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+  package static func == (a: Variable, b: Variable) -> Bool { a === b }
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// The set in which a learned parameter lies; optimizers work on its unconstrained coordinates.

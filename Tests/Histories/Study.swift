@@ -38,7 +38,7 @@ struct Study {
       line("cell", try posterior.mean(of: gaussian.cell)),
       line("variance", try posterior.variance(of: gaussian.cell)),
       line("effect", try posterior.mean(of: gaussian.area + gaussian.zone)),
-      line("draws", try posterior.samples(count: 2, seed: 3), [gaussian.cell, gaussian.area]),
+      try line("draws", posterior.samples(count: 2, seed: 3), [\.cell, \.area]),
     ]
   }
 
@@ -49,10 +49,10 @@ struct Study {
       line("coupled", [exact.logEvidence, exact.errorBound]),
       line("kind", try exact.posterior.probabilities(of: coupled.kind)),
       line("sort", try exact.posterior.probabilities(of: coupled.sort)),
-      line("kinds", try exact.posterior.samples(count: 3, seed: 5), [coupled.kind, coupled.sort]),
+      try line("kinds", exact.posterior.samples(count: 3, seed: 5), [\.kind, \.sort]),
       line("mixed", cells.perDatum ?? []),
       line("membership", try cells.posterior.probabilities(of: mixed.kind)),
-      line("memberships", try cells.posterior.samples(count: 3, seed: 5), [mixed.kind]),
+      try line("memberships", cells.posterior.samples(count: 3, seed: 5), [\.kind]),
     ]
   }
 
@@ -66,7 +66,7 @@ struct Study {
       line("polynomial", try exact.posterior.mean(of: rates.polynomial)),
       line(
         "slopes",
-        [gradient.value] + [\.shape, \.slope, \.offset].flatMap { gradient[$0]?.doubles ?? [] }
+        [gradient.value] + (try [\.shape, \.slope, \.offset].flatMap { try gradient[$0].doubles })
       ),
     ]
   }
@@ -76,7 +76,7 @@ struct Study {
     return [
       line("quadrature", [exact.logEvidence, exact.errorBound]),
       line("z", try exact.posterior.mean(of: spread.z)),
-      line("spread", try exact.posterior.samples(count: 2, seed: 1), [spread.spread, spread.z]),
+      try line("spread", exact.posterior.samples(count: 2, seed: 1), [\.spread, \.z]),
     ]
   }
 
@@ -114,6 +114,10 @@ private func line(_ name: String, _ values: Values) -> String {
   line("\(name) \(values.shape)", values.doubles)
 }
 
-private func line(_ name: String, _ draws: [Variable: Values], _ latents: [Tensor]) -> String {
-  line(name, latents.flatMap { $0.variable.flatMap { draws[$0] }?.doubles ?? [] })
+private func line<M: Model>(
+  _ name: String,
+  _ draws: LatentValues<M>,
+  _ latents: [KeyPath<M, Tensor>]
+) throws -> String {
+  line(name, try latents.flatMap { try draws[$0].doubles })
 }

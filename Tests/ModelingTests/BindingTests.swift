@@ -100,6 +100,61 @@ import Testing
     )
   }
 
+  @Test func dataAreToldFromOtherValues() throws {
+    let structure = try Structure(validating: model)
+    #expect(
+      message { try structure.resolve([\.prediction: 1], of: model, as: "parameters") }
+        == "Regression.parameters: entry 1 of the parameters is bound to an expression of `weights`, "
+        + "`features`, not to a variable of the model. Name a variable by the property that declares "
+        + "it."
+    )
+    #expect(
+      message { try structure.resolve([\.noise: 1, \.noise: 2], of: model, as: "parameters") }
+        == "Regression.parameters: parameters are bound to `noise` twice. Remove one of the two."
+    )
+  }
+
+  /// A model of as many groups as there are data for.
+  struct Groups: Model {
+    struct Group: Model {
+      @Latent var mean
+      @Observed(2) var y
+      var joint: Joint {
+        mean ~ Normal(0, 1)
+        y ~ Normal(mean, 1)
+      }
+    }
+    @Observed var total
+    let groups: [Group]
+    var joint: Joint {
+      total ~ Normal(0, 1)
+      for group in groups { group.joint }
+    }
+  }
+
+  @Test(arguments: [1, 3]) func dataOfAnArrayOfModulesAreMadeFromASequence(count: Int) throws {
+    let model = Groups(groups: (0..<count).map { _ in Groups.Group() })
+    let rows = (0..<count).map { [Double($0), Double($0) + 0.5] }
+    let own = Bindings(rows.indices.map { (\Groups.groups[$0].y, Values(rows[$0])) })
+    let bound = try BoundModel(model, observing: own.appending([\.total: 7]))
+    #expect(bound.data.count == count + 1)
+    for (group, row) in zip(model.groups, rows) {
+      let variable = try #require(group.y.variable)
+      #expect(bound.data[variable] == Values(row))
+    }
+    let total = try #require(model.total.variable)
+    #expect(bound.data[total] == 7)
+    #expect(
+      message { try BoundModel(model, observing: own.appending(own).appending([\.total: 7])) }
+        == "Groups.data: data are bound to `groups.0.y` twice. Remove one of the two."
+    )
+    #expect(
+      message { try BoundModel(model, observing: Bindings([])) }
+        == #"Groups.total: `total` is an observed variable without data. Bind some: "#
+        + #"`[\.total: values]`."#
+    )
+  }
+
   @Test func dataForAnotherInstance() throws {
     let structure = try Structure(validating: model)
     let stranger = try #require(Regression().y.variable)

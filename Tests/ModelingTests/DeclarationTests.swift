@@ -122,7 +122,7 @@ import Testing
   ])
   func automaticStartIsTheMiddle(domain: ParameterDomain, value: Double) throws {
     let variable = Variable(.parameter, shape: [4], domain: domain)
-    let values = variable.initialValues(using: RandomStream(.init(seed: 1)))
+    let values = variable.initialValues(using: RandomStream(seed: 1))
     #expect(values == [value, value, value, value])
   }
 
@@ -139,7 +139,7 @@ import Testing
     middle: [Double]
   ) {
     let variable = Variable(.parameter, shape: shape, domain: domain)
-    #expect(variable.initialValues(using: RandomStream(.init(seed: 1))) == middle)
+    #expect(variable.initialValues(using: RandomStream(seed: 1)) == middle)
   }
 
   @Test func domainsOfVectorsAndMatricesHaveTheirShapes() {
@@ -162,7 +162,7 @@ import Testing
 
   @Test func matricesStartGlorotUniform() throws {
     let weight = try #require(Dense(30, 20).weight.variable)
-    let values = weight.initialValues(using: RandomStream(.init(seed: 1)))
+    let values = weight.initialValues(using: RandomStream(seed: 1))
     let bound = (6.0 / 50).squareRoot()
     #expect(values.count == 600)
     #expect(values.allSatisfy { abs($0) <= bound })
@@ -172,7 +172,7 @@ import Testing
 
   @Test func platesRepeatTheStart() {
     let variable = Variable(.parameter, shape: [2], initializer: .values([1, 2]))
-    let values = variable.initialValues(copies: 3, using: RandomStream(.init(seed: 1)))
+    let values = variable.initialValues(copies: 3, using: RandomStream(seed: 1))
     #expect(values == [1, 2, 1, 2, 1, 2])
   }
 }

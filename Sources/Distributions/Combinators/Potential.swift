@@ -4,7 +4,11 @@ public import EvidenceTensors
 ///
 /// It makes unnormalized joints, such as those of undirected graphs: the joint's integral over all latents is their
 /// normalizer Z, and the evidence without data is log Z.
-/// - Shapes: elementwise; `logDensity` gives one number for each element of x, and may read other variables.
+///
+///     z ~ Potential(on: .boolean) { 0.3 * $0 }
+///     x ~ Potential(on: .vector) { -0.5 * dot($0, matmul(precision, $0)) }
+/// - Shapes: on a support of numbers `logDensity` gives one number for each element of x; on one of vectors or matrices, `.vector`
+///   and `.ordered` among them, one for each of these. It may read other variables.
 /// - Support: as given. It cannot be drawn from by itself.
 /// - Moments: none: it is not a distribution.
 /// - Reference: Koller & Friedman (2009), "Probabilistic graphical models", section 4.2.
@@ -18,6 +22,7 @@ public struct Potential: Distribution {
   }
 
   public var parameters: [DistributionParameter] { [] }
+  public var eventRank: Int { support.eventRank }
   public var isProper: Bool { false }
 
   public func logDensity(_ value: Tensor) -> Tensor { term(value) }

@@ -7,14 +7,14 @@ internal import CEvidencePhilox
 /// - Reference: Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3".
 public final class RandomStream {
   /// Which stream: a seed, a step of the run, a site of the model, a datum of its plate and a particle.
-  public struct Key: Hashable, Sendable {
-    public var seed: UInt64
-    public var step: Int
-    public var site: Int
-    public var datum: Int
-    public var particle: Int
+  package struct Key: Hashable, Sendable {
+    package var seed: UInt64
+    package var step: Int
+    package var site: Int
+    package var datum: Int
+    package var particle: Int
 
-    public init(seed: UInt64, step: Int = 0, site: Int = 0, datum: Int = 0, particle: Int = 0) {
+    package init(seed: UInt64, step: Int = 0, site: Int = 0, datum: Int = 0, particle: Int = 0) {
       self.seed = seed
       self.step = step
       self.site = site
@@ -25,8 +25,11 @@ public final class RandomStream {
 
   let generator: UnsafeMutablePointer<gsl_rng>
 
+  /// The first stream of a seed.
+  public convenience init(seed: UInt64) { self.init(Key(seed: seed)) }
+
   /// The stream of a key, at its beginning.
-  public init(_ key: Key) {
+  package init(_ key: Key) {
     guard let generator = gsl_rng_alloc(ev_philox_rng_type()) else {
       preconditionFailure("RandomStream: no memory for a generator")
     }
@@ -39,7 +42,7 @@ public final class RandomStream {
   /// Moves to the beginning of another stream.
   ///
   /// - Precondition: the site is below 2¹⁶ − 2¹⁵, the particle below 2¹⁶, step and datum below 2³².
-  public func seek(_ key: Key) {
+  package func seek(_ key: Key) {
     precondition(
       (0..<1 << 15).contains(key.site) && (0..<1 << 16).contains(key.particle),
       "RandomStream: site \(key.site) or particle \(key.particle) is out of range"

@@ -1,21 +1,15 @@
 public import EvidenceTensors
 
 /// Standard randomness that a draw can be made of.
-public enum StandardNoise: String, Hashable, Sendable {
-  /// The standard normal distribution.
-  case normal
-  /// The uniform distribution on (0, 1).
-  case uniform
-  /// Whole numbers below 2²⁴, the keys of samplers' own streams.
-  case word
+public struct StandardNoise: Hashable, Sendable {
+  package let family: Noise.Family
 
-  package var family: Noise.Family {
-    switch self {
-    case .normal: .normal
-    case .uniform: .uniform
-    case .word: .word
-    }
-  }
+  /// The standard normal distribution.
+  public static let normal = Self(family: .normal)
+  /// The uniform distribution on (0, 1).
+  public static let uniform = Self(family: .uniform)
+  /// Whole numbers below 2²⁴, the keys of samplers' own streams.
+  package static let word = Self(family: .word)
 }
 
 /// Independent numbers of one kind that a draw asks for.

@@ -80,7 +80,7 @@ public enum Support: Sendable, Hashable {
   }
 
   /// Whether a guide on this support can stand for a prior on `other`: the same set, up to values of probability zero.
-  public func isSame(as other: Self) -> Bool { canonical == other.canonical || isPoint(other) }
+  package func isSame(as other: Self) -> Bool { canonical == other.canonical || isPoint(other) }
 
   private func isPoint(_ other: Self) -> Bool { self == .point || other == .point }
 

@@ -57,6 +57,9 @@ extension Support {
     }
   }
 
+  /// How many trailing dimensions one draw has: those of a member, and of any vector one.
+  var eventRank: Int { self == .vector ? 1 : rank }
+
   /// The first member of an array of the given shape that is not in the set, in words.
   package func firstFault(in values: [Double], shape: [Int]) -> String? {
     let size = rank == 0 ? 1 : shape.suffix(rank).reduce(1, *)

@@ -32,8 +32,8 @@ struct BracketCommand: ToolCommand {
     let (bound, numbers) = (state.plan.bound, try state.declaredParameters)
     let bracket =
       simulated
-      ? try simulatedBracket(of: bound, parameters: numbers, options).bracket
-      : try annealedBracket(of: bound, parameters: numbers, options)
+      ? try simulatedBracket(of: bound, parameters: numbers, annealing: options).bracket
+      : try annealedBracket(of: bound, parameters: numbers, annealing: options)
     if json != "-" { console.show(text(bracket)) }
     if let json { try console.save(document(bracket, dataset.name), to: json) }
   }

@@ -6,9 +6,9 @@ extension Comparison {
     .object([
       .init("model", .string(example.name)),
       .init("data", .string(data)),
-      .init("method", .string(gap.exact.method)),
-      .init("logEvidence", .number(gap.exact.logEvidence)),
-      .init("errorBound", .number(gap.exact.errorBound)),
+      .init("method", .string(gap.method)),
+      .init("logEvidence", .number(gap.logEvidence)),
+      .init("errorBound", .number(gap.errorBound)),
       .init("elbo", .number(gap.elbo)),
       .init("elboStandardError", .number(gap.elboStandardError)),
       .init("kl", JSONValue(gap.divergence)),

@@ -8,7 +8,7 @@ extension Comparison {
     if comparisons.contains(where: \.hasEstimates) {
       table += "\n\nDigits in parentheses are standard errors of the last digits before them."
     }
-    let uncertain = comparisons.filter { !$0.gap.exact.isCertified }.map(\.example.name)
+    let uncertain = comparisons.filter { !$0.gap.isCertified }.map(\.example.name)
     if !uncertain.isEmpty {
       let names = uncertain.joined(separator: ", ")
       table +=
@@ -49,7 +49,7 @@ extension Comparison {
     let last = gap.importanceWeighted.last?.estimate.value
     let khat = khat.isFinite ? NumberText.fixed(khat, decimals: 2) : "–"
     return [
-      example.name, number(gap.exact.logEvidence), number(gap.elbo, gap.elboStandardError),
+      example.name, number(gap.logEvidence), number(gap.elbo, gap.elboStandardError),
       number(gap.divergence, gap.divergenceStandardError), small(gap.residual), number(last), khat,
     ]
   }

@@ -17,8 +17,8 @@ public struct Study: Sendable {
   /// - Throws: `UsageError` for mistakes in the model's structure and for data that do not fit it.
   public init<M: Model>(
     _ model: M,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
-    heldOut: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M>,
+    heldOut: Bindings<M> = [:],
     sizes: KeyValuePairs<any Plate.Type, Int> = [:],
     pictures: Pictures<M>? = nil
   ) throws {

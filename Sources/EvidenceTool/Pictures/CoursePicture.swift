@@ -5,7 +5,7 @@ extension Comparison {
   func coursePicture() throws -> LineChart {
     let shown = course.filter { $0.step > 0 || course.count < 3 }
     let steps = shown.map { Double($0.step) }
-    let evidence = shown.map(\.report.exact.logEvidence)
+    let evidence = shown.map(\.report.logEvidence)
     let bounds = shown.map(\.report.elbo)
     let sums = shown.compactMap { course in course.report.divergence.map { course.report.elbo + $0 }
     }

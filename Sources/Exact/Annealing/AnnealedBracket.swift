@@ -9,15 +9,28 @@ public import EvidenceTensors
 /// own. Step sizes are adapted in a run before, and then left as they are.
 /// - Throws: `UsageError` for an improper prior, and for discrete latents that cannot be summed out.
 /// - Reference: Neal (2001), "Annealed importance sampling"; Grosse, Ghahramani & Adams (2015).
-public func annealedBracket(
+public func annealedBracket<M: Model>(
+  _ model: M,
+  observing data: Bindings<M>,
+  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  parameters: Bindings<M> = [:],
+  annealing options: Annealing = Annealing()
+) throws -> Bracket {
+  let bound = try BoundModel(model, observing: data, sizes: sizes)
+  let numbers = try bound.structure.numbers(parameters, of: model)
+  return try annealedBracket(of: bound, parameters: numbers, annealing: options)
+}
+
+/// Stochastic bounds for a model of any type.
+package func annealedBracket(
   of bound: BoundModel,
   parameters: [Variable: [Double]] = [:],
-  _ options: Annealing = Annealing()
+  annealing options: Annealing = Annealing()
 ) throws -> Bracket {
   let numbers = try ParameterValues(bound, given: parameters).numbers
   let chains = try AnnealedChains(bound, numbers, options)
   let lower = try chains.forward()
-  let exact: ExactEvidence
+  let exact: EvidenceState
   do {
     exact = try exactLogEvidence(of: bound, parameters: parameters)
   } catch is UsageError {
@@ -33,27 +46,27 @@ public func annealedBracket(
   return Bracket(lower, upper, source: "draws of the exact posterior by \(exact.method)", options)
 }
 
-/// Stochastic bounds of log p(x), with data by key path; see `annealedBracket(of:parameters:_:)`.
-public func annealedBracket<M: Model>(
-  _ model: M,
-  observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
-  parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
-  _ options: Annealing = Annealing()
-) throws -> Bracket {
-  let bound = try BoundModel(model, observing: data)
-  let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
-  return try annealedBracket(of: bound, parameters: numbers, options)
-}
-
 /// A bracket for data that are simulated from the model in place of the observed ones, whose latents are a draw of their exact
 /// posterior; inputs stay as they are.
 ///
-/// - Throws: as `annealedBracket(of:parameters:_:)`.
-/// - Returns: the model with the simulated data, and the bracket of their log-evidence.
-public func simulatedBracket(
+/// - Throws: as `annealedBracket(_:observing:sizes:parameters:annealing:)`.
+public func simulatedBracket<M: Model>(
+  _ model: M,
+  observing data: Bindings<M>,
+  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  parameters: Bindings<M> = [:],
+  annealing options: Annealing = Annealing()
+) throws -> Bracket {
+  let bound = try BoundModel(model, observing: data, sizes: sizes)
+  let numbers = try bound.structure.numbers(parameters, of: model)
+  return try simulatedBracket(of: bound, parameters: numbers, annealing: options).bracket
+}
+
+/// A model with simulated data, and the bracket of their log-evidence.
+package func simulatedBracket(
   of bound: BoundModel,
   parameters: [Variable: [Double]] = [:],
-  _ options: Annealing = Annealing()
+  annealing options: Annealing = Annealing()
 ) throws -> (bound: BoundModel, bracket: Bracket) {
   let numbers = try ParameterValues(bound, given: parameters).numbers
   let simulation = try PriorDraws(

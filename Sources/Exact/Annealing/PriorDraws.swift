@@ -43,7 +43,7 @@ struct PriorDraws {
     }
     let plates = site.variable.plates
     let repetitions = plates.map { bound.sizes[$0] ?? 1 }.product
-    let stream = RandomStream(.init(seed: seed))
+    let stream = RandomStream(seed: seed)
     var cache: [Tensor: [Double]] = [:]
     var elements: [Double] = []
     for chain in 0..<count {

@@ -12,7 +12,7 @@ struct ClosedForm {
   }
 
   /// The evidence, with what quadrature gave for the latents that are left to it.
-  func evidence(_ quadrature: QuadratureIntegrals? = nil) throws -> ExactEvidence {
+  func evidence(_ quadrature: QuadratureIntegrals? = nil) throws -> EvidenceState {
     let factors = elimination.factors.filter { !$0.reads(anyOf: elimination.remaining) }
     let conditions = elimination.conditions
     let results = try evaluation(factors.map(\.tensor) + conditions.map(\.numbers))
@@ -32,12 +32,12 @@ struct ClosedForm {
       let start = integrals.isEmpty ? zeros : integrals
       return terms.map { $0.rows(of: plate) }.reduce(start) { zip($0, $1).map(+) }
     }
-    return ExactEvidence(
+    return EvidenceState(
       logEvidence: total,
       plate: plate,
       perDatum: rows,
       method: elimination.method(quadrature?.target),
-      posterior: ExactPosterior(
+      posterior: PosteriorState(
         elimination: elimination,
         quadrature: quadrature,
         state: state

@@ -20,7 +20,7 @@ public final class LogEvidence<M: Model>: Sendable {
   ///   method.
   public init(
     _ model: M,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    observing data: Bindings<M>,
     sizes: KeyValuePairs<any Plate.Type, Int> = [:],
     threads: Int? = nil
   ) throws {
@@ -39,7 +39,7 @@ public final class LogEvidence<M: Model>: Sendable {
   ///
   /// - Throws: `UsageError` for values outside their domains, and where log p(x) is infinite or the posterior improper.
   public func value(
-    at parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
+    at parameters: Bindings<M> = [:]
   ) throws -> Double {
     try evidence.value(at: resolved(parameters))
   }
@@ -48,31 +48,38 @@ public final class LogEvidence<M: Model>: Sendable {
   ///
   /// - Throws: as `value(at:)`.
   public func gradient(
-    at parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
+    at parameters: Bindings<M> = [:]
   ) throws -> EvidenceGradient<M> {
     let (value, slopes) = try evidence.gradient(at: resolved(parameters))
-    return EvidenceGradient(model: model, value: value, slopes: slopes)
+    return EvidenceGradient(model: model, bound: evidence.bound, value: value, slopes: slopes)
   }
 
   private func resolved(
-    _ parameters: KeyValuePairs<KeyPath<M, Tensor>, Values>
+    _ parameters: Bindings<M>
   ) throws -> [Variable: [Double]] {
-    try evidence.bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
+    try evidence.bound.structure.numbers(parameters, of: model)
   }
 }
 
 /// log p(x) and its derivatives by the parameters.
-public struct EvidenceGradient<M: Model> {
+public struct EvidenceGradient<M: Model>: Sendable {
   fileprivate let model: M
+  fileprivate let bound: BoundModel
   /// log p(x) in nats.
   public let value: Double
   fileprivate let slopes: [Variable: Values]
 
   /// The derivative by each element of a parameter: plates in declared order, then its shape.
   ///
-  /// Nil where log p(x) does not depend on what the path leads to.
-  public subscript(path: KeyPath<M, Tensor>) -> Values? {
-    model[keyPath: path].variable.flatMap { slopes[$0] }
+  /// Zero for a parameter that log p(x) does not depend on.
+  /// - Throws: `UsageError` where the path leads to something else.
+  public subscript(path: KeyPath<M, Tensor>) -> Values {
+    get throws {
+      let parameter = try bound.structure.parameter(path, of: model, "EvidenceGradient")
+      if let slope = slopes[parameter] { return slope }
+      let shape = parameter.plates.map { bound.sizes[$0] ?? 1 } + parameter.shape
+      return Values(.doubles(Array(repeating: 0, count: shape.product)), fitting: shape)
+    }
   }
 }
 
@@ -86,26 +93,53 @@ extension LogEvidence {
   ///
   /// Those not given start where the model says; what starts at random is keyed by `seed`.
   public func coordinates(
-    at parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    at parameters: Bindings<M> = [:],
     seed: UInt64 = 0
   ) throws -> [Double] {
     try evidence.coordinates.point(at: resolved(parameters), seed: seed)
   }
 
-  /// The value of a parameter at coordinates: plates in declared order, then its shape; empty for what is none.
-  public func parameter(_ path: KeyPath<M, Tensor>, at coordinates: [Double]) -> [Double] {
-    let values = evidence.coordinates.parameters(at: coordinates)
-    return model[keyPath: path].variable.flatMap { values[$0] } ?? []
+  /// The value of a parameter at coordinates: plates in declared order, then its shape.
+  ///
+  /// - Throws: `UsageError` where the path leads to no parameter that log p(x) depends on, and for coordinates of another
+  ///   number.
+  public func parameter(_ path: KeyPath<M, Tensor>, atCoordinates point: [Double]) throws
+    -> Values
+  {
+    let bound = evidence.bound
+    let parameter = try bound.structure.parameter(path, of: model, "LogEvidence.parameter")
+    guard let own = evidence.coordinates.parameters(at: try checked(point))[parameter] else {
+      throw UsageError(
+        what: "log p(x) does not depend on `\(bound.structure.name(of: parameter))`",
+        place: "LogEvidence.parameter",
+        fix: "Name a parameter that the joint reads"
+      )
+    }
+    let shape = parameter.plates.map { bound.sizes[$0] ?? 1 } + parameter.shape
+    return Values(.doubles(own), fitting: shape)
   }
 
   /// log p(x) at coordinates; NaN where it is not a number there.
+  ///
+  /// - Throws: `UsageError` for coordinates of another number.
   public func value(atCoordinates point: [Double]) throws -> Double {
-    try evidence.value(atCoordinates: point)
+    try evidence.value(atCoordinates: try checked(point))
   }
 
   /// log p(x) at coordinates, and its gradient in them; nothing that grows with the data is allocated.
+  ///
+  /// - Throws: `UsageError` for coordinates of another number.
   public func gradient(atCoordinates point: [Double]) throws -> (value: Double, gradient: [Double])
   {
-    try evidence.gradient(atCoordinates: point)
+    try evidence.gradient(atCoordinates: try checked(point))
+  }
+
+  private func checked(_ point: [Double]) throws(UsageError) -> [Double] {
+    if point.count == coordinateCount { return point }
+    throw UsageError(
+      what: "\(point.count) coordinates are given, and the parameters have \(coordinateCount)",
+      place: "LogEvidence",
+      fix: "Give as many as `coordinates(at:seed:)` gives"
+    )
   }
 }

@@ -20,7 +20,7 @@ public struct MaximumLikelihood<M: Model>: Sendable {
   /// - Throws: `UsageError` for a mistake in the model or the data.
   public init(
     _ model: M,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    observing data: Bindings<M>,
     sizes: KeyValuePairs<any Plate.Type, Int> = [:]
   ) throws {
     self.model = model
@@ -30,8 +30,8 @@ public struct MaximumLikelihood<M: Model>: Sendable {
   /// Lets parameters start at these values instead of those that they declare.
   ///
   /// - Throws: `UsageError` where a path leads to no variable of the model.
-  public func start(at values: KeyValuePairs<KeyPath<M, Tensor>, Values>) throws -> Self {
-    let resolved = try bound.structure.resolve(values, of: model).mapValues(\.doubles)
+  public func start(at values: Bindings<M>) throws -> Self {
+    let resolved = try bound.structure.numbers(values, of: model)
     return with { $0.start.merge(resolved) { $1 } }
   }
 

@@ -1,69 +1,45 @@
-internal import EvidenceDistributions
-internal import EvidenceModeling
-internal import EvidencePrograms
-public import EvidenceTensors
+public import EvidenceModeling
 
 /// The exact posterior p(h | x) of a model's latents.
 ///
-/// A chain of conditionals: latents left to quadrature come first; then, in the opposite order of their elimination, those
-/// that are Gaussian or discrete given the ones before.
-public struct ExactPosterior: Sendable {
-  package let elimination: Elimination
-  package let quadrature: QuadratureIntegrals?
-  /// Numbers of parameters and of the expressions' constants.
-  package var state: [Variable: [Double]]
+/// Latents are told by key path, `posterior.mean(of: \.effect)`; expressions are closures,
+/// `posterior.mean { $0.effect / $0.spread }`, or made of the model's own variables.
+///
+/// Results have the plates in order of declaration, then the event shape.
+public struct ExactPosterior<M: Model>: Sendable {
+  let model: M
+  package let state: PosteriorState
 
-  /// log p(h | x) in nats of values of all latents; −∞ outside the prior's support.
+  init(_ model: M, _ state: PosteriorState) {
+    self.model = model
+    self.state = state
+  }
+
+  /// log p(h | x) in nats at values of all latents; −∞ outside the prior's support.
   ///
   /// - Shapes: of each latent, plates in declared order, then its event shape.
-  /// - Throws: `UsageError` for a latent without a value, or with a value of another shape.
-  public func logProb(_ values: [Variable: Values]) throws -> Double {
-    let numbers = try checked(values)
-    guard isPossible(numbers) else { return -.infinity }
-    let terms = logConditionals.map { $0.summed(keeping: []) }
-    return try evaluation(terms, with: numbers).map { $0.elements[0] }.reduce(0, +)
+  /// - Throws: `UsageError` for a latent without a value, for a value of another shape, and where a path leads to no latent.
+  public func logProb(at values: Bindings<M>) throws -> Double {
+    try state.logProb(at: try state.structure.resolve(values, of: model, as: "values"))
   }
 
-  package var evaluation: Evaluation { Evaluation(bound: elimination.bound, state: state) }
-
-  /// The terms of log p(h | x).
-  package var logConditionals: [LogFactor] {
-    elimination.logConditionals + (quadrature?.logConditional ?? [])
+  /// The most probable values of all discrete latents together, with continuous latents integrated out.
+  ///
+  /// Maxima stand where the evidence has sums, and are then traced back.
+  /// - Shapes: of each latent, its plates in declared order, then its event shape.
+  /// - Throws: `UsageError` where continuous latents are integrated out after a discrete one was summed out.
+  /// - Reference: Koller & Friedman (2009), section 13.2; Viterbi (1967) for sequences.
+  public func mode() throws -> LatentValues<M> {
+    LatentValues(model, try state.mode(), of: state.structure)
   }
 
-  /// Whether the values are in the supports; the factors themselves look only at those that are not fixed.
-  private func isPossible(_ numbers: [Variable: [Double]]) -> Bool {
-    elimination.bound.structure.joint.allSatisfy { site in
-      guard let own = numbers[site.variable], let support = site.distribution.fixedSupport else {
-        return true
-      }
-      return support.firstFault(in: own, shape: site.variable.shape) == nil
-    }
-  }
-
-  private func checked(_ values: [Variable: Values]) throws -> [Variable: [Double]] {
-    let bound = elimination.bound
-    var numbers: [Variable: [Double]] = [:]
-    for latent in bound.structure.latents {
-      let shape = latent.plates.map { bound.sizes[$0] ?? 1 } + latent.shape
-      guard let value = values[latent], value.shape == shape else {
-        let given = values[latent].map { "values of shape \($0.shape)" } ?? "no values"
-        throw UsageError(
-          what: "`\(bound.structure.name(of: latent))` is given \(given)",
-          place: "ExactPosterior.logProb",
-          fix: "Give every latent its values; those of this one have shape \(shape)"
-        )
-      }
-      numbers[latent] = value.doubles
-    }
-    return numbers
-  }
-}
-
-extension QuadratureIntegrals {
-  /// The log-density of the latents that were left to quadrature: their log joint over its integral.
-  var logConditional: [LogFactor] {
-    let normalizer = -logValues.reduce(0, +)
-    return target.factors + [LogFactor(Tensor(normalizer), plates: [])]
+  /// Independent draws of all latents from the posterior.
+  ///
+  /// Gaussian and discrete latents are drawn exactly; those left to quadrature to within the cells of its rule, far below a
+  /// thousandth of their standard deviations.
+  /// - Shapes: of each latent, [count], its plates in declared order, then its event shape.
+  /// - Throws: `UsageError` for a count below 1.
+  public func samples(count: Int, seed: UInt64 = 0) throws -> LatentValues<M> {
+    LatentValues(model, try state.samples(count: count, seed: seed), of: state.structure)
   }
 }

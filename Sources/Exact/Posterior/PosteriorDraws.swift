@@ -8,7 +8,7 @@ struct PosteriorDraws {
   let count: Int
   /// The axis of the draws.
   let axis: Axis
-  private let posterior: ExactPosterior
+  private let posterior: PosteriorState
   private let stream: RandomStream
   private let seed: UInt64
   private var group = 0
@@ -17,12 +17,12 @@ struct PosteriorDraws {
   private var drawn: [Tensor: Tensor] = [:]
   private var numbers: [Variable: [Double]] = [:]
 
-  init(_ posterior: ExactPosterior, count: Int, seed: UInt64) {
+  init(_ posterior: PosteriorState, count: Int, seed: UInt64) {
     self.posterior = posterior
     self.count = count
     self.seed = seed
     axis = AxisNumbers.make(size: count)
-    stream = RandomStream(.init(seed: seed))
+    stream = RandomStream(seed: seed)
   }
 
   private var sizes: [Axis: Int] { posterior.elimination.bound.sizes }

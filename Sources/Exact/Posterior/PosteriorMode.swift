@@ -1,16 +1,16 @@
 internal import EvidenceDistributions
 internal import EvidenceModeling
 internal import EvidencePrograms
-public import EvidenceTensors
+package import EvidenceTensors
 
-extension ExactPosterior {
+extension PosteriorState {
   /// The most probable values of all discrete latents together, with continuous latents integrated out.
   ///
   /// Maxima stand where the evidence has sums, and are then traced back.
   /// - Shapes: of each latent, its plates in declared order, then its event shape.
   /// - Throws: `UsageError` where continuous latents are integrated out after a discrete one was summed out.
   /// - Reference: Koller & Friedman (2009), section 13.2; Viterbi (1967) for sequences.
-  public func mode() throws -> [Variable: Values] {
+  package func mode() throws -> [Variable: Values] {
     var maxima: [Tensor: Tensor] = [:]
     var searches: [any ModeSearch] = []
     let (sums, constants) = try sumsInOrder()

@@ -1,15 +1,15 @@
 internal import EvidenceModeling
 internal import EvidencePrograms
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// Exact means and variances under the posterior.
-extension ExactPosterior {
+extension PosteriorState {
   /// The posterior mean of a latent, or of an expression of latents, data and parameters.
   ///
   /// Exact where the expression is linear in Gaussian latents; its repetitions may read only their own of repeated latents.
   /// - Shapes: plates in order of declaration, then the event shape.
   /// - Throws: `UsageError` for an expression whose mean has no exact form.
-  public func mean(of quantity: Tensor) throws -> Values {
+  package func mean(of quantity: Tensor) throws -> Values {
     let reduced = try conditionalMean(of: LogFactor(quantity, plates: quantity.axes))
     let plates = elimination.bound.structure.plates(of: quantity)
     let sizes = elimination.bound.sizes
@@ -23,7 +23,7 @@ extension ExactPosterior {
   /// The posterior variance of each element of such an expression, which is linear in Gaussian latents.
   ///
   /// - Throws: as `mean(of:)`.
-  public func variance(of quantity: Tensor) throws -> Values {
+  package func variance(of quantity: Tensor) throws -> Values {
     // About the mean, so that a mean far from zero takes no digits.
     let center = try mean(of: quantity)
     let plates = elimination.bound.structure.plates(of: quantity)
@@ -34,7 +34,7 @@ extension ExactPosterior {
   }
 
   /// The posterior standard deviation of each element, as `variance`.
-  public func standardDeviation(of quantity: Tensor) throws -> Values {
+  package func standardDeviation(of quantity: Tensor) throws -> Values {
     try variance(of: quantity).mapped { $0.squareRoot() }
   }
 

@@ -1,15 +1,15 @@
 internal import EvidenceDistributions
 internal import EvidenceModeling
 internal import EvidencePrograms
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// The posterior of discrete latents.
-extension ExactPosterior {
+extension PosteriorState {
   /// P(latent = k | x) of each element of a discrete latent.
   ///
   /// - Shapes: plates in order of declaration, then the event shape, then the values k from the lowest on.
   /// - Throws: `UsageError` for what is no discrete latent with finitely many values.
-  public func probabilities(of latent: Tensor) throws -> Values {
+  package func probabilities(of latent: Tensor) throws -> Values {
     let structure = elimination.bound.structure
     guard let variable = latent.variable, structure.latents.contains(variable),
       let values = elimination.support(of: variable).enumeratedValues

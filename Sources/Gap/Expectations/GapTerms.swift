@@ -12,7 +12,7 @@ struct GapTerms {
   }
 
   let parts: [GuidePart]
-  let posterior: ExactPosterior
+  let posterior: PosteriorState
   /// Numbers of everything but the expressions' own constants.
   let state: [Variable: [Double]]
   /// log p(x, h) without the latents that the guide leaves out; nil where those cannot be summed out.
@@ -26,7 +26,7 @@ struct GapTerms {
     }
   }
 
-  init(_ parts: [GuidePart], _ posterior: ExactPosterior, _ numbers: [Variable: [Double]]) throws {
+  init(_ parts: [GuidePart], _ posterior: PosteriorState, _ numbers: [Variable: [Double]]) throws {
     self.parts = parts
     self.posterior = posterior
     state = posterior.state.merging(numbers) { $1 }
@@ -80,7 +80,7 @@ struct GapTerms {
   }
 }
 
-extension ExactPosterior {
+extension PosteriorState {
   /// The terms of log p(h | x), with normalizers of the latents left to quadrature that owe nothing to the evidence.
   func independentConditionals() throws -> (terms: [LogFactor], constants: [Variable: [Double]]) {
     let steps = elimination.logConditionals

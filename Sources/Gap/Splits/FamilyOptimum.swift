@@ -46,7 +46,7 @@ struct FamilyOptimum {
   /// The split of the gap that the guide's own ELBO leaves.
   ///
   /// - Throws: `UsageError` where the minimization does not converge.
-  func split(of exact: ExactEvidence, _ own: GuideGap.Expected?) throws -> AmortizationSplit? {
+  func split(of exact: EvidenceState, _ own: GuideGap.Expected?) throws -> AmortizationSplit? {
     guard let evidence = exact.perDatum, let start = own?.rows else { return nil }
     guard let best = try elbo() else { return nil }
     let pairs = evidence.indices.map { row in

@@ -36,7 +36,7 @@ struct GuideGap {
   /// `numbers` are the values of all parameters, the guide's among them.
   init(
     _ parts: [GuidePart],
-    _ posterior: ExactPosterior,
+    _ posterior: PosteriorState,
     _ plate: Axis?,
     _ numbers: [Variable: [Double]]
   ) throws {

@@ -9,7 +9,19 @@ public import EvidenceTensors
 /// importance-weighted bounds.
 /// - Throws: `UsageError` where no exact method gives log p(x), where a continuous latent has no guide, and where the ELBO
 ///   is no exact mean.
-public func guideGap(
+public func guideGap<M: Model>(
+  _ model: M,
+  observing data: Bindings<M>,
+  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  parameters: Bindings<M> = [:]
+) throws -> GapReport {
+  let bound = try BoundModel(model, observing: data, sizes: sizes)
+  let numbers = try bound.structure.numbers(parameters, of: model)
+  return try guideGap(of: bound, parameters: numbers)
+}
+
+/// The gap of the guide that a model of any type states.
+package func guideGap(
   of bound: BoundModel,
   parameters: [Variable: [Double]] = [:]
 ) throws -> GapReport {
@@ -50,15 +62,4 @@ public func guideGap(
     ladder: [],
     split: split
   )
-}
-
-/// The gap of a stated guide, with data by key path; see `guideGap(of:parameters:)`.
-public func guideGap<M: Model>(
-  _ model: M,
-  observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
-  parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
-) throws -> GapReport {
-  let bound = try BoundModel(model, observing: data)
-  let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
-  return try guideGap(of: bound, parameters: numbers)
 }

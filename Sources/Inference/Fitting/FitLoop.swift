@@ -24,7 +24,7 @@ struct FitLoop {
     self.steps = steps
     self.epochs = epochs
     state = FitState(plan: plan, values: try plan.initialState())
-    optimized = OptimizerGraph(
+    optimized = try OptimizerGraph(
       plan.options.optimizer,
       plan.objective,
       quantities: plan.moved,

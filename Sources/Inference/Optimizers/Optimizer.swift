@@ -56,8 +56,15 @@ public protocol ElementwiseOptimizer: Optimizer {
 extension ElementwiseOptimizer {
   public func update(_ step: inout OptimizerStep) {
     for quantity in step.quantities {
-      let moments = (0..<momentCount).map { _ in step.state(like: quantity) }
+      let moments = (0..<max(0, momentCount)).map { _ in step.state(like: quantity) }
       let next = stepped(quantity, moments: moments, learningRate: step.learningRate)
+      if next.moments.count != momentCount {
+        step.note(
+          "`momentCount` is \(momentCount), and `stepped` gives \(next.moments.count) moments",
+          in: "update",
+          fix: "Give as many as are kept"
+        )
+      }
       step.set(quantity.value, to: next.value)
       for (moment, value) in zip(moments, next.moments) { step.set(moment, to: value) }
     }

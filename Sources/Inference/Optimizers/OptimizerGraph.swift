@@ -12,13 +12,15 @@ package struct OptimizerGraph {
   package let scalars: [Variable]
 
   /// Steps that make a bound, an expression of free coordinates, larger.
+  ///
+  /// - Throws: `UsageError` for what the optimizer says wrongly of its state.
   package init(
     _ optimizer: any Optimizer,
     _ bound: Bound,
     quantities: [LearnedQuantity],
     sizes: [Axis: Int],
     minibatch: Minibatch?
-  ) {
+  ) throws(UsageError) {
     let (rate, number) = (Variable(.state), Variable(.state))
     let frees = quantities.map(\.free)
     let gradients = gradient(of: -bound.surrogate, withRespectTo: frees.map { Tensor($0) })
@@ -51,6 +53,10 @@ package struct OptimizerGraph {
       number: Tensor(number)
     )
     optimizer.update(&step)
+    if let mistake = step.mistake {
+      let place = "\(type(of: optimizer)).update"
+      throw UsageError(what: mistake.what, place: place, fix: mistake.fix)
+    }
     for (kept, value) in step.starts { kept.variable.map { start($0, at: value) } }
     for (target, value) in step.updates {
       target.variable.map { updates.append(Graph.Update($0, value)) }

@@ -1,5 +1,4 @@
-internal import EvidenceModeling
-public import EvidenceTensors
+public import EvidenceModeling
 
 extension Fit {
   /// The log-weights of draws of the guide, on the data of the fit or on others.
@@ -7,7 +6,7 @@ extension Fit {
   /// - Throws: `UsageError` for fewer than two draws, for data that do not fit the model, and for other data where the
   ///   guide's parameters belong to each datum of the fit.
   public func logWeights(
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int,
     seed: UInt64 = 0
   ) throws -> LogWeights {
@@ -24,7 +23,7 @@ extension Fit {
   /// Estimated as the mean of log p(x, h) − log q(h | x), which has no variance where q is the exact posterior.
   /// - Throws: as `logWeights(observing:draws:seed:)`.
   public func elbo(
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int = 100,
     seed: UInt64 = 0
   ) throws -> Estimate {
@@ -36,7 +35,7 @@ extension Fit {
   /// - Throws: as `logWeights(observing:draws:seed:)`.
   /// - Reference: Burda, Grosse & Salakhutdinov (2016), eq. 8.
   public func logEvidence(
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int = 1_000,
     seed: UInt64 = 0
   ) throws -> Estimate {

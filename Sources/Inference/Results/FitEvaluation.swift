@@ -1,4 +1,4 @@
-internal import EvidenceModeling
+public import EvidenceModeling
 internal import EvidencePrograms
 public import EvidenceTensors
 
@@ -11,10 +11,10 @@ extension Fit {
   /// - Shapes: plates in order of declaration, then the event shape.
   /// - Throws: `UsageError` for latents without a value and for values that do not fit.
   public func evaluate(
-    at given: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    at given: Bindings<M> = [:],
     _ quantity: (M) -> Tensor
   ) throws -> Values {
-    let resolved = try state.plan.bound.structure.resolve(given, of: model)
+    let resolved = try state.plan.bound.structure.resolve(given, of: model, as: "values")
     return try state.evaluate(quantity(model), at: resolved)
   }
 }

@@ -1,4 +1,4 @@
-internal import EvidenceModeling
+public import EvidenceModeling
 public import EvidenceTensors
 
 /// Summaries of the approximate posterior of any quantity: a latent, `fit.mean(of: \.effect)`, or an expression,
@@ -11,7 +11,7 @@ extension Fit {
   /// - Throws: `UsageError` for a quantity of another model or of latents that are summed out.
   public func mean(
     of quantity: (M) -> Tensor,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int = 4_000,
     seed: UInt64 = 0
   ) throws -> Values {
@@ -21,7 +21,7 @@ extension Fit {
   /// The posterior mean of an expression of the fit's model.
   public func mean(
     of quantity: Tensor,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int = 4_000,
     seed: UInt64 = 0
   ) throws -> Values {
@@ -31,7 +31,7 @@ extension Fit {
   /// The posterior standard deviation of each element, as `mean`.
   public func standardDeviation(
     of quantity: (M) -> Tensor,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int = 4_000,
     seed: UInt64 = 0
   ) throws -> Values {
@@ -41,49 +41,36 @@ extension Fit {
   /// The posterior standard deviation of each element of an expression of the fit's model.
   public func standardDeviation(
     of quantity: Tensor,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int = 4_000,
     seed: UInt64 = 0
   ) throws -> Values {
-    try moments(of: quantity, data, draws, seed).variance.mapped { $0.squareRoot() }
+    try variance(of: quantity, observing: data, draws: draws, seed: seed).mapped { $0.squareRoot() }
   }
 
-  /// Draws from the approximate posterior: [count, plates…, event…].
-  public func samples(
+  /// The posterior variance of each element, as `mean`.
+  public func variance(
     of quantity: (M) -> Tensor,
-    count: Int,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
+    draws: Int = 4_000,
     seed: UInt64 = 0
   ) throws -> Values {
-    try samples(of: quantity(model), count: count, observing: data, seed: seed)
+    try variance(of: quantity(model), observing: data, draws: draws, seed: seed)
   }
 
-  /// Draws of an expression of the fit's model.
-  public func samples(
+  /// The posterior variance of each element of an expression of the fit's model.
+  public func variance(
     of quantity: Tensor,
-    count: Int,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
+    draws: Int = 4_000,
     seed: UInt64 = 0
   ) throws -> Values {
-    let source = try QuantityDraws(quantity, state, try bound(data), draws: count, seed: seed)
-    var elements: [Double] = []
-    source.forEach(count) { elements += $0 }
-    let shape = source.shape
-    if elements.count < count * shape.product {
-      elements = (0..<count).flatMap { _ in elements }
-    }
-    return try Values(elements, shape: [count] + shape)
-  }
-
-  private func bound(
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>
-  ) throws -> BoundModel {
-    try state.bound(observing: try state.plan.bound.structure.resolve(data, of: model))
+    try moments(of: quantity, data, draws, seed).variance
   }
 
   private func moments(
     of quantity: Tensor,
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    _ data: Bindings<M>,
     _ draws: Int,
     _ seed: UInt64
   ) throws -> (mean: Values, variance: Values) {

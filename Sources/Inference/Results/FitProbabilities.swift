@@ -1,5 +1,5 @@
 internal import EvidenceExact
-internal import EvidenceModeling
+public import EvidenceModeling
 internal import EvidencePrograms
 public import EvidenceTensors
 
@@ -10,7 +10,7 @@ extension Fit {
   /// - Throws: `UsageError` where the path does not lead to such a latent.
   public func probabilities(
     of latent: (M) -> Tensor,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int = 1_000,
     seed: UInt64 = 0
   ) throws -> Values {
@@ -20,7 +20,7 @@ extension Fit {
   /// The posterior probabilities of the values of a latent of the fit's model.
   public func probabilities(
     of latent: Tensor,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
+    observing data: Bindings<M> = [:],
     draws: Int = 1_000,
     seed: UInt64 = 0
   ) throws -> Values {

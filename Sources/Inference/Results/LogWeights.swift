@@ -1,4 +1,4 @@
-internal import EvidenceTensors
+public import EvidenceTensors
 
 /// The log-weights log p(x, h) − log q(h | x) at draws of the guide, in nats: one for each draw and each datum.
 ///
@@ -26,10 +26,16 @@ public struct LogWeights: Sendable {
 
   /// The bound of K-particle importance weighting, from draws taken K at a time.
   ///
-  /// - Precondition: `particles` is from 1 to `draws`.
+  /// - Throws: `UsageError` for fewer than 1 or more than `draws`.
   /// - Reference: Burda, Grosse & Salakhutdinov (2016), eq. 8.
-  public func importanceWeightedBound(particles: Int) -> Estimate {
-    precondition((1...draws).contains(particles), "LogWeights: \(particles) of \(draws) draws")
+  public func importanceWeightedBound(particles: Int) throws(UsageError) -> Estimate {
+    guard (1...draws).contains(particles) else {
+      throw UsageError(
+        what: "\(particles) particles are asked for, of \(draws) draws",
+        place: "LogWeights.importanceWeightedBound",
+        fix: "Give from 1 to \(draws), or make more draws"
+      )
+    }
     return estimate { weights in
       let groups = stride(from: 0, through: draws - particles, by: particles).map { start in
         weights[start..<start + particles].logMeanExp

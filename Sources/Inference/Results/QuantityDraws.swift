@@ -13,7 +13,11 @@ struct QuantityDraws {
   /// Plates in order of declaration, then the event shape.
   let shape: [Int]
 
-  private static let groupSize = 1 << 18
+  /// How many draws of a quantity are made at once, at most.
+  static func group(of quantity: Tensor, _ bound: BoundModel) -> Int {
+    let size = quantity.axes.map { bound.sizes[$0] ?? 1 }.product * quantity.shape.product
+    return max(1, min(256, (1 << 18) / max(1, size)))
+  }
 
   init(
     _ quantity: Tensor,
@@ -21,13 +25,12 @@ struct QuantityDraws {
     _ bound: BoundModel,
     draws: Int,
     seed: UInt64,
-    group limit: Int = 256
+    group limit: Int = .max
   ) throws {
     let plan = state.plan
     try QuantityChecks(state: state).check(quantity)
     let plates = bound.structure.plates(of: quantity)
-    let size = plates.map { bound.sizes[$0] ?? 1 }.product * quantity.shape.product
-    let wanted = max(1, min(draws, min(limit, Self.groupSize / max(1, size))))
+    let wanted = max(1, min(draws, limit, Self.group(of: quantity, bound)))
     let realization = Realization(
       of: plan.assembly.family,
       particles: wanted > 1 ? .particles(wanted) : nil
@@ -52,6 +55,16 @@ struct QuantityDraws {
     sizes = bound.sizes
     order = (wanted > 1 ? [.particles(wanted)] : []) + plates
     shape = plates.map { bound.sizes[$0] ?? 1 } + quantity.shape
+  }
+
+  /// All draws, one after the other: [count, plates…, event…].
+  func values(_ count: Int) throws -> Values {
+    var elements: [Double] = []
+    forEach(count) { elements += $0 }
+    if elements.count < count * shape.product {
+      elements = (0..<count).flatMap { _ in elements }
+    }
+    return try Values(elements, shape: [count] + shape)
   }
 
   /// Calls `use` with each draw; with a single one where nothing is random.

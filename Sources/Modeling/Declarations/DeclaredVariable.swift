@@ -1,10 +1,10 @@
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// A variable of a model with the name that its declaration gives it.
-public struct DeclaredVariable: Sendable, Hashable {
-  public let variable: Variable
+package struct DeclaredVariable: Sendable, Hashable {
+  package let variable: Variable
   /// The dotted path from the model, such as `mean` or `decoder.layers.0.weight`.
-  public let path: String
+  package let path: String
 
-  public var role: Variable.Role { variable.role }
+  package var role: Variable.Role { variable.role }
 }

@@ -1,13 +1,12 @@
-public import EvidenceTensors
+package import EvidenceTensors
 
-/// Data by key path: `[\.x: images, \.label: labels]`, so that a renamed variable is an error of the compiler.
 extension BoundModel {
   /// Validates a model and binds data to it.
   ///
   /// - Throws: `UsageError` for a mistake in the model's structure or in the data.
-  public init<M: Model>(
+  package init<M: Model>(
     _ model: M,
-    observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    observing data: Bindings<M>,
     sizes: KeyValuePairs<any Plate.Type, Int> = [:]
   ) throws {
     let structure = try Structure(validating: model)
@@ -20,31 +19,74 @@ extension BoundModel {
 extension Structure {
   /// The variables that key paths into `model`, from which this structure was made, lead to.
   ///
+  /// `noun` is what the values are: data, parameters, or values of any variables.
   /// - Throws: `UsageError` where a path leads to an expression, or two lead to one variable.
-  public func resolve<M: Model, Value>(
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Value>,
-    of model: M
-  ) throws -> [Variable: Value] {
-    var result: [Variable: Value] = [:]
-    for (position, entry) in data.enumerated() {
-      let tensor = model[keyPath: entry.key]
+  package func resolve<M: Model>(
+    _ bindings: Bindings<M>,
+    of model: M,
+    as noun: String = "data"
+  ) throws -> [Variable: Values] {
+    var result: [Variable: Values] = [:]
+    for (position, entry) in bindings.entries.enumerated() {
+      let tensor = model[keyPath: entry.path]
       guard let variable = tensor.variable, declares(variable) else {
         throw UsageError(
-          what: "entry \(position + 1) of the data is bound to \(words(for: tensor)), not to a "
+          what: "entry \(position + 1) of the \(noun) is bound to \(words(for: tensor)), not to a "
             + "variable of the model",
-          place: "\(name).data",
-          fix: "Bind data to what is declared with @Observed or @Input"
+          place: "\(name).\(noun)",
+          fix: noun == "data"
+            ? "Bind data to what is declared with @Observed or @Input"
+            : "Name a variable by the property that declares it"
         )
       }
-      guard result.updateValue(entry.value, forKey: variable) == nil else {
+      guard result.updateValue(entry.values, forKey: variable) == nil else {
         throw UsageError(
-          what: "data are bound to `\(name(of: variable))` twice",
-          place: "\(name).data",
+          what: "\(noun) are bound to `\(name(of: variable))` twice",
+          place: "\(name).\(noun)",
           fix: "Remove one of the two"
         )
       }
     }
     return result
+  }
+
+  /// The numbers of parameters that key paths into `model` lead to.
+  ///
+  /// - Throws: `UsageError` where a path leads to something else.
+  package func numbers<M: Model>(
+    _ parameters: Bindings<M>,
+    of model: M
+  ) throws -> [Variable: [Double]] {
+    let values = try resolve(parameters, of: model, as: "parameters")
+    let others = declarations.filter { $0.role != .parameter && values[$0.variable] != nil }
+    if let other = others.first {
+      throw UsageError(
+        what: "`\(other.path)` is given a value and is no parameter",
+        place: "\(name).parameters",
+        fix: "Name what is declared with @Parameter"
+      )
+    }
+    return values.mapValues(\.doubles)
+  }
+
+  /// The parameter that a key path leads to.
+  ///
+  /// - Throws: `UsageError` where it leads to something else.
+  package func parameter<M: Model>(
+    _ path: KeyPath<M, Tensor>,
+    of model: M,
+    _ place: String
+  ) throws(UsageError) -> Variable {
+    if let variable = model[keyPath: path].variable, variable.role == .parameter,
+      declares(variable)
+    {
+      return variable
+    }
+    throw UsageError(
+      what: "the path does not lead to a parameter of \(name)",
+      place: place,
+      fix: "Name what is declared with @Parameter"
+    )
   }
 
   private func words(for tensor: Tensor) -> String {

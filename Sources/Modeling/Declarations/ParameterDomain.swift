@@ -1,10 +1,10 @@
-public import EvidenceDistributions
+package import EvidenceDistributions
 internal import EvidencePrograms
-public import EvidenceTensors
+package import EvidenceTensors
 
 extension ParameterDomain {
   /// The set of values; its bijector leads to the unconstrained coordinates that are learned.
-  public var support: Support {
+  package var support: Support {
     switch self {
     case .real: .real
     case .positive: .positive

@@ -1,17 +1,17 @@
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// A model that was found to be free of structural mistakes: its variables, their names, and its factors.
 ///
 /// It is the same for all types of models; nothing in it depends on data.
-public struct Structure: Sendable {
+package struct Structure: Sendable {
   /// The name of the model's type.
-  public let name: String
+  package let name: String
   /// All variables in order of declaration.
-  public let declarations: [DeclaredVariable]
+  package let declarations: [DeclaredVariable]
   /// The factors of the joint, each after those of the variables that it reads.
-  public let joint: [Site]
+  package let joint: [Site]
   /// The factors of the guide, each after those of the latents that it reads; empty without a guide.
-  public let guide: [Site]
+  package let guide: [Site]
 
   private let paths: [Variable: String]
   private let jointIndex: [Variable: Int]
@@ -20,7 +20,7 @@ public struct Structure: Sendable {
   /// Checks the structure of a model.
   ///
   /// - Throws: `UsageError` for the first mistake, with the place of the factor and what to do.
-  public init(validating model: some Model) throws {
+  package init(validating model: some Model) throws {
     let reflection = try Reflection(of: model)
     name = String(describing: type(of: model))
     try DeclarationChecks(model: name).check(reflection)
@@ -45,19 +45,19 @@ public struct Structure: Sendable {
 
 extension Structure {
   /// The dotted path of a variable of the model; a placeholder for any other.
-  public func name(of variable: Variable) -> String {
+  package func name(of variable: Variable) -> String {
     paths[variable] ?? "a variable of another model"
   }
 
-  public func declares(_ variable: Variable) -> Bool { paths[variable] != nil }
+  package func declares(_ variable: Variable) -> Bool { paths[variable] != nil }
 
-  public var latents: [Variable] { variables(.latent) }
-  public var observed: [Variable] { variables(.observed) }
-  public var inputs: [Variable] { variables(.input) }
-  public var parameters: [Variable] { variables(.parameter) }
+  package var latents: [Variable] { variables(.latent) }
+  package var observed: [Variable] { variables(.observed) }
+  package var inputs: [Variable] { variables(.input) }
+  package var parameters: [Variable] { variables(.parameter) }
 
   /// Every plate that a variable repeats over, in order of first use.
-  public var plates: [Axis] {
+  package var plates: [Axis] {
     var seen: Set<Axis> = []
     return declarations.flatMap(\.variable.plates).filter { seen.insert($0).inserted }
   }
@@ -74,10 +74,10 @@ extension Structure {
   }
 
   /// The factor of a latent or observed variable in the joint.
-  public func jointSite(of variable: Variable) -> Site? { jointIndex[variable].map { joint[$0] } }
+  package func jointSite(of variable: Variable) -> Site? { jointIndex[variable].map { joint[$0] } }
 
   /// The factor of a latent in the guide, if the model states one.
-  public func guideSite(of latent: Variable) -> Site? { guideIndex[latent].map { guide[$0] } }
+  package func guideSite(of latent: Variable) -> Site? { guideIndex[latent].map { guide[$0] } }
 
   private func variables(_ role: Variable.Role) -> [Variable] {
     declarations.lazy.map(\.variable).filter { $0.role == role }

@@ -1,8 +1,8 @@
 internal import EvidenceDistributions
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// How the posterior of a latent is approximated; a fit prints it for each, so that nothing is silent.
-public enum GuideKind: String, Sendable {
+package enum GuideKind: String, Sendable {
   /// By the factor that the model's `guide` states.
   case stated
   /// By a guide that is chosen automatically, because the model states none.
@@ -13,12 +13,12 @@ public enum GuideKind: String, Sendable {
 
 extension Structure {
   /// Which guide a latent has.
-  public func guideKind(of latent: Variable) -> GuideKind {
+  package func guideKind(of latent: Variable) -> GuideKind {
     if guideSite(of: latent) != nil { return .stated }
     let values = jointSite(of: latent)?.distribution.support.enumeratedValues
     return values == nil ? .automatic : .summedOut
   }
 
   /// The latents that are summed out: finite and discrete, and not mentioned by the guide.
-  public var summedOut: [Variable] { latents.filter { guideKind(of: $0) == .summedOut } }
+  package var summedOut: [Variable] { latents.filter { guideKind(of: $0) == .summedOut } }
 }

@@ -1,5 +1,5 @@
-public import EvidenceDistributions
-public import EvidenceTensors
+package import EvidenceDistributions
+package import EvidenceTensors
 
 extension Variable {
   /// The numbers that a parameter starts from, in its domain: plates in declared order, then the event shape.
@@ -7,7 +7,7 @@ extension Variable {
   /// `copies` is the product of its plates' sizes. The automatic choice is Glorot uniform for matrices, and else the
   /// point that unconstrained zeros stand for: 0, 1 for positive ones, ½ for fractions, equal parts for a simplex,
   /// the identity for matrices.
-  public func initialValues(copies: Int = 1, using random: RandomStream) -> [Double] {
+  package func initialValues(copies: Int = 1, using random: RandomStream) -> [Double] {
     (0..<copies).flatMap { _ in initializer.makeValues(for: self, using: random) }
   }
 }

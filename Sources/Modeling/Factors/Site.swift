@@ -1,18 +1,18 @@
-public import EvidenceDistributions
-public import EvidenceTensors
+package import EvidenceDistributions
+package import EvidenceTensors
 
 /// A random variable with its distribution in the joint, or in the guide, of a validated model.
-public struct Site: Sendable {
-  public let variable: Variable
+package struct Site: Sendable {
+  package let variable: Variable
   /// The variable's name, such as `first.mean`.
-  public let path: String
-  public let distribution: any Distribution
+  package let path: String
+  package let distribution: any Distribution
   /// Where the factor was stated: `File.swift:12`.
-  public let place: String
+  package let place: String
   /// The random variables that the distribution reads, in order of declaration, and then the inputs.
-  public let parents: [Variable]
+  package let parents: [Variable]
   /// The parameters that the distribution reads, in order of declaration.
-  public let parameters: [Variable]
+  package let parameters: [Variable]
 
   /// Whether the variable's values are known to be in the support before any number is computed.
   ///
@@ -22,15 +22,15 @@ public struct Site: Sendable {
   let isInsideSupport: Bool
 
   /// The variable as an expression.
-  public var value: Tensor { Tensor(variable) }
+  package var value: Tensor { Tensor(variable) }
 
   /// The log-density in nats: summed over the event, one number for each repetition of the plates.
   ///
   /// Values outside the support are looked for only where they can occur; see `logProb(of:)` for any value.
-  public var logProb: Tensor {
+  package var logProb: Tensor {
     isInsideSupport ? sum(distribution.logDensity(value)) : logProb(of: value)
   }
 
   /// The log-density of any value of the variable's event shape, summed over the event; −∞ outside the support.
-  public func logProb(of value: Tensor) -> Tensor { sum(distribution.logProb(value)) }
+  package func logProb(of value: Tensor) -> Tensor { sum(distribution.logProb(value)) }
 }

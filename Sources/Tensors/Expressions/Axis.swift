@@ -102,7 +102,7 @@ extension Axis.Purpose {
 public struct AxisSet: Hashable, Sendable, Sequence, ExpressibleByArrayLiteral {
   package private(set) var sorted: [Axis]
 
-  public init(_ axes: some Sequence<Axis>) { sorted = Set(axes).sorted() }
+  package init(_ axes: some Sequence<Axis>) { sorted = Set(axes).sorted() }
   public init(arrayLiteral elements: Axis...) { self.init(elements) }
 
   public var isEmpty: Bool { sorted.isEmpty }
@@ -111,15 +111,15 @@ public struct AxisSet: Hashable, Sendable, Sequence, ExpressibleByArrayLiteral {
   public func contains(_ axis: Axis) -> Bool { sorted.contains(axis) }
   public func isSubset(of other: AxisSet) -> Bool { sorted.allSatisfy(other.contains) }
 
-  public func union(_ other: AxisSet) -> AxisSet {
+  package func union(_ other: AxisSet) -> AxisSet {
     if other.isSubset(of: self) { return self }
     return isEmpty ? other : AxisSet(sorted + other.sorted)
   }
-  public func subtracting(_ other: AxisSet) -> AxisSet {
+  package func subtracting(_ other: AxisSet) -> AxisSet {
     var result = self
     result.sorted.removeAll(where: other.contains)
     return result
   }
-  public func removing(_ axis: Axis) -> AxisSet { subtracting([axis]) }
+  package func removing(_ axis: Axis) -> AxisSet { subtracting([axis]) }
   package func intersection(_ other: AxisSet) -> AxisSet { subtracting(subtracting(other)) }
 }

@@ -136,7 +136,7 @@ struct BijectorCase: Sendable, CustomStringConvertible {
 
   /// Free coordinates of `count` points, row-major, from a fixed seed.
   func points(_ count: Int, in range: ClosedRange<Double>) -> [Double] {
-    let random = RandomStream(.init(seed: 11))
+    let random = RandomStream(seed: 11)
     return (0..<count * free.product).map { _ in
       let u = range.lowerBound + (range.upperBound - range.lowerBound) * random.uniform()
       switch bijector.domain {

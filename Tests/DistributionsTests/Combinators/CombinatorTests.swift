@@ -130,7 +130,7 @@ import Testing
   }
 
   @Test func mixturesAreDrawnByTheirWeights() throws {
-    let (count, random) = (100_000, RandomStream(.init(seed: 4)))
+    let (count, random) = (100_000, RandomStream(seed: 4))
     let locations = [-2, 0, 3].map(Double.init)
     let batched = Mixture(weights: [0.25, 0.5, 0.25].tensor, of: Normal(locations.tensor, 0.5))
     let listed = Mixture(weights: [0.25, 0.5, 0.25].tensor) { Normal(locations[$0], 0.5) }
@@ -227,7 +227,7 @@ import Testing
   @Test func rareTruncatedDrawsAreInverted() throws {
     let location = Variable(.latent)
     let truncated = Truncated(Normal(Tensor(location), 1), above: Tensor([8, 9]), below: 30)
-    let random = RandomStream(.init(seed: 9))
+    let random = RandomStream(seed: 9)
     let draws = try (0..<500).flatMap { _ in
       try truncated.draw(shape: [2], using: random) { try numbers($0, [location: [1]]) }
     }
@@ -255,7 +255,7 @@ import Testing
     let volume = C.log(z[0] * (1 - z[0])) + C.log(0.75 * z[1] * (1 - z[1]))
     let expected = try number(base.logProb(Tensor(u))) - volume
     #expect(agrees(try number(transformed.logProb(Tensor(parts))), expected, 1e-13))
-    let draws = try transformed.draw(shape: [5, 3], using: RandomStream(.init(seed: 1))) {
+    let draws = try transformed.draw(shape: [5, 3], using: RandomStream(seed: 1)) {
       try numbers($0)
     }
     for row in 0..<5 { #expect(Support.simplex.contains(Array(draws[3 * row..<3 * row + 3]))) }

@@ -7,7 +7,7 @@ import Testing
   @Test func relaxedDrawsAreWhatTheyRelax() throws {
     let logits = [0.5, -1, 0.25, 1]
     let relaxed = RelaxedCategorical(logits: logits.tensor, temperature: 0.5)
-    let random = RandomStream(.init(seed: 8))
+    let random = RandomStream(seed: 8)
     let count = 100_000
     var largest = Array(repeating: 0, count: 4)
     for _ in 0..<count {
@@ -27,7 +27,7 @@ import Testing
   /// Transformed noise has the density: the mean of 1 / (p(x) · volume) over draws in a region is one.
   @Test func relaxedCategoricalDensityIsThatOfItsDraws() throws {
     let relaxed = RelaxedCategorical(logits: [0.5, -1, 0.25].tensor, temperature: 0.75)
-    let random = RandomStream(.init(seed: 12))
+    let random = RandomStream(seed: 12)
     let noise = (0..<300_000).map { _ in random.uniformPositive() }
     let draws = relaxed.sample(Tensor(noise, shape: [100_000, 3]))
     let all = try numbers([draws, exp(-relaxed.logProb(draws))])

@@ -50,7 +50,7 @@ import Testing
   func areTheMeanOfTheLogRatio(q: any Distribution, p: any Distribution, shape: [Int]) throws {
     let expected = try numbers(#require(klDivergence(from: q, to: p, shape: shape)))[0]
     let count = 40_000
-    let random = RandomStream(.init(seed: 3))
+    let random = RandomStream(seed: 3)
     let draws = try q.draw(shape: [count] + shape, using: random) { try numbers($0) }
     let axis = Axis.particles(count)
     let x = Tensor(draws, shape: [count] + shape).axisFromEvent(axis)

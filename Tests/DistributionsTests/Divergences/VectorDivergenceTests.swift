@@ -105,7 +105,7 @@ import Testing
     ] as [(any Distribution, any Distribution, [Int])]
   )
   func areTheMeanOfTheLogRatio(q: any Distribution, p: any Distribution, shape: [Int]) throws {
-    let (count, random) = (40_000, RandomStream(.init(seed: 3)))
+    let (count, random) = (40_000, RandomStream(seed: 3))
     let given = try numbers(q.drawParameters(shape: shape))
     let draws = (0..<count).flatMap { _ in q.draw(given, count: shape.product, using: random) }
     let axis = Axis.particles(count)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct CountDrawTests {
   @Test(arguments: [1e6, 4e9, 0x1p32, 1e12, 1e15])
   func successesHaveTheirMeanAndVariance(trials: Double) {
-    let random = RandomStream(.init(seed: 3))
+    let random = RandomStream(seed: 3)
     for probability in [0.5, 0.3, 1e-3] {
       let deviation = (trials * probability * (1 - probability)).squareRoot()
       let z = (0..<2_000).map { _ in
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func everyFamilyOfCountsDrawsThem() {
-    let random = RandomStream(.init(seed: 4))
+    let random = RandomStream(seed: 4)
     let trials = 1e11
     let binomial = Binomial(trials: trials, probability: 0.25)
     let one = binomial.draw([[trials], [0.25]], count: 1, using: random)
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func integersBelowAnyBound() {
-    let random = RandomStream(.init(seed: 5))
+    let random = RandomStream(seed: 5)
     let bound = 3 << 40
     let draws = (0..<1_000).map { _ in random.integer(below: bound) }
     #expect(draws.allSatisfy { $0 >= 0 && $0 < bound })

@@ -139,7 +139,7 @@ import Testing
     shape: Double
   ) throws {
     let a = Variable(.parameter, shape: [Self.count])
-    let random = RandomStream(.init(seed: 10))
+    let random = RandomStream(seed: 10)
     let noises = gammaNoises([Self.count]).map { DrawTests.noise($0, random) }
     let log = logGammaDraw(Tensor(a), noises)
     func logCDF(_ log: Tensor, _ a: Tensor) -> Tensor {

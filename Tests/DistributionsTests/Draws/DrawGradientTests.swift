@@ -14,11 +14,11 @@ import Testing
     seed: UInt64 = 31
   ) throws -> Tensor {
     let path = try #require(distribution.pathwise, "\(distribution.name)")
-    let random = RandomStream(.init(seed: seed))
+    let random = RandomStream(seed: seed)
     let noises = path.noises(for: shape).map { request in
       let size = count * request.shape.product
       let elements = (0..<size).map { _ in
-        switch request.noise {
+        switch request.noise.family {
         case .normal: random.normal()
         case .uniform: random.uniformPositive()
         case .word: Double(random.integer(below: 1 << 24))

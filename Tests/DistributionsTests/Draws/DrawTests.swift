@@ -88,7 +88,7 @@ import Testing
 
   @Test func dirichletPartsOfWordsAreBetaDistributed() throws {
     let alpha = [0.5, 2, 3]
-    let random = RandomStream(.init(seed: Self.seed))
+    let random = RandomStream(seed: Self.seed)
     let (distribution, shape) = (Dirichlet(Tensor(alpha)), [Self.count, 3])
     let noises = distribution.noises(for: shape).map { Self.noise($0, random) }
     let draws = try numbers(distribution.sample(noises, shape: shape))
@@ -140,7 +140,7 @@ import Testing
       case .precision:
         MultivariateNormal(Tensor(location), precision: Tensor(inverse, shape: [3, 3]))
       }
-    let random = RandomStream(.init(seed: Self.seed))
+    let random = RandomStream(seed: Self.seed)
     let given = [location, form == .covariance ? covariance : form == .precision ? inverse : lower]
     let drawn = (0..<Self.count).flatMap { _ in distribution.draw(given, count: 3, using: random) }
     let noise = Self.noise(NoiseRequest(.normal, [Self.count, 3]), random)
@@ -162,7 +162,7 @@ import Testing
   static func noise(_ request: NoiseRequest, _ random: RandomStream) -> Tensor {
     let count = request.shape.reduce(1, *)
     let elements = (0..<count).map { _ in
-      switch request.noise {
+      switch request.noise.family {
       case .normal: random.normal()
       case .uniform: random.uniformPositive()
       case .word: Double(random.integer(below: 1 << 24))

@@ -9,7 +9,7 @@ import Testing
   private static let count = 100_000
 
   private func words(_ requests: [NoiseRequest], seed: UInt64) -> [Tensor] {
-    let random = RandomStream(.init(seed: seed))
+    let random = RandomStream(seed: seed)
     return requests.map { DrawTests.noise($0, random) }
   }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct RandomStreamTests {
   /// Mean and variance of 20,000 draws, within five of their standard errors; the fourth central moments are those of the families.
   @Test func drawsHaveTheirMoments() {
-    let random = RandomStream(.init(seed: 3))
+    let random = RandomStream(seed: 3)
     let cases:
       [(name: String, mean: Double, variance: Double, fourth: Double, draw: () -> Double)] =
         [
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func edgesAreDraws() {
-    let random = RandomStream(.init(seed: 0))
+    let random = RandomStream(seed: 0)
     #expect(random.poisson(0) == 0)
     #expect(random.binomial(0, probability: 0.5) == 0)
     #expect(random.binomial(7, probability: 1) == 7)

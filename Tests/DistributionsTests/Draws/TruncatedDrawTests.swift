@@ -98,7 +98,7 @@ import Testing
   private static let all = closed + numeric
 
   private static func noise(_ count: Int) -> Tensor {
-    DrawTests.noise(NoiseRequest(.uniform, [count]), RandomStream(.init(seed: 17)))
+    DrawTests.noise(NoiseRequest(.uniform, [count]), RandomStream(seed: 17))
   }
 
   @Test func theFamiliesAreOfTheTwoKinds() {

@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func discreteChainsAreDrawnByTheirProbabilities() throws {
-    let random = RandomStream(.init(seed: 5))
+    let random = RandomStream(seed: 5)
     var counts: [[Double]: Int] = [:]
     let count = 5_000
     for _ in 0..<count {

@@ -14,7 +14,7 @@ import Testing
     _ event: [Int],
     seed: UInt64
   ) throws -> [[Double]] {
-    let random = RandomStream(.init(seed: seed))
+    let random = RandomStream(seed: seed)
     let given = try numbers(distribution.drawParameters(shape: event))
     return (0..<count).map { _ in
       distribution.draw(given, count: event.product, using: random)

@@ -7,13 +7,13 @@ import Testing
   /// The exact value between the bounds, which are close and in order.
   private func expectBracket<M: Model>(
     _ model: M,
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    _ data: Bindings<M>,
     width: Double = 0.3,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let bound = try BoundModel(model, observing: data)
     let exact = try exactLogEvidence(of: bound).logEvidence
-    let bracket = try annealedBracket(of: bound, Self.quick)
+    let bracket = try annealedBracket(of: bound, annealing: Self.quick)
     let found = try #require(bracket.width)
     #expect(bracket.contains(exact), "\(bracket), exact \(exact)", sourceLocation: sourceLocation)
     #expect(found < width, "\(bracket), exact \(exact)", sourceLocation: sourceLocation)
@@ -54,7 +54,7 @@ import Testing
     let x = try Values(Array(References.sines[..<4]))
     try expectBracket(AmortizedLinear(), [\.x: x], width: 0.4)
     let bound = try BoundModel(AmortizedLinear(), observing: [\.x: x])
-    let bracket = try annealedBracket(of: bound, Self.quick)
+    let bracket = try annealedBracket(of: bound, annealing: Self.quick)
     let rows = try #require(bracket.lower.perDatum)
     let exact = try #require(try exactLogEvidence(of: bound).perDatum)
     for (low, own) in zip(rows, exact) { #expect(abs(low - own) < 0.25) }
@@ -74,7 +74,7 @@ import Testing
     let x = Values((0..<10).map { Double(($0 * 7) % 5) - 2 })
     let bound = try BoundModel(TenDimensions(), observing: [\.x: x])
     let exact = try exactLogEvidence(of: bound).logEvidence
-    let bracket = try annealedBracket(of: bound, Annealing(temperatures: 1_000, seed: 3))
+    let bracket = try annealedBracket(of: bound, annealing: Annealing(temperatures: 1_000, seed: 3))
     #expect(bracket.contains(exact), "\(bracket), exact \(exact)")
     let width = try #require(bracket.width)
     #expect(width < 0.1, "\(bracket)")
@@ -91,7 +91,7 @@ import Testing
       seed: 5,
       acceptance: 0.4
     )
-    let bracket = try annealedBracket(of: bound, options)
+    let bracket = try annealedBracket(of: bound, annealing: options)
     #expect(bracket.acceptance < 0.75)
     #expect(bracket.contains(exact), "\(bracket), exact \(exact)")
     let width = try #require(bracket.width)
@@ -100,7 +100,7 @@ import Testing
 
   @Test func realDataHaveALowerBoundAlone() throws {
     let x = try Values([[1, 0, -1, 0.5]])
-    let bracket = try annealedBracket(DeepRow(), observing: [\.x: x], Self.quick)
+    let bracket = try annealedBracket(DeepRow(), observing: [\.x: x], annealing: Self.quick)
     #expect(bracket.upper == nil && bracket.width == nil)
     #expect("\(bracket)".hasPrefix("stochastic lower bound of log p(x): -"))
     #expect(bracket.source == "no upper bound, as no exact method gives draws of the posterior")
@@ -109,7 +109,7 @@ import Testing
   @Test func simulatedDataHaveBothBounds() throws {
     let x = try Values([[1, 0, -1, 0.5], [0, 0, 0, 0]])
     let shape = try BoundModel(DeepRow(), observing: [\.x: x])
-    let (simulated, bracket) = try simulatedBracket(of: shape, Self.quick)
+    let (simulated, bracket) = try simulatedBracket(of: shape, annealing: Self.quick)
     let width = try #require(bracket.width)
     #expect(width > -0.2 && width < 0.5, "\(bracket)")
     let values = try #require(simulated.data.first?.value)
@@ -118,15 +118,15 @@ import Testing
 
   @Test func aSeedGivesTheSameBits() throws {
     let options = Annealing(temperatures: 50, chains: 8, seed: 9)
-    let first = try annealedBracket(NormalNormal(), observing: [\.x: 2], options)
-    let second = try annealedBracket(NormalNormal(), observing: [\.x: 2], options)
+    let first = try annealedBracket(NormalNormal(), observing: [\.x: 2], annealing: options)
+    let second = try annealedBracket(NormalNormal(), observing: [\.x: 2], annealing: options)
     #expect(first.lower.value == second.lower.value)
     #expect(first.upper?.value == second.upper?.value)
   }
 
   @Test func noChainStartsAtAnImproperPrior() {
     #expect {
-      try annealedBracket(FlatStart(), observing: [\.x: 1], Self.quick)
+      try annealedBracket(FlatStart(), observing: [\.x: 1], annealing: Self.quick)
     } throws: { error in
       "\(error)".hasSuffix(
         "`h` has a Flat prior, from which no chain can start. Give it a proper prior with a density."
@@ -136,7 +136,7 @@ import Testing
 
   @Test func countsWithoutEndCannotBeMoved() {
     #expect {
-      try annealedBracket(HiddenCount(), observing: [\.x: 2], Self.quick)
+      try annealedBracket(HiddenCount(), observing: [\.x: 2], annealing: Self.quick)
     } throws: { error in
       "\(error)" == "HiddenCount: `count` cannot be summed out, and chains move only continuous "
         + "latents. Estimate log p(x) with the importance-weighted bound instead."
@@ -164,7 +164,7 @@ import Testing
 
   @Test func chainsWithoutAWeightSaySo() {
     #expect {
-      try annealedBracket(NothingCounted(), observing: [\.y: 2], Self.quick)
+      try annealedBracket(NothingCounted(), observing: [\.y: 2], annealing: Self.quick)
     } throws: { error in
       "\(error)"
         == "NothingCounted: none of 32 chains has a weight: the log joint is not finite where they "
@@ -174,21 +174,22 @@ import Testing
 
   private func expectFinite<M: Model>(
     _ model: M,
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    _ data: Bindings<M>,
     exact: Double
   ) throws {
     let bound = try BoundModel(model, observing: data)
     for seed in 1...3 {
       let options = Annealing(temperatures: 500, chains: 32, seed: UInt64(seed))
       for bracket in [
-        try annealedBracket(of: bound, options), try simulatedBracket(of: bound, options).bracket,
+        try annealedBracket(of: bound, annealing: options),
+        try simulatedBracket(of: bound, annealing: options).bracket,
       ] {
         for bound in [bracket.lower, bracket.upper].compactMap(\.self) {
           #expect(bound.value.isFinite && bound.standardError.isFinite, "\(bracket)")
         }
         #expect(bracket.acceptance > 0.4, "\(bracket.acceptance)")
       }
-      let bracket = try annealedBracket(of: bound, options)
+      let bracket = try annealedBracket(of: bound, annealing: options)
       #expect(bracket.contains(exact), "\(bracket)")
       #expect(bracket.lower.value > exact - 0.5, "\(bracket)")
     }

@@ -137,7 +137,7 @@ import Testing
     var total = 0.0
     for code in 0..<243 {
       let path = (0..<5).map { Double(code / [1, 3, 9, 27, 81][$0] % 3) }
-      total += exp(try posterior.logProb([z: Values(path)]))
+      total += exp(try posterior.logProb(at: [z: Values(path)]))
     }
     #expect(isClose(total, 1, within: 1e-12))
 
@@ -149,7 +149,7 @@ import Testing
     for seed in 0..<3 {
       let point = (0..<2 * steps).map { Double($0 / 2) + cos(Double($0 * (seed + 3))) }
       let values = try Values(point).reshaped(to: [1, steps, 2])
-      let density = try exact.posterior.logProb([state: values])
+      let density = try exact.posterior.logProb(at: [state: values])
       let (mean, covariance) = self.motion(steps: steps)
       var logJoint = logNormalDensity(zip(point, mean).map { $0 - $1 }, covariance: covariance)
       for step in 0..<steps {
@@ -182,9 +182,8 @@ import Testing
       #expect(isClose(means[index], center[index], within: 1e-10))
       #expect(isClose(variances[index], covariance[index][index], within: 1e-10))
     }
-    let latent = try #require(model.state.variable)
     let count = 4_000
-    let draws = try #require(try posterior.samples(count: count, seed: 3)[latent]).doubles
+    let draws = try posterior.samples(count: count, seed: 3)[\.state].doubles
     for (i, j) in [(0, 0), (0, 1), (4, 6), (4, 7), (29, 29), (2, 20)] {
       var sum = 0.0
       for draw in 0..<count {
@@ -206,7 +205,7 @@ import Testing
     var both = 0.0
     for code in 0..<243 {
       let path = (0..<5).map { Double(code / [1, 3, 9, 27, 81][$0] % 3) }
-      let weight = exp(try posterior.logProb([z: Values(path)]))
+      let weight = exp(try posterior.logProb(at: [z: Values(path)]))
       for step in 0..<5 { expected[step] += weight * path[step] }
       if path[2] == path[3] { both += weight }
     }

@@ -64,24 +64,21 @@ import Testing
     }
     #expect(isClose(exact.logEvidence, log(sum), within: 1e-11))
     #expect(exact.method == "forward algorithm over z, w, tilt (5 steps of 12 values)")
-    let (z, w) = (try #require(model.z.variable), try #require(model.w.variable))
-    let tilt = try #require(model.tilt.variable)
     let found = try exact.posterior.mode()
-    #expect(found[z]?.doubles == mode[0] && found[w]?.doubles == mode[1])
+    #expect(try found[\.z].doubles == mode[0] && found[\.w].doubles == mode[1])
     for code in [0, 7, 30] {
       let paths = (path(code, 2), path(8 * code, 3))
       let others = path(31 - code, 2)
-      let values = [
-        z: Values(paths.0.map(Double.init)), w: Values(paths.1.map(Double.init)),
-        tilt: Values(others.map(Double.init)),
-      ]
-      let density = try exact.posterior.logProb(values)
+      let density = try exact.posterior.logProb(at: [
+        \.z: Values(paths.0.map(Double.init)), \.w: Values(paths.1.map(Double.init)),
+        \.tilt: Values(others.map(Double.init)),
+      ])
       let joint = logJoint(paths.0, paths.1) { step, terms in terms[others[step]] }
       #expect(isClose(joint - density, exact.logEvidence, within: 1e-10))
     }
     let count = 4_000
     let draws = try exact.posterior.samples(count: count, seed: 3)
-    let (zs, ws) = (try #require(draws[z]).doubles, try #require(draws[w]).doubles)
+    let (zs, ws) = (try draws[\.z].doubles, try draws[\.w].doubles)
     for value in 0..<6 {
       let share = shares[value] / sum
       let hits = (0..<count).filter { 3 * zs[5 * $0 + 2] + ws[5 * $0 + 2] == Double(value) }.count

@@ -6,7 +6,7 @@ import Testing
 
   private func expectObstacle<M: Model>(
     _ model: M,
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    _ data: Bindings<M>,
     to latent: String,
     _ obstacle: String
   ) {

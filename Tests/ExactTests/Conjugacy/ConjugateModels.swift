@@ -68,7 +68,7 @@ struct FlatScale: Model {
   @Latent var scale
   @Observed(per: Trials.self) var x
   var joint: Joint {
-    scale ~ Potential(on: .positive) { 0 * $0 }
+    scale ~ Flat(on: .positive)
     x ~ Exponential(rate: 1 / scale)
   }
 }

@@ -4,14 +4,14 @@ import Testing
 
 @Suite struct ConjugatePosteriorTests {
   /// Beta(8, 4).
-  private func coin() throws -> (model: Coin, posterior: ExactPosterior) {
+  private func coin() throws -> (model: Coin, posterior: ExactPosterior<Coin>) {
     let coin = Coin(prior: (1, 1))
     let flips: Values = [1, 1, 1, 1, 1, 1, 1, 0, 0, 0]
     return (coin, try exactLogEvidence(coin, observing: [\.heads: flips]).posterior)
   }
 
   /// Gamma(concentration: 12, rate: 6).
-  private func rate() throws -> (model: GammaPair, posterior: ExactPosterior) {
+  private func rate() throws -> (model: GammaPair, posterior: ExactPosterior<GammaPair>) {
     let model = GammaPair(likelihood: .poisson, prior: (2, 1))
     let exact = try exactLogEvidence(
       model,
@@ -64,10 +64,9 @@ import Testing
   }
 
   @Test func drawsHaveTheMomentsOfThePosterior() throws {
-    let (model, posterior) = try rate()
-    let latent = try #require(model.rate.variable)
+    let posterior = try rate().posterior
     let count = 4_000
-    let draws = try #require(try posterior.samples(count: count, seed: 2)[latent]).doubles
+    let draws = try posterior.samples(count: count, seed: 2)[\.rate].doubles
     let mean = draws.reduce(0, +) / Double(count)
     #expect(isClose(mean, 2, within: 4 * (1.0 / 3 / Double(count)).squareRoot()))
     let squares = draws.map { ($0 - 2) * ($0 - 2) }.reduce(0, +) / Double(count)
@@ -77,8 +76,7 @@ import Testing
   @Test func drawsOfRepeatedSharesAddUpToOne() throws {
     let model = DirichletPair(prior: [2, 1, 1.5])
     let posterior = try exactLogEvidence(model, observing: [\.x: [0, 2, 1, 0]]).posterior
-    let latent = try #require(model.shares.variable)
-    let draws = try #require(try posterior.samples(count: 2_000, seed: 4)[latent])
+    let draws = try posterior.samples(count: 2_000, seed: 4)[\.shares]
     #expect(draws.shape == [2_000, 3])
     let rows = draws.doubles.chunked(by: 3)
     #expect(rows.allSatisfy { isClose($0.reduce(0, +), 1, within: 1e-12) })

@@ -7,7 +7,7 @@ import Testing
   private static let counts: Values = [3, 0, 2, 4, 1]
   private static let ones: Values = [1, 1, 1, 1, 1]
 
-  private func method<M: Model>(_ model: M, _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>)
+  private func method<M: Model>(_ model: M, _ data: Bindings<M>)
     throws -> String
   {
     try exactMethod(of: try BoundModel(model, observing: data))
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func repetitionsAreConjugateThroughTheirIndices() throws {
-    let data: KeyValuePairs<KeyPath<GroupedRates, Tensor>, Values> = [
+    let data: Bindings<GroupedRates> = [
       \.group: [0, 1, 1, 2, 0], \.x: Self.counts,
     ]
     let sizes: KeyValuePairs<any Plate.Type, Int> = [GroupedRates.Groups.self: 3]

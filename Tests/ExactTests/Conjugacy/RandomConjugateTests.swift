@@ -4,7 +4,7 @@ import Testing
 
 /// A model with one conjugate latent, and the same in closed form.
 private struct Pair {
-  let exact: ExactEvidence
+  let exact: EvidenceState
   let latent: Variable
   /// log p(x), from the normalizers of prior and posterior.
   let evidence: Double
@@ -23,7 +23,7 @@ private struct Pair {
     #expect(isClose(pair.exact.logEvidence, pair.evidence, within: 1e-11 * size))
     for point in pair.points {
       let value = Values(.doubles([point]), fitting: [])
-      let density = try pair.exact.posterior.logProb([pair.latent: value])
+      let density = try pair.exact.posterior.logProb(at: [pair.latent: value])
       let residual = pair.logJoint(point) - density - pair.exact.logEvidence
       #expect(abs(residual) < 1e-9, "\(residual) at \(point)")
     }
@@ -59,7 +59,7 @@ private struct Pair {
     let (a, b) = (prior.0 + successes, prior.1 + failures)
     let priorConstant = logBeta(prior.0, prior.1)
     return Pair(
-      exact: try exactLogEvidence(model, observing: [\.x: Values(x)]),
+      exact: try exactLogEvidence(model, observing: [\.x: Values(x)]).state,
       latent: try #require(model.p.variable),
       evidence: constants + logBeta(a, b) - priorConstant,
       logJoint: { constants + (a - 1) * log($0) + (b - 1) * log1p(-$0) - priorConstant },
@@ -106,7 +106,7 @@ private struct Pair {
     let start = constants + prior.0 * log(prior.1) - lgamma(prior.0)
     let (shape, rate) = (a, b)
     return Pair(
-      exact: try exactLogEvidence(model, observing: [\.x: Values(x), \.known: Values(known)]),
+      exact: try exactLogEvidence(model, observing: [\.x: Values(x), \.known: Values(known)]).state,
       latent: try #require(model.rate.variable),
       evidence: start + lgamma(a) - a * log(b),
       logJoint: { start + (shape - 1) * log($0) - rate * $0 },
@@ -144,7 +144,7 @@ private struct Pair {
     let start = constants + prior.0 * log(prior.1) - lgamma(prior.0)
     let (shape, scale) = (a, b)
     return Pair(
-      exact: try exactLogEvidence(model, observing: [\.x: Values(x), \.known: Values(known)]),
+      exact: try exactLogEvidence(model, observing: [\.x: Values(x), \.known: Values(known)]).state,
       latent: try #require(model.scale.variable),
       evidence: start + lgamma(a) - a * log(b),
       logJoint: { start - (shape + 1) * log($0) - scale / $0 },

@@ -70,12 +70,11 @@ import Testing
 
   @Test func drawsOfCoupledMembershipsHaveTheirFrequencies() throws {
     let model = TwoLines()
-    let data: KeyValuePairs<KeyPath<TwoLines, Tensor>, Values> = [
+    let data: Bindings<TwoLines> = [
       \.x: [0.5, -1, 2, 1.5], \.y: [1, 0.3, 2.5, -2],
     ]
     let posterior = try exactLogEvidence(model, observing: data).posterior
-    let line = try #require(model.line.variable)
-    let draws = try #require(try posterior.samples(count: 4_000, seed: 5)[line])
+    let draws = try posterior.samples(count: 4_000, seed: 5)[\.line]
     let expected = try posterior.probabilities(of: model.line).doubles
     for row in 0..<4 {
       let frequency = (0..<4_000).map { draws[4 * $0 + row] }.reduce(0, +) / 4_000
@@ -113,8 +112,7 @@ import Testing
       for kind in 0..<3 { score += lgamma(prior[kind] + Double(kinds.count { $0 == kind })) }
       if score > best.log { best = (score, kinds.map(Double.init)) }
     }
-    let k = try #require(model.k.variable)
-    #expect(try posterior.mode()[k]?.doubles == best.path)
+    #expect(try posterior.mode()[\.k].doubles == best.path)
   }
 
   @Test func theModeNeedsSumsThatComeLast() throws {
@@ -143,8 +141,7 @@ import Testing
       let score = moves.reduce(0, +) + misses.reduce(0, +)
       if score > best.log { best = (score, path) }
     }
-    let state = try #require(model.state.variable)
-    #expect(try posterior.mode()[state]?.doubles == best.path)
+    #expect(try posterior.mode()[\.state].doubles == best.path)
   }
 
   @Test func onlyDiscreteLatentsHaveProbabilities() throws {

@@ -82,10 +82,9 @@ private struct Thinned: Model {
     #expect(probabilities.shape == [2, 3])
     let first = (0..<3).map { Double($0 + 2) * probabilities.doubles[$0] }.reduce(0, +)
     #expect(isClose(first, mean / total, within: 1e-10))
-    let m = try #require(model.m.variable)
-    let draws = try #require(try exact.posterior.samples(count: 20, seed: 3)[m])
+    let draws = try exact.posterior.samples(count: 20, seed: 3)[\.m]
     #expect(draws.doubles.allSatisfy { (2...4).contains($0) })
-    #expect(try exact.posterior.mode()[m]?.doubles.allSatisfy { (2...4).contains($0) } == true)
+    #expect(try exact.posterior.mode()[\.m].doubles.allSatisfy { (2...4).contains($0) })
   }
 
   @Test(arguments: 0..<10)
@@ -115,11 +114,10 @@ private struct Thinned: Model {
     #expect(isClose(exact.logEvidence, log(total), within: 1e-11))
     #expect(exact.method.hasPrefix("forward algorithm"), "\(exact.method)")
     #expect(isClose(try exact.posterior.mean(of: model.k)[4], last / total, within: 1e-10))
-    let k = try #require(model.k.variable)
-    #expect(try exact.posterior.mode()[k]?.doubles == best.path)
-    let draws = try #require(try exact.posterior.samples(count: 50, seed: 3)[k])
+    #expect(try exact.posterior.mode()[\.k].doubles == best.path)
+    let draws = try exact.posterior.samples(count: 50, seed: 3)[\.k]
     #expect(draws.doubles.allSatisfy { (2...4).contains($0) })
-    let residual = try exact.posterior.logProb([k: Values(best.path)])
+    let residual = try exact.posterior.logProb(at: [\.k: Values(best.path)])
     #expect(isClose(residual, log(best.weight / total), within: 1e-10))
   }
 

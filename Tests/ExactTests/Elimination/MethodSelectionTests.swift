@@ -7,7 +7,7 @@ import Testing
 
   private func expectError<M: Model>(
     _ model: M,
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    _ data: Bindings<M>,
     _ reasons: String
   ) {
     #expect {

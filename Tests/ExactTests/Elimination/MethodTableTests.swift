@@ -16,7 +16,7 @@ struct ThreeCurves: Model {
 @Suite struct MethodTableTests {
   private func method<M: Model>(
     _ model: M,
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+    _ data: Bindings<M>,
     sizes: KeyValuePairs<any Plate.Type, Int> = [:]
   ) throws -> String {
     try exactMethod(of: try BoundModel(model, observing: data, sizes: sizes))
@@ -24,7 +24,7 @@ struct ThreeCurves: Model {
 
   private func isRefused<M: Model>(
     _ model: M,
-    _ data: KeyValuePairs<KeyPath<M, Tensor>, Values>
+    _ data: Bindings<M>
   ) -> Bool {
     do {
       _ = try method(model, data)
@@ -79,7 +79,7 @@ struct ThreeCurves: Model {
   }
 
   @Test func quadrature() throws {
-    let schools: KeyValuePairs<KeyPath<EightSchools, Tensor>, Values> = [
+    let schools: Bindings<EightSchools> = [
       \.y: [1, 2], \.standardError: [1, 1],
     ]
     #expect(try method(EightSchools(), schools).hasSuffix("quadrature over spread (1 dimension)"))

@@ -66,14 +66,12 @@ import Testing
     let probabilities = try exact.posterior.probabilities(of: model.change).doubles
     #expect(probabilities.count == 111)
     #expect(isClose(probabilities[41], 0.240150, within: 1e-6))
-    let change = try #require(model.change.variable)
-    #expect(try exact.posterior.mode()[change]?.doubles == [Double(41 + first)])
+    #expect(try exact.posterior.mode()[\.change].doubles == [Double(41 + first)])
     let samples = try exact.posterior.samples(count: 2_000, seed: 1)
     // The deviation of the early rate is about 0.29.
-    let variable = try #require(model.early.variable)
-    let early = try #require(samples[variable]).doubles
+    let early = try samples[\.early].doubles
     #expect(isClose(early.reduce(0, +) / 2_000, 3.066227, within: 0.03))
-    let draws = try #require(samples[change])
+    let draws = try samples[\.change]
     #expect(draws.doubles.allSatisfy { $0 >= Double(first) && $0 < Double(first + 111) })
   }
 
@@ -95,8 +93,7 @@ import Testing
     let logs = x.indices.map { segment(x[..<$0]) + segment(x[$0...]) - log(Double(count)) }
     #expect(isClose(exact.logEvidence, logSum(logs), within: 1e-10))
     let best = try #require(logs.indices.max { logs[$0] < logs[$1] })
-    let change = try #require(model.change.variable)
-    #expect(try exact.posterior.mode()[change]?.doubles == [Double(first + best)])
+    #expect(try exact.posterior.mode()[\.change].doubles == [Double(first + best)])
   }
 
   /// The sum over all 2⁸ truths, each with closed forms of the rates.

@@ -61,8 +61,28 @@ private struct CountCells<Rows: Plate, Columns: Plate>: Model {
     let sum = try posterior.mean(of: model.row + model.cell)
     let expected = y.doubles.enumerated().map { 0.8 * $1 + x[$0 / (2 * columns)] / 2 }
     #expect(sum.isClose(to: try Values(expected, shape: y.shape)))
-    let cell = try #require(model.cell.variable)
-    #expect(try posterior.samples(count: 4)[cell]?.shape == [4, rows, columns, 2])
+    #expect(try posterior.samples(count: 4)[\.cell].shape == [4, rows, columns, 2])
+  }
+
+  /// Columns are declared before the rows of the table.
+  private struct ColumnsFirst: Model {
+    @Latent(per: Apples.self) var column
+    @Latent(per: Zebras.self, Apples.self) var cell
+    @Observed(per: Zebras.self, Apples.self) var y
+    var joint: Joint {
+      column ~ Normal(0, 1)
+      cell ~ Normal(column, 1)
+      y ~ Normal(cell, 0.5)
+    }
+  }
+
+  @Test func drawsOfExpressionsHaveThePlatesOfTheirVariables() throws {
+    let y = try table([2, 3])
+    let posterior = try exactLogEvidence(ColumnsFirst(), observing: [\.y: y]).posterior
+    let cells = try posterior.samples(count: 4, seed: 1)[\.cell]
+    #expect(cells.shape == [4, 2, 3])
+    let twice = try posterior.samples(of: { 2 * $0.cell }, count: 4, seed: 1)
+    #expect(twice.isClose(to: cells.mapped { 2 * $0 }))
   }
 
   /// Gamma(2 + count, 4); odds 3/7 exp(level − 1/2).

@@ -118,10 +118,10 @@ private struct FactorGraph: Model {
 
     let chosen = all[random.integer(0...all.count - 1)]
     let values = try assignment(of: graph, chosen.shared, chosen.rows)
-    let residual = chosen.log - (try exact.posterior.logProb(values)) - exact.logEvidence
+    let residual = chosen.log - (try exact.posterior.state.logProb(at: values)) - exact.logEvidence
     #expect(abs(residual) < 1e-9)
 
-    let mode = try exact.posterior.mode()
+    let mode = try exact.posterior.state.mode()
     let best = all.max { $0.log < $1.log }
     let expected = try assignment(of: graph, best?.shared ?? [], best?.rows ?? [])
     #expect(mode == expected)

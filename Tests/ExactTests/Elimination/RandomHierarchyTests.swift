@@ -20,9 +20,8 @@ import Testing
     for (share, concentration) in zip(shares, posterior) {
       joint += (concentration - 1) * log(share)
     }
-    let latent = try #require(model.shares.variable)
     let residual =
-      joint - (try exact.posterior.logProb([latent: Values(shares)])) - exact.logEvidence
+      joint - (try exact.posterior.logProb(at: [\.shares: Values(shares)])) - exact.logEvidence
     #expect(abs(residual) < 1e-9)
   }
 
@@ -80,11 +79,10 @@ import Testing
     var joint = start + (shape - 1) * log(precision) - precision * prior.rate
     joint += 0.5 * log(prior.weight * precision) - 0.5 * log(2 * .pi)
     joint -= 0.5 * precision * (distance + prior2)
-    let values: [Variable: Values] = [
-      try #require(model.mean.variable): Values(.doubles([mean]), fitting: []),
-      try #require(model.precision.variable): Values(.doubles([precision]), fitting: []),
-    ]
-    let residual = joint - (try exact.posterior.logProb(values)) - exact.logEvidence
+    let density = try exact.posterior.logProb(at: [
+      \.mean: Values(mean), \.precision: Values(precision),
+    ])
+    let residual = joint - density - exact.logEvidence
     #expect(abs(residual) < 1e-9)
   }
 

@@ -45,7 +45,7 @@ import Testing
     let gradient = try evidence.gradient(at: [\.loadings: Values(loadings), \.noise: [0.8]])
     let value = try evidence.value(at: [\.loadings: Values(loadings), \.noise: [0.8]])
     #expect(isClose(gradient.value, value, within: 1e-11))
-    let slopes = try #require(gradient[\.loadings])
+    let slopes = try gradient[\.loadings]
     for index in 0..<8 {
       var (above, below) = (loadings, loadings)
       above[index] += 1e-5
@@ -56,9 +56,15 @@ import Testing
     }
     let up = try evidence.value(at: [\.loadings: Values(loadings), \.noise: [0.8 + 1e-5]])
     let down = try evidence.value(at: [\.loadings: Values(loadings), \.noise: [0.8 - 1e-5]])
-    let slope = try #require(gradient[\.noise])
+    let slope = try gradient[\.noise]
     #expect(isClose(slope[0], (up - down) / 2e-5, within: 1e-5))
-    #expect(gradient[\.h] == nil)
+    #expect {
+      try gradient[\.h]
+    } throws: { error in
+      "\(error)"
+        == "EvidenceGradient: the path does not lead to a parameter of LinearGaussian. Name what is "
+        + "declared with @Parameter."
+    }
   }
 
   @Test func theGradientOnCoordinatesIsThatOfDifferences() throws {
@@ -66,8 +72,14 @@ import Testing
     let evidence = try LogEvidence(LearnedMixture(), observing: [\.x: Values(x)])
     #expect(evidence.coordinateCount == 4)
     let point = try evidence.coordinates(at: [\.weights: [0.3, 0.7], \.scale: [0.6]])
-    #expect(isClose(evidence.parameter(\.weights, at: point)[1], 0.7, within: 1e-15))
-    #expect(evidence.parameter(\.centers, at: point) == [-1, 1])
+    #expect(isClose(try evidence.parameter(\.weights, atCoordinates: point)[1], 0.7, within: 1e-15))
+    #expect(try evidence.parameter(\.centers, atCoordinates: point) == [-1, 1])
+    #expect {
+      try evidence.value(atCoordinates: [1])
+    } throws: { error in
+      "\(error)" == "LogEvidence: 1 coordinates are given, and the parameters have "
+        + "\(point.count). Give as many as `coordinates(at:seed:)` gives."
+    }
     let natural = try evidence.value(at: [\.weights: [0.3, 0.7], \.scale: [0.6]])
     let (value, gradient) = try evidence.gradient(atCoordinates: point)
     #expect(isClose(value, natural, within: 1e-13))
@@ -115,7 +127,7 @@ import Testing
   @Test func manyRowsGiveWhatFewRowsGive() throws {
     let rows = References.sines + References.sines.map { $0.map { -$0 } }
     let many = Array(repeating: rows, count: 200).flatMap(\.self)
-    let parameters: KeyValuePairs<KeyPath<LinearGaussian, Tensor>, Values> = [
+    let parameters: Bindings<LinearGaussian> = [
       \.loadings: Values((0..<8).map { cos(Double($0)) })
     ]
     let few = try exactLogEvidence(

@@ -128,7 +128,7 @@ import Testing
     )
     let evidence = try LogEvidence(Occupancy(), observing: [\.y: seen])
     let slopes = try evidence.gradient(at: [\.p: [p], \.occupied: [occupied]])
-    for slope in [slopes[\.p], slopes[\.occupied]] { #expect(abs(slope?[0] ?? .nan) < 1e-6) }
+    for slope in [try slopes[\.p], try slopes[\.occupied]] { #expect(abs(slope[0]) < 1e-6) }
   }
 
   @Test func onlyATotalOfNothingIsAnError() throws {
@@ -213,7 +213,7 @@ extension ZeroProbabilityTests {
     }
     let exact = model.logProb(y, p)
     #expect(abs(gradient.value - exact) < 1e-12 * max(1, abs(exact)))
-    let slopes = try #require(gradient[\.p])
+    let slopes = try gradient[\.p]
     for index in 0..<3 {
       var (above, below) = (p, p)
       above[index] += 1e-6

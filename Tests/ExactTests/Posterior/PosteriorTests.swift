@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct PosteriorTests {
-  private func eightSchools() throws -> (model: EightSchools, exact: ExactEvidence) {
+  private func eightSchools() throws -> (model: EightSchools, exact: ExactEvidence<EightSchools>) {
     let model = EightSchools()
     let exact = try exactLogEvidence(
       model,
@@ -18,10 +18,9 @@ import Testing
   @Test func aGaussianPosteriorHasItsDensityAndMoments() throws {
     let model = NormalNormal()
     let posterior = try exactLogEvidence(model, observing: [\.x: 5]).posterior
-    let h = try #require(model.h.variable)
     // N(2.5, ½) at 2.
     let expected = -0.25 - 0.5 * log(Double.pi)
-    #expect(isClose(try posterior.logProb([h: 2]), expected, within: 1e-14))
+    #expect(isClose(try posterior.logProb(at: [\.h: 2]), expected, within: 1e-14))
     #expect(isClose(try posterior.mean(of: model.h)[0], 2.5, within: 1e-14))
     #expect(isClose(try posterior.variance(of: model.h)[0], 0.5, within: 1e-14))
     #expect(isClose(try posterior.mean(of: square(model.h))[0], 6.75, within: 1e-13))
@@ -109,11 +108,7 @@ import Testing
       joint += logNormal(z[index], 1)
       joint += logNormal(y[index] - 4 - 3 * z[index], errors[index])
     }
-    let values: [Variable: Values] = [
-      try #require(model.mean.variable): 4, try #require(model.spread.variable): 3,
-      try #require(model.z.variable): Values(z),
-    ]
-    let own = try exact.posterior.logProb(values)
+    let own = try exact.posterior.logProb(at: [\.mean: 4, \.spread: 3, \.z: Values(z)])
     #expect(isClose(own, joint - exact.logEvidence, within: 1e-10))
   }
 
@@ -121,32 +116,25 @@ import Testing
     let (model, exact) = try eightSchools()
     let count = 4_000
     let draws = try exact.posterior.samples(count: count, seed: 3)
-    for latent in [model.mean, model.spread] {
-      let variable = try #require(latent.variable)
-      let numbers = try #require(draws[variable]).doubles
-      let mean = numbers.reduce(0, +) / Double(count)
-      let expected = try exact.posterior.mean(of: latent)[0]
-      let variance = try exact.posterior.variance(of: latent)[0]
+    for latent in [\EightSchools.mean, \.spread] {
+      let mean = try draws[latent].doubles.reduce(0, +) / Double(count)
+      let expected = try exact.posterior.mean(of: model[keyPath: latent])[0]
+      let variance = try exact.posterior.variance(of: model[keyPath: latent])[0]
       #expect(abs(mean - expected) < 4 * sqrt(variance / Double(count)))
     }
-    let zVariable = try #require(model.z.variable)
-    let z = try #require(draws[zVariable])
+    let z = try draws[\.z]
     #expect(z.shape == [count, 8])
     let first = stride(from: 0, to: z.count, by: 8).map { z[$0] }.reduce(0, +) / Double(count)
-    #expect(isClose(first, try exact.posterior.mean(of: model.z)[0], within: 4 / sqrt(4_000)))
+    #expect(isClose(first, try exact.posterior.mean(of: \.z)[0], within: 4 / sqrt(4_000)))
   }
 
   @Test func discreteDrawsHaveTheirFrequencies() throws {
-    let model = AnalyzerMixture()
     let x = try Values([[0.5, -1], [0.4, 0.3]])
-    let posterior = try exactLogEvidence(model, observing: [\.x: x]).posterior
+    let posterior = try exactLogEvidence(AnalyzerMixture(), observing: [\.x: x]).posterior
     let draws = try posterior.samples(count: 4_000, seed: 1)
-    let kVariable = try #require(model.k.variable)
-    let k = try #require(draws[kVariable])
-    let hVariable = try #require(model.h.variable)
-    let h = try #require(draws[hVariable])
-    let probability = try posterior.mean(of: model.k).doubles
-    let mean = try posterior.mean(of: model.h).doubles
+    let (k, h) = (try draws[\.k], try draws[\.h])
+    let probability = try posterior.mean(of: \.k).doubles
+    let mean = try posterior.mean(of: \.h).doubles
     for row in 0..<2 {
       let frequency = (0..<4_000).map { k[2 * $0 + row] }.reduce(0, +) / 4_000
       let average = (0..<4_000).map { h[2 * $0 + row] }.reduce(0, +) / 4_000
@@ -156,28 +144,22 @@ import Testing
   }
 
   @Test func drawsOfExpressionsAreOfTheDrawsOfTheLatents() throws {
-    let (model, exact) = try eightSchools()
+    let exact = try eightSchools().exact
     let draws = try exact.posterior.samples(count: 50, seed: 3)
     let effects = try exact.posterior.samples(
-      of: model.mean + model.spread * model.z,
+      of: { $0.mean + $0.spread * $0.z },
       count: 50,
       seed: 3
     )
     #expect(effects.shape == [50, 8])
-    func values(of latent: Tensor) throws -> Values {
-      let variable = try #require(latent.variable)
-      return try #require(draws[variable])
-    }
-    let mean = try values(of: model.mean)
-    let spread = try values(of: model.spread)
-    let z = try values(of: model.z)
+    let (mean, spread, z) = (try draws[\.mean], try draws[\.spread], try draws[\.z])
     for draw in 0..<50 {
       for school in 0..<8 {
         let expected = mean[draw] + spread[draw] * z[8 * draw + school]
         #expect(isClose(effects[8 * draw + school], expected, within: 1e-12))
       }
     }
-    #expect(try exact.posterior.samples(of: model.spread, count: 50, seed: 3) == spread)
+    #expect(try exact.posterior.samples(of: \.spread, count: 50, seed: 3) == spread)
   }
 
   @Test func aMeanWithoutExactFormIsAnError() throws {
@@ -194,25 +176,75 @@ import Testing
 
   @Test func valuesOutsideTheSupportAreImpossible() throws {
     let mixture = FixedMixture()
-    let k = try #require(mixture.k.variable)
     let discrete = try exactLogEvidence(mixture, observing: [\.x: [0.5, 11]]).posterior
-    #expect(try discrete.logProb([k: [0, 1]]).isFinite)
-    #expect(try discrete.logProb([k: [0, 2]]) == -.infinity)
-    #expect(try discrete.logProb([k: [0, 0.5]]) == -.infinity)
+    #expect(try discrete.logProb(at: [\.k: [0, 1]]).isFinite)
+    #expect(try discrete.logProb(at: [\.k: [0, 2]]) == -.infinity)
+    #expect(try discrete.logProb(at: [\.k: [0, 0.5]]) == -.infinity)
     let coin = Coin(prior: (1, 1))
-    let bias = try #require(coin.bias.variable)
     let continuous = try exactLogEvidence(coin, observing: [\.heads: [1, 0]]).posterior
-    #expect(try continuous.logProb([bias: 0.5]).isFinite)
-    #expect(try continuous.logProb([bias: 1.5]) == -.infinity)
+    #expect(try continuous.logProb(at: [\.bias: 0.5]).isFinite)
+    #expect(try continuous.logProb(at: [\.bias: 1.5]) == -.infinity)
   }
 
   @Test func everyLatentNeedsAValue() throws {
     let posterior = try exactLogEvidence(NormalNormal(), observing: [\.x: 5]).posterior
     #expect {
-      try posterior.logProb([:])
+      try posterior.logProb(at: [:])
     } throws: { error in
       "\(error)" == "ExactPosterior.logProb: `h` is given no values. Give every latent its values; "
         + "those of this one have shape []."
     }
+  }
+
+  @Test func quantitiesAreToldByKeyPathClosureOrExpression() throws {
+    let (model, exact) = try eightSchools()
+    let posterior = exact.posterior
+    #expect(try posterior.mean(of: \.mean) == posterior.mean(of: model.mean))
+    #expect(try posterior.variance { 2 * $0.z } == posterior.variance(of: 2 * model.z))
+    let deviation = try posterior.standardDeviation(of: \.z)
+    #expect(try deviation == posterior.variance(of: \.z).mapped { $0.squareRoot() })
+    let mixture = FixedMixture()
+    let discrete = try exactLogEvidence(mixture, observing: [\.x: [0.5, 11]]).posterior
+    #expect(try discrete.probabilities(of: \.k) == discrete.probabilities(of: mixture.k))
+  }
+
+  private func message(_ body: () throws -> some Any) -> String {
+    do { return "\(try body())" } catch { return "\(error)" }
+  }
+
+  @Test func whatHasNoValuesIsAnError() throws {
+    let discrete = try exactLogEvidence(FixedMixture(), observing: [\.x: [0.5, 11]]).posterior
+    #expect(try discrete.mode()[\.k] == [0, 1])
+    #expect(
+      message { try discrete.mode()[\.x] }
+        == "LatentValues: the path does not lead to a latent of FixedMixture. Name `k`."
+    )
+    #expect(
+      message { try discrete.samples(count: 0) }
+        == "ExactPosterior.samples: 0 draws are asked for. Ask for 1 or more."
+    )
+    #expect(
+      message { try discrete.samples(of: \.k, count: -1) }
+        == "ExactPosterior.samples: -1 draws are asked for. Ask for 1 or more."
+    )
+    let both = try exactLogEvidence(AnalyzerMixture(), observing: [\.x: Values([[0.5, -1]])])
+    #expect(
+      message { try both.posterior.mode()[\.h] }
+        == "LatentValues: `h` is summed or integrated out and has no values. Name `k`."
+    )
+  }
+
+  @Test func onlyLatentsAreGivenToADensityAndOnlyParametersToEvidence() throws {
+    let posterior = try exactLogEvidence(NormalNormal(), observing: [\.x: 5]).posterior
+    #expect(
+      message { try posterior.logProb(at: [\.h: 1, \.x: 5]) }
+        == "ExactPosterior.logProb: `x` is given values and is no latent. Leave it out; data and "
+        + "parameters are those of the evidence."
+    )
+    #expect(
+      message { try exactLogEvidence(NormalNormal(), observing: [\.x: 5], parameters: [\.h: 1]) }
+        == "NormalNormal.parameters: `h` is given a value and is no parameter. Name what is declared "
+        + "with @Parameter."
+    )
   }
 }

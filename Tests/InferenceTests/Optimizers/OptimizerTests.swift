@@ -36,6 +36,30 @@ private struct PolyakSteps: Optimizer {
   }
 }
 
+/// An optimizer whose step is whatever it is told.
+private struct AnyStep: Optimizer {
+  var learningRate: Double { 0.1 }
+  var summary: String { "any" }
+  let step: @Sendable (inout OptimizerStep) -> Void
+
+  func update(_ step: inout OptimizerStep) { self.step(&step) }
+}
+
+/// One that gives another number of moments than it keeps.
+private struct Forgetful: ElementwiseOptimizer {
+  var learningRate: Double { 0.1 }
+  var summary: String { "forgetful" }
+  let momentCount: Int
+
+  func stepped(
+    _ quantity: OptimizedQuantity,
+    moments: [Tensor],
+    learningRate: Tensor
+  ) -> (value: Tensor, moments: [Tensor]) {
+    (quantity.value - learningRate * quantity.gradient, [quantity.gradient])
+  }
+}
+
 @Suite struct OptimizerTests {
   /// f(x) = ½ Σ a x² from x = (1, −2), a = (1, 10).
   private func trajectory(_ optimizer: any Optimizer, steps: Int) throws -> [[Double]] {
@@ -43,7 +67,7 @@ private struct PolyakSteps: Optimizer {
     let curvature = Tensor([1, 10])
     let loss = 0.5 * sum(curvature * square(Tensor(x.free)))
     let bound = Bound(-loss)
-    let graph = OptimizerGraph(optimizer, bound, quantities: [x], sizes: [:], minibatch: nil)
+    let graph = try OptimizerGraph(optimizer, bound, quantities: [x], sizes: [:], minibatch: nil)
     let program = try InterpretedProgram(
       ProgramSource(
         graph: Graph(outputs: [loss, graph.gradientNorm], updates: graph.updates),
@@ -181,6 +205,82 @@ private struct PolyakSteps: Optimizer {
   func wrongSettingsAreRefusedBeforeTheFirstStep(_ adam: Adam, _ sentence: String) throws {
     let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5])
     #expect(message { _ = try inference.optimizer(adam).run(steps: 1) } == sentence)
+  }
+
+  /// Steps that say something wrong of their state, and the sentence about it.
+  private static let mistakes: [(AnyStep, String)] = [
+    (
+      AnyStep { $0.set($0.quantities[0].value, to: Tensor([1, 2, 3])) },
+      "a state of shape [2] is set to a value of shape [3]. Give a value that broadcasts to the shape "
+        + "of the state."
+    ),
+    (
+      AnyStep { $0.set($0.scalar(), to: $0.quantities[0].gradient) },
+      "a state of shape [] is set to a value of shape [2]. Give a value that broadcasts to the shape "
+        + "of the state."
+    ),
+    (
+      AnyStep { $0.set($0.quantities[0].value, to: Tensor([1, 2, 3]) + $0.quantities[0].value) },
+      "in a state's value, the event shapes [3] and [2] do not broadcast in `add`. Correct the shapes "
+        + "in the formula."
+    ),
+    (
+      AnyStep { $0.set($0.learningRate, to: Tensor(1)) },
+      "something is set that is neither a quantity nor a number that is kept. Set the value of one of "
+        + "`quantities`, or what `state(like:)` or `scalar()` gave."
+    ),
+    (
+      AnyStep { (step: inout OptimizerStep) in
+        for quantity in step.quantities + step.quantities {
+          step.set(quantity.value, to: quantity.gradient)
+        }
+      },
+      "a state of shape [2] is set twice. Set it once."
+    ),
+    (
+      AnyStep { (step: inout OptimizerStep) in
+        let other = OptimizedQuantity(value: Tensor(1), gradient: Tensor(1), count: Tensor(1))
+        step.set(step.state(like: other), to: Tensor([1, 2]))
+      },
+      "a state is asked for that is like something else than a quantity of the step. Give one of "
+        + "`quantities`."
+    ),
+  ]
+
+  @Test(arguments: mistakes)
+  private func wrongStatesAreRefusedBeforeTheFirstStep(_ optimizer: AnyStep, _ sentence: String)
+    throws
+  {
+    #expect(message { _ = try trajectory(optimizer, steps: 1) } == "AnyStep.update: \(sentence)")
+  }
+
+  @Test(arguments: [0, 2]) func momentsAreAsManyAsAreKept(count: Int) throws {
+    let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5])
+    let optimizer = Forgetful(momentCount: count)
+    #expect(
+      message { _ = try inference.optimizer(optimizer).run(steps: 1) }
+        == "Forgetful.update: `momentCount` is \(count), and `stepped` gives 1 moments. Give as many as "
+        + "are kept."
+    )
+  }
+
+  @Test func aValueThatRepeatsOverMoreThanItsStateIsRefused() throws {
+    enum Rows: Plate {}
+    let x = Tensor(Variable(.parameter))
+    let rows = Tensor(Variable(.input, plates: [Axis(Rows.self)]))
+    let quantity = OptimizedQuantity(value: x, gradient: x, count: Tensor(1))
+    var step = OptimizerStep(
+      quantities: [quantity],
+      objective: x,
+      learningRate: Tensor(1),
+      number: Tensor(1)
+    )
+    step.set(x, to: rows)
+    #expect(
+      step.mistake?.description
+        == "OptimizerStep.set: a state is set to a value that repeats over Rows, over which the state "
+        + "does not. Keep the value in a state like a quantity that repeats over Rows."
+    )
   }
 
   @Test func schedulesFollowTheirFormulas() {

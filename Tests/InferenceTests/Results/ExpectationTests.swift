@@ -74,6 +74,53 @@ private struct BetaBernoulli: Model {
       let expected = mean[draw] + spread[draw] * z[draw * 8 + 3]
       #expect(abs(effect[draw * 8 + 3] - expected) < 1e-12)
     }
+    let all = try fit.samples(count: 5)
+    #expect(try all[\.mean] == mean && all[\.spread] == spread && all[\.z] == z)
+    #expect(
+      message { _ = try all[\.effect] }
+        == "LatentValues: the path does not lead to a latent of EightSchools. Name one of `mean`, "
+        + "`spread`, `z`."
+    )
+    #expect(
+      message { _ = try fit.samples(count: 0) }
+        == "Fit.samples: 0 draws are asked for. Ask for 1 or more."
+    )
+    #expect(
+      message { _ = try fit.samples(of: \.z, count: -3) }
+        == "Fit.samples: -3 draws are asked for. Ask for 1 or more."
+    )
+    let variance = try fit.variance(of: \.mean)[0]
+    let deviation = try fit.standardDeviation(of: \.mean)[0]
+    #expect(abs(variance - deviation * deviation) < 1e-12 * variance)
+  }
+
+  /// So many rows that fewer of their draws are made at once than of a single number.
+  private struct Followers: Model {
+    enum Rows: Plate {}
+    @Latent var leader
+    @Latent(per: Rows.self) var follower
+    @Observed(per: Rows.self) var x
+    var joint: Joint {
+      leader ~ Normal(0, 1)
+      follower ~ Normal(leader, 1)
+      x ~ Normal(follower, 1)
+    }
+    var guide: Joint {
+      leader ~ Normal(0, 1)
+      follower ~ Normal(leader, 1e-9)
+    }
+  }
+
+  @Test func drawsOfAllLatentsAreMadeTogether() throws {
+    let (rows, count) = (3_000, 300)
+    let x = Values(Array(repeating: 0.0, count: rows))
+    let fit = try VariationalInference(Followers(), observing: [\.x: x]).run(steps: 0)
+    let draws = try fit.samples(count: count, seed: 2)
+    let (leader, follower) = (try draws[\.leader], try draws[\.follower])
+    #expect(follower.shape == [count, rows] && Set(leader.doubles).count == count)
+    for draw in 0..<count {
+      #expect(abs(follower[draw * rows + draw] - leader[draw]) < 1e-7)
+    }
   }
 
   @Test func theReportNamesGuideEstimatorAndPrecision() throws {

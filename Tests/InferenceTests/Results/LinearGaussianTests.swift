@@ -58,8 +58,13 @@ private struct LinearGaussian: Model {
 
   @Test func importanceWeightedBoundsRiseToTheEvidence() throws {
     let weights = try fit(isFull: false).logWeights(draws: 5_000)
-    let bounds = [1, 5, 50].map { weights.importanceWeightedBound(particles: $0).value }
+    let bounds = try [1, 5, 50].map { try weights.importanceWeightedBound(particles: $0).value }
     #expect(bounds[0] < bounds[1] && bounds[1] < bounds[2])
+    #expect(
+      message { _ = try weights.importanceWeightedBound(particles: 5_001) }
+        == "LogWeights.importanceWeightedBound: 5001 particles are asked for, of 5000 draws. Give from 1 "
+        + "to 5000, or make more draws."
+    )
     #expect(bounds[2] < Self.logEvidence + 0.02)
     #expect(abs(weights.elbo.value - bounds[0]) < 1e-9)
     let evidence = weights.logEvidence
@@ -77,7 +82,7 @@ private struct LinearGaussian: Model {
     let many = try (0..<200).map { try weighted.objective(step: $0) }
     let one = try (0..<2_000).map { try single.objective(step: $0) }
     let weights = try start.run(steps: 0).logWeights(draws: 20_000)
-    let fifty = weights.importanceWeightedBound(particles: 50)
+    let fifty = try weights.importanceWeightedBound(particles: 50)
     let (mean, error) = meanAndError(many)
     #expect(abs(mean - fifty.value) < 4 * (error + fifty.standardError))
     #expect(abs(meanAndError(one).mean - weights.elbo.value) < 4 * meanAndError(one).error + 0.05)
