@@ -77,7 +77,7 @@ extension Posterior {
         ],
         sizes: [Counties.self: 85]
       )
-      return Answers(evidence, [model.level, model.slope, model.spread, model.noise])
+      return Answers(evidence, [\.level, \.slope, \.spread, \.noise])
     },
     Posterior("rats") {
       let data = try Dataset("rats_data")
@@ -94,7 +94,7 @@ extension Posterior {
         model,
         observing: [\.age: Values(ages), \.weight: Values(weights, shape: [30, weeks])]
       )
-      return Answers(evidence, [model.level, model.slope, model.noiseVariance])
+      return Answers(evidence, [\.level, \.slope, \.noiseVariance])
     },
     Posterior("dugongs") {
       let data = try Dataset("dugongs_data")
@@ -103,7 +103,7 @@ extension Posterior {
         model,
         observing: [\.age: Values(data["x"]), \.length: Values(data["Y"])]
       )
-      return Answers(evidence, [model.limit, model.range, model.base, model.precision])
+      return Answers(evidence, [\.limit, \.range, \.base, \.precision])
     },
   ]
 }

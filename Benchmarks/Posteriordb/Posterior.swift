@@ -1,5 +1,4 @@
-public import Evidence
-public import EvidenceTensors
+import Evidence
 
 /// A posterior of posteriordb that has at most three dimensions after elimination.
 public struct Posterior: Sendable {
@@ -12,24 +11,22 @@ public struct Posterior: Sendable {
     self.answers = answers
   }
 
-  public static let all = regressions + hierarchies
+  public static let all = regressions + hierarchies + counts
 }
 
-/// The evidence, and what means are asked of.
+/// The evidence of a posterior, with the moments of some of its quantities.
 public struct Answers {
-  public let evidence: ExactEvidence
-  public let quantities: [Tensor]
+  public let logEvidence: Double
+  public let errorBound: () -> Double
+  public let means: () throws -> [Double]
+  public let deviations: () throws -> [Double]
 
-  init(_ evidence: ExactEvidence, _ quantities: [Tensor]) {
-    self.evidence = evidence
-    self.quantities = quantities
-  }
-
-  public func means() throws -> [Double] {
-    try quantities.flatMap { try evidence.posterior.mean(of: $0).doubles }
-  }
-
-  public func deviations() throws -> [Double] {
-    try quantities.flatMap { try evidence.posterior.standardDeviation(of: $0).doubles }
+  init<M: Model>(_ evidence: ExactEvidence<M>, _ quantities: [(M) -> Tensor]) {
+    logEvidence = evidence.logEvidence
+    errorBound = { evidence.errorBound }
+    means = { try quantities.flatMap { try evidence.posterior.mean(of: $0).doubles } }
+    deviations = {
+      try quantities.flatMap { try evidence.posterior.standardDeviation(of: $0).doubles }
+    }
   }
 }

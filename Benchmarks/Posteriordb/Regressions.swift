@@ -42,7 +42,7 @@ extension Posterior {
           model,
           observing: [\.columns: Values(rows, shape: [y.count, columns.count]), \.y: Values(y)]
         ),
-        [model.coefficients, model.spread]
+        [\.coefficients, \.spread]
       )
     }
   }
@@ -56,11 +56,11 @@ extension Posterior {
       let data = try Dataset("kidiq")
       return (one(data["mom_iq"].count) + [data["mom_hs"], data["mom_iq"]], data["kid_score"])
     },
-    regression("earnings-logearn_height", spread: Potential(on: .positive) { _ in Tensor(0) }) {
+    regression("earnings-logearn_height", spread: Flat(on: .positive)) {
       let data = try Dataset("earnings")
       return (one(data["earn"].count) + [data["height"]], data["earn"].map { log($0) })
     },
-    regression("mesquite-logmesquite_logva", spread: Potential(on: .positive) { _ in Tensor(0) }) {
+    regression("mesquite-logmesquite_logva", spread: Flat(on: .positive)) {
       let data = try Dataset("mesquite")
       let area = zip(data["diam1"], data["diam2"]).map(*)
       let volume = zip(area, data["canopy_height"]).map(*)

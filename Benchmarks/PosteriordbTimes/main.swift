@@ -24,17 +24,17 @@ for posterior in Posterior.all where wanted.isEmpty || wanted.contains(posterior
   let own = try seconds { answers = try posterior.answers() }
   guard let answers else { continue }
   if isEvidenceAlone {
-    print(String(format: "| \(posterior.name) | %.9f | %.3f |", answers.evidence.logEvidence, own))
+    print(String(format: "| \(posterior.name) | %.9f | %.3f |", answers.logEvidence, own))
     continue
   }
   var (bound, means, deviations) = (0.0, [Double](), [Double]())
   let times = [
-    own, seconds { bound = answers.evidence.errorBound },
+    own, seconds { bound = answers.errorBound() },
     try seconds { means = try answers.means() },
     try seconds { deviations = try answers.deviations() },
   ]
   let columns = times.map { String(format: "%.3f", $0) }.joined(separator: " | ")
-  let value = String(format: "%.9f ± %.0e", answers.evidence.logEvidence, bound)
+  let value = String(format: "%.9f ± %.0e", answers.logEvidence, bound)
   print("| \(posterior.name) | \(value) | \(columns) |")
   print("  means \(text(means)); deviations \(text(deviations))")
 }

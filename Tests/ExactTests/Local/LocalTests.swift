@@ -22,8 +22,8 @@ import Testing
     #expect(abs(evidence.logEvidence - exact) < 1e-8)
     #expect(evidence.errorBound < 1e-6)
     #expect(abs(evidence.logEvidence - exact) < evidence.errorBound + 1e-9)
-    #expect(abs(try evidence.posterior.mean(of: model.mean).doubles[0] - mean) < 1e-7)
-    #expect(abs(try evidence.posterior.mean(of: model.spread).doubles[0] - spread) < 1e-7)
+    #expect(abs(try evidence.posterior.mean(of: \.mean).doubles[0] - mean) < 1e-7)
+    #expect(abs(try evidence.posterior.mean(of: \.spread).doubles[0] - spread) < 1e-7)
     #expect(
       evidence.method
         == "quadrature of logRate (1 dimension per Clusters), then quadrature over mean, spread (2 "
@@ -44,8 +44,8 @@ import Testing
     let evidence = try exactLogEvidence(model, observing: [\.answer: answers])
     #expect(abs(evidence.logEvidence - exact) < 2e-9)
     let posterior = evidence.posterior
-    #expect(abs(try posterior.mean(of: model.discrimination).doubles[0] - mean) < 1e-6)
-    #expect(abs(try posterior.mean(of: abs(model.discrimination)).doubles[0] - size) < 1e-6)
+    #expect(abs(try posterior.mean(of: \.discrimination).doubles[0] - mean) < 1e-6)
+    #expect(abs(try posterior.mean(of: { abs($0.discrimination) }).doubles[0] - size) < 1e-6)
   }
 
   /// Priors of every kind of tail and support, data that say little and much: against nested rules in the test itself.
@@ -93,13 +93,9 @@ import Testing
     let model = VaryingRates(spreadPrior: HalfNormal(1))
     let counts = try Values(Self.counts, shape: [4, 3])
     let posterior = try exactLogEvidence(model, observing: [\.count: counts]).posterior
-    let mean = try posterior.mean(of: model.logRate).doubles
-    let deviation = try posterior.standardDeviation(of: model.logRate).doubles
-    let draws = try posterior.samples(count: 4_000, seed: 3)
-    guard let variable = model.logRate.variable, let own = draws[variable]?.doubles else {
-      Issue.record("no draws")
-      return
-    }
+    let mean = try posterior.mean(of: \.logRate).doubles
+    let deviation = try posterior.standardDeviation(of: \.logRate).doubles
+    let own = try posterior.samples(count: 4_000, seed: 3)[\.logRate].doubles
     for group in 0..<4 {
       let values = (0..<4_000).map { own[$0 * 4 + group] }
       let average = values.reduce(0, +) / 4_000

@@ -33,9 +33,13 @@ extension Elimination {
       guard plates == latent.axes, blockers(of: [latent], touched, keeping: plates).isEmpty,
         let coordinates = FreeCoordinates([latent], in: self), coordinates.dimension == 1
       else { continue }
+      let logJoint = sum(of: touched, keeping: plates)
+      // Rows are added up once, not at every place that is looked at.
+      let latents = logJoint.variables.filter { $0.role == .latent }
+      var separation = Separation(by: latents, sizes: sizes)
       take(
         LocalIntegral(
-          of: sum(of: touched, keeping: plates),
+          of: separation([logJoint])[0],
           latent,
           keeping: plates,
           coordinates,
