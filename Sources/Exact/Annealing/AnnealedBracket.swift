@@ -37,10 +37,11 @@ public func annealedBracket(
 public func annealedBracket<M: Model>(
   _ model: M,
   observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
   parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:],
   _ options: Annealing = Annealing()
 ) throws -> Bracket {
-  let bound = try BoundModel(model, observing: data)
+  let bound = try BoundModel(model, observing: data, sizes: sizes)
   let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
   return try annealedBracket(of: bound, parameters: numbers, options)
 }

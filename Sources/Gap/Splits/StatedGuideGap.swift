@@ -56,9 +56,10 @@ public func guideGap(
 public func guideGap<M: Model>(
   _ model: M,
   observing data: KeyValuePairs<KeyPath<M, Tensor>, Values>,
+  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
   parameters: KeyValuePairs<KeyPath<M, Tensor>, Values> = [:]
 ) throws -> GapReport {
-  let bound = try BoundModel(model, observing: data)
+  let bound = try BoundModel(model, observing: data, sizes: sizes)
   let numbers = try bound.structure.resolve(parameters, of: model).mapValues(\.doubles)
   return try guideGap(of: bound, parameters: numbers)
 }
