@@ -24,8 +24,11 @@ struct ToolProcess {
     process.environment = environment
     let (output, errors) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (output, errors)
+    // A process in the background ignores interrupts, and so would its children.
+    let before = seconds == nil ? nil : signal(SIGINT, SIG_DFL)
     try process.run()
     if let seconds {
+      signal(SIGINT, before)
       Thread.sleep(forTimeInterval: seconds)
       process.interrupt()
     }
