@@ -57,7 +57,8 @@ extension Autoencoder {
     return try Study(
       model,
       observing: [\.x: images.train.scaled()],
-      heldOut: [\.x: images.test.scaled()]
+      heldOut: [\.x: images.test.scaled()],
+      reporting: ["squared error": { square($0.x - $0.picture) }]
     )
   }
 }

@@ -13,7 +13,8 @@ internal import Evidence
 ///
 /// A program that has it for its own models is one line: `Tool.main([Coin.example])`.
 public enum Tool {
-  /// Runs the command that the process was started with, and ends the process: 0 done, 1 failed, 2 usage.
+  /// Runs the command that the process was started with, and ends the process: 0 done, 1 failed, 2 usage, 130 stopped by
+  /// Ctrl-C.
   public static func main(_ examples: [Example], workloads: [Workload] = []) -> Never {
     _ = started
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -36,6 +37,9 @@ public enum Tool {
     } catch let mistake as Misuse {
       console.warn(mistake.description)
       return 2
+    } catch Interrupt.stopped {
+      // What a shell makes of a process that SIGINT ended.
+      return 130
     } catch let error as UsageError {
       console.warn(error.description)
       return 1

@@ -102,18 +102,34 @@ struct Explanation {
     return "its repetitions depend on each other through \(names)"
   }
 
-  /// Such as "; and quadrature covers 2 dimensions, not the 20 per Images of `h`".
+  /// Such as "; and quadrature covers 3 dimensions, not the 20 per Images of `h`", or "…, not the 21 of `tau` and `lambda`".
   private var quadrature: String {
     let continuous = elimination.remaining.filter { !elimination.support(of: $0).isDiscrete }
     guard !continuous.isEmpty, continuous.count == elimination.remaining.count else { return "" }
-    let sizes = continuous.map { latent in
-      let bijector = elimination.support(of: latent).bijector
-      let count = bijector.map { $0.unconstrainedShape(for: latent.shape).product }
-      let plates = latent.plates.map(\.name).joined(separator: " and ")
-      let each = plates.isEmpty ? "" : " per \(plates)"
-      return "\(count ?? latent.shape.product)\(each) of \(quoted(latent))"
-    }
     let most = QuadratureTarget.mostDimensions
-    return "; and quadrature covers \(most) dimensions, not the \(sizes.joined(separator: ", "))"
+    let large = continuous.filter { dimensions(of: $0) > most }
+    let start = "; and quadrature covers \(most) dimensions, not the "
+    guard large.isEmpty else { return start + large.map(words).joined(separator: ", ") }
+    // None is too large by itself: all of them are, with their repetitions.
+    let total = continuous.reduce(0) { sum, latent in
+      sum + latent.plates.reduce(dimensions(of: latent)) { $0 * (elimination.bound.sizes[$1] ?? 1) }
+    }
+    guard total > most else { return "" }
+    let names = continuous.map(quoted)
+    let others = names.dropLast().joined(separator: ", ")
+    let listed = others.isEmpty ? names[0] : "\(others) and \(names[names.count - 1])"
+    return "\(start)\(total) of \(listed)"
+  }
+
+  private func words(_ latent: Variable) -> String {
+    let plates = latent.plates.map(\.name).joined(separator: " and ")
+    let each = plates.isEmpty ? "" : " per \(plates)"
+    return "\(dimensions(of: latent))\(each) of \(quoted(latent))"
+  }
+
+  /// The free coordinates of one repetition.
+  private func dimensions(of latent: Variable) -> Int {
+    let bijector = elimination.support(of: latent).bijector
+    return (bijector?.unconstrainedShape(for: latent.shape) ?? latent.shape).product
   }
 }

@@ -20,4 +20,6 @@ package struct FitOptions: Sendable {
   /// The numbers of steps after which the learned quantities are kept.
   package var keptSteps: [Int] = []
   package var progress: (@Sendable (FitProgress) -> Void)?
+  /// Looked at between chunks of steps; the fit ends early where it is true.
+  package var shouldStop: (@Sendable () -> Bool)?
 }

@@ -12,7 +12,7 @@ package struct BoundModel: Sendable {
   /// Binds data to a model.
   ///
   /// The leading dimensions of each variable's data are its plates in declared order. `sizes` is for plates whose size
-  /// no data tell.
+  /// no data tell. The limits of `Truncated`, `Censored` and `IntervalCensored` may be infinite: there is none then.
   /// - Throws: `UsageError` for data that are missing, of another shape, not finite, outside a support, or bound to
   ///   something that takes none; and for plates of unknown or contradictory size.
   package init(

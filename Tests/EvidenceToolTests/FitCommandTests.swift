@@ -10,7 +10,7 @@ import Testing
     let fit = try #require(try json(run.output) as? [String: Any])
     let names: Set = [
       "model", "data", "rows", "objective", "guide", "estimators", "precision", "seed", "threads",
-      "steps", "epochs", "seconds", "microsecondsPerStep", "elbo", "khat",
+      "steps", "epochs", "seconds", "microsecondsPerStep", "elbo", "khat", "measures",
     ]
     #expect(Set(fit.keys) == names)
     #expect(fit["model"] as? String == "linear-gaussian")
@@ -84,6 +84,29 @@ import Testing
     let run = ToolRun("fit", "autoencoder", "--steps", "1", "--batch", "10")
     #expect(run.output.contains("not a bound of the log-evidence"))
     #expect(!run.output.contains("ELBO, nats"))
+    // Without draws there is no error; the squared error is the average over images.
+    let name = "log p(x, h) at the point of the training data, nats per Images: "
+    let point = run.output.split(separator: "\n").first { $0.hasPrefix(name) }
+    #expect(point?.dropFirst(name.count).contains { $0 == "±" || $0 == "(" } == false)
+    let held = #/the same on held-out data: \d+\.\d+ ± \d+\.\d+ \(standard error over Images\)/#
+    #expect(run.output.contains("squared error of the training data, per Images: "))
+    #expect(run.output.contains(held))
+  }
+
+  /// Of many data, some are given as many draws as the tail of their weights takes.
+  @Test func reliabilityOfManyDataIsThatOfSome() {
+    let run = ToolRun("fit", "vae", "--steps", "2")
+    #expect(run.output.contains(#/at the median of the data, k-hat .* of them at 1000 draws: /#))
+    #expect(!run.output.contains(" at 50 draws"))
+  }
+
+  @Test func anInterruptEndsTheFitAtTheNextStep() throws {
+    let started = ContinuousClock.now
+    let fit = try ToolProcess("fit", "vae", "--steps", "100000", interruptedAfter: 5)
+    #expect(fit.status == 130)
+    #expect(fit.output.contains(#/ELBO of the training data, nats per Images: -\d/#))
+    #expect(fit.output.contains(#/\nstopped after [\d,]+ of 100,000 steps/#))
+    #expect(started.duration(to: .now) < .seconds(120))
   }
 
   @Test(arguments: [

@@ -6,8 +6,14 @@ struct ToolProcess {
   let output: String
   let errors: String
 
-  /// Variables that are nil are taken out of the environment.
-  init(_ arguments: String..., environment changes: [String: String?] = [:]) throws {
+  /// Runs the tool; variables that are nil are taken out of the environment.
+  ///
+  /// `interruptedAfter` so many seconds it gets what Ctrl-C sends.
+  init(
+    _ arguments: String...,
+    environment changes: [String: String?] = [:],
+    interruptedAfter seconds: Double? = nil
+  ) throws {
     // The executable is built beside the tests.
     let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let process = Process()
@@ -18,7 +24,14 @@ struct ToolProcess {
     process.environment = environment
     let (output, errors) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (output, errors)
+    // A process in the background ignores interrupts, and so would its children.
+    let before = seconds == nil ? nil : signal(SIGINT, SIG_DFL)
     try process.run()
+    if let seconds {
+      signal(SIGINT, before)
+      Thread.sleep(forTimeInterval: seconds)
+      process.interrupt()
+    }
     self.output = String(
       decoding: output.fileHandleForReading.readDataToEndOfFile(),
       as: UTF8.self

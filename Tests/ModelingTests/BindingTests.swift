@@ -46,6 +46,72 @@ import Testing
     )
   }
 
+  private struct Limited: Model {
+    enum Rows: Plate {}
+    @Latent var mean
+    @Input(per: Rows.self) var end
+    @Input(per: Rows.self) var shift
+    @Input(2, per: Rows.self) var cuts
+    @Observed(per: Rows.self) var y
+    @Observed(per: Rows.self) var z
+    @Observed(per: Rows.self) var k
+    var joint: Joint {
+      mean ~ Normal(0, 1)
+      y ~ Censored(Normal(mean, 1), above: end)
+      z ~ Truncated(Normal(mean, 1), below: shift + 1)
+      k ~ IntervalCensored(Normal(mean, 1), cuts: cuts)
+    }
+  }
+
+  private func bind(end: Values, shift: Values, cuts: [[Double]]) throws -> BoundModel {
+    try BoundModel(
+      Limited(),
+      observing: [
+        \.end: end, \.shift: shift, \.cuts: Values(cuts), \.y: [1, 2], \.z: [0, 0], \.k: [0, 1],
+      ]
+    )
+  }
+
+  @Test func limitsMayBeInfiniteAndNothingElse() {
+    let cuts = [[-Double.infinity, 1], [0, Double.infinity]]
+    #expect(throws: Never.self) { try bind(end: [.infinity, 2], shift: [1, 1], cuts: cuts) }
+    #expect(
+      message { try bind(end: [.nan, 2], shift: [1, 1], cuts: cuts) }
+        == "Limited.end: `end[0]` is nan. Remove or replace what is not finite."
+    )
+    // What a formula reads has to be a number.
+    #expect(
+      message { try bind(end: [3, 2], shift: [1, .infinity], cuts: cuts) }
+        == "Limited.shift: `shift[1]` is inf. Remove or replace what is not finite."
+    )
+    #expect(
+      message { try bind(end: [3, 2], shift: [1, 1], cuts: [[0, 1], [.infinity, .infinity]]) }
+        == "Limited.cuts: `cuts[1]` is not an increasing vector, as IntervalCensored<Normal>.cuts of "
+        + "`k` (BindingTests.swift:#) needs it. Correct the data."
+    )
+  }
+
+  @Test func limitsOfALatentAreFinite() {
+    struct Kept: Model {
+      @Input var end
+      @Latent var mean
+      @Observed var y
+      var joint: Joint {
+        mean ~ Truncated(Normal(0, 1), below: end)
+        y ~ Censored(Normal(mean, 1), above: end)
+      }
+    }
+    #expect(
+      message {
+        try BoundModel(
+          Kept(),
+          observing: [\.end: Values([Double.infinity]).reshaped(to: []), \.y: 1]
+        )
+      }
+        == "Kept.end: `end` is inf. Remove or replace what is not finite."
+    )
+  }
+
   @Test func missingData() {
     #expect(
       message { try BoundModel(model, observing: [\.features: features]) }

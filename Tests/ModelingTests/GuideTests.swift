@@ -75,6 +75,42 @@ import Testing
     )
   }
 
+  /// Were it added to the joint, it would be taken out of the guide next.
+  @Test func dataInTheGuideAlone() {
+    struct Moved: Model {
+      @Latent var a
+      @Observed var y
+      var joint: Joint { a ~ Normal(0, 1) }
+      var guide: Joint {
+        a ~ Normal(0, 1)
+        y ~ Normal(a, 1)
+      }
+    }
+    #expect(
+      mistake(in: Moved())
+        == "GuideTests.swift:#: `y` has a distribution in the guide but none in the joint. Move "
+        + "this factor to the joint: a guide is for latents only."
+    )
+  }
+
+  @Test func countsWithoutEndThatTheGuideLeavesOut() {
+    struct Counts: Model {
+      @Latent var count
+      @Latent var a
+      var joint: Joint {
+        count ~ Poisson(3)
+        a ~ Normal(count, 1)
+      }
+      var guide: Joint { a ~ Normal(0, 1) }
+    }
+    #expect(
+      mistake(in: Counts())
+        == "Counts.guide: `count` has no distribution in the guide. Give it a prior with finitely "
+        + "many values, such as Truncated(Poisson(…), below: …): it is then summed out and needs "
+        + "none."
+    )
+  }
+
   @Test func wrongShape() {
     struct Shape: Model {
       enum Images: Plate {}
@@ -254,6 +290,7 @@ import Testing
     )
   }
 
+  /// Were it stated in the guide, its draws would have no gradient.
   @Test func latentThatTheGuideLeavesOut() {
     struct Reads: Model {
       @Latent var k
@@ -267,7 +304,7 @@ import Testing
     #expect(
       mistake(in: Reads())
         == "GuideTests.swift:#: the guide's distribution of `a` reads `k`, which has none in the "
-        + "guide. Add `k ~ …` to the guide, or take `k` out of the formula."
+        + "guide. Take `k` out of the formula: it is summed out, and has no draws to read."
     )
   }
 

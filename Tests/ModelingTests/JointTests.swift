@@ -183,6 +183,20 @@ import Testing
     )
   }
 
+  @Test func dataThatReadThemselves() {
+    struct Series: Model {
+      @Parameter var slope
+      @Observed(5) var y
+      var joint: Joint { y ~ Normal(slope * y, 1) }
+    }
+    #expect(
+      mistake(in: Series())
+        == "JointTests.swift:#: the distribution of `y` depends on `y` itself. Take `y` out of "
+        + "Normal.location; where data depend on those before, read these from an @Input that "
+        + "holds them, one row late, and give the first value a factor of its own."
+    )
+  }
+
   @Test func illShapedFormula() {
     struct Shapes: Model {
       @Latent(20) var h

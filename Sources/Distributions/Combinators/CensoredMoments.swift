@@ -11,8 +11,8 @@ extension Censored {
     let top = high.map(base.last)
     let inner = exp(base.logProbability(above: low, through: top))
     var parts = [(share: inner, value: part.mean)]
-    if let low { parts.append((exp(base.logCDF(low)), low)) }
-    if let high, let top { parts.append((exp(base.logSurvival(top)), high)) }
+    if let low { parts.append((exp(base.logCDF(limit: low)), low)) }
+    if let high, let top { parts.append((exp(base.logSurvival(limit: top)), high)) }
     let mean = parts.reduce(Tensor(0)) { $0 + weighted($1.share, $1.value) }
     let between = parts.reduce(Tensor(0)) { $0 + weighted($1.share, square($1.value - mean)) }
     return Moments(mean: mean, variance: weighted(inner, part.variance) + between)

@@ -7,14 +7,37 @@ extension Univariate {
   /// The difference of whichever of P(X > low) and P(X ≤ high) is smaller, so that an interval far out in either tail keeps
   /// its digits.
   func logProbability(above low: Tensor?, through high: Tensor?) -> Tensor {
-    guard let low else { return high.map { logCDF($0) } ?? Tensor(0) }
-    guard let high else { return logSurvival(low) }
-    let (above, through) = (logSurvival(low), logCDF(high))
+    guard let low else { return high.map { logCDF(limit: $0) } ?? Tensor(0) }
+    guard let high else { return logSurvival(limit: low) }
+    let (above, through) = (logSurvival(limit: low), logCDF(limit: high))
     let isUpper = above .< through
     let larger = select(isUpper, above, through)
-    let smaller = select(isUpper, logSurvival(high), logCDF(low))
+    let smaller = select(isUpper, logSurvival(limit: high), logCDF(limit: low))
     let isPossible = and(larger .> smaller, larger .> -Double.infinity)
     return select(isPossible, larger + log1mexp(larger - smaller), -Double.infinity)
+  }
+
+  /// log P(X ≤ limit), and no slope in any parameter where the limit is infinite.
+  func logCDF(limit: Tensor) -> Tensor {
+    atLimit(limit, lowest: -.infinity, highest: 0) { logCDF($0) }
+  }
+
+  /// log P(X > limit), likewise.
+  func logSurvival(limit: Tensor) -> Tensor {
+    atLimit(limit, lowest: 0, highest: -.infinity) { logSurvival($0) }
+  }
+
+  /// A tail at a limit; a formula in (limit − location) / scale has a slope 0 · ∞ at an infinite one.
+  private func atLimit(
+    _ limit: Tensor,
+    lowest: Double,
+    highest: Double,
+    _ tail: (Tensor) -> Tensor
+  ) -> Tensor {
+    guard limit.mayBeInfinite else { return tail(limit) }
+    let isFinite = abs(limit) .< Double.infinity
+    let inside = tail(select(isFinite, limit, support.interior(of: limit.shape)))
+    return select(isFinite, inside, select(limit .< 0, lowest, highest))
   }
 
   /// The largest value below a bound that a draw can have: the bound itself where single points have no probability.

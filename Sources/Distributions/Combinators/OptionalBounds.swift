@@ -8,7 +8,7 @@ struct OptionalBounds: Sendable {
   /// Those that there are, by their names in the initializers.
   func parameters(_ lowName: String, _ highName: String) -> [DistributionParameter] {
     [(lowName, low), (highName, high)].compactMap { name, bound in
-      bound.map { DistributionParameter(name, $0, in: .real) }
+      bound.map { DistributionParameter(name, $0, in: .real, isLimit: true) }
     }
   }
 

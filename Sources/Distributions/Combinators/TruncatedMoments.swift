@@ -13,9 +13,34 @@ struct Moments {
 
 extension Univariate {
   /// The moments of the part between bounds, where they are known.
+  ///
+  /// Of a bound that may be infinite, what holds with it and what holds without are chosen between.
   func momentsOfPart(above low: Tensor?, below high: Tensor?) -> Moments? {
+    if let low, low.mayBeInfinite {
+      return choosing(low) { momentsOfPart(above: $0, below: high) }
+    }
+    if let high, high.mayBeInfinite {
+      return choosing(high) { momentsOfPart(above: low, below: $0) }
+    }
     let own: any Univariate = (self as? AnyUnivariate)?.base ?? self
     return (own as? any TruncatedMoments)?.moments(above: low, below: high)
+  }
+
+  private func choosing(_ bound: Tensor, _ moments: (Tensor?) -> Moments?) -> Moments? {
+    let isFinite = abs(bound) .< Double.infinity
+    // Stands for the number, and is not looked at again.
+    let stand = Tensor(Variable(.state, shape: bound.shape, plates: Array(bound.axes)))
+    let finite = select(isFinite, bound, support.interior(of: bound.shape))
+    guard let with = moments(stand), let without = moments(nil) else { return nil }
+    func choice(_ own: Tensor, _ other: Tensor) -> Tensor {
+      select(isFinite, own.substituting([stand: finite]), other)
+    }
+    let entropy = with.entropy.flatMap { own in without.entropy.map { choice(own, $0) } }
+    return Moments(
+      mean: choice(with.mean, without.mean),
+      variance: choice(with.variance, without.variance),
+      entropy: entropy
+    )
   }
 }
 

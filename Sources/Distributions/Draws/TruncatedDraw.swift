@@ -83,13 +83,13 @@ extension Truncated: DifferentiableDraw {
 
   /// The value with the given tails, in closed form where the base's is one.
   fileprivate func value(logCDF: Tensor, logSurvival: Tensor) -> Tensor {
-    let above = low.map(base.logSurvival) ?? Tensor(0)
-    let through = high.map(base.logCDF) ?? Tensor(0)
+    let above = low.map { base.logSurvival(limit: $0) } ?? Tensor(0)
+    let through = high.map { base.logCDF(limit: $0) } ?? Tensor(0)
     let isUpper = high == nil ? Tensor(1) : low == nil ? Tensor(0) : above .< through
     let rest = logSurvival + above
-    let upper = high.map { logAddExp(rest, logCDF + base.logSurvival($0)) } ?? rest
+    let upper = high.map { logAddExp(rest, logCDF + base.logSurvival(limit: $0)) } ?? rest
     let share = logCDF + through
-    let lower = low.map { logAddExp(share, logSurvival + base.logCDF($0)) } ?? share
+    let lower = low.map { logAddExp(share, logSurvival + base.logCDF(limit: $0)) } ?? share
     if let base = base.tailQuantiles {
       return select(isUpper, base.quantile(logSurvival: upper), base.quantile(logCDF: lower))
     }

@@ -3,7 +3,8 @@ public import EvidenceTensors
 /// A distribution whose values are only known up to limits: what is at or beyond one is recorded as the limit itself.
 ///
 /// p(x) = base(x) between the limits, P(X ≤ low) at `low` and P(X ≥ high) at `high`. A limit may differ from datum to datum,
-/// such as the end of each patient's follow-up; one that is never reached may be any large number.
+/// such as the end of each patient's follow-up; where it is data,
+/// ±∞ stands for a limit that is not there.
 /// - Shapes: elementwise; the limits and the parameters of the base broadcast to the variable.
 /// - Support: the numbers from `low` to `high`, limits included. Log-prob is in nats, exact in both tails.
 /// - Precondition: the limits are in order, checked when both are known.

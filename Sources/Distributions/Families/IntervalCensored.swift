@@ -6,7 +6,7 @@ public import EvidenceTensors
 /// ordered probit model.
 /// - Shapes: elementwise; the last dimension of `cuts` counts them, those before it broadcast to the variable.
 /// - Support: the integers from 0 to the number of cuts. Log-prob is in nats, exact in both tails.
-/// - Precondition: the cuts increase, checked when values are known.
+/// - Precondition: the cuts increase, checked when values are known; as data the outer ones may be infinite.
 /// - Moments: sums over the classes, for all of mean, variance, mode and entropy.
 /// - Reference: McCullagh (1980), "Regression models for ordinal data", section 2.
 ///
@@ -23,7 +23,7 @@ public struct IntervalCensored<Base: Univariate>: Univariate {
   }
 
   public var parameters: [DistributionParameter] {
-    base.parameters + [.init("cuts", cuts, in: .ordered, rank: 1)]
+    base.parameters + [.init("cuts", cuts, in: .ordered, rank: 1, isLimit: true)]
   }
   public func invalidParameter() -> UsageError? { base.invalidParameter() ?? invalidConstant() }
 
@@ -36,21 +36,22 @@ public struct IntervalCensored<Base: Univariate>: Univariate {
     let low = entry(of: cuts, at: maximum(value - 1, 0))
     let high = entry(of: cuts, at: minimum(value, (count - 1).tensor))
     // One cut has no interval between two.
-    guard count > 1 else { return select(isFirst, base.logCDF(high), base.logSurvival(low)) }
+    let (first, last) = (base.logCDF(limit: high), base.logSurvival(limit: low))
+    guard count > 1 else { return select(isFirst, first, last) }
     let isInner = not(or(isFirst, isLast))
     let ends = (entry(of: cuts, at: Tensor(0)), entry(of: cuts, at: Tensor(1)))
     let inner = base.logProbability(
       above: select(isInner, low, ends.0),
       through: select(isInner, high, ends.1)
     )
-    return select(isFirst, base.logCDF(high), select(isLast, base.logSurvival(low), inner))
+    return select(isFirst, first, select(isLast, last, inner))
   }
 
   public func logCDF(_ value: Tensor) -> Tensor {
-    tail(value, below: -.infinity, above: 0) { base.logCDF($0) }
+    tail(value, below: -.infinity, above: 0) { base.logCDF(limit: $0) }
   }
   public func logSurvival(_ value: Tensor) -> Tensor {
-    tail(value, below: 0, above: -.infinity) { base.logSurvival($0) }
+    tail(value, below: 0, above: -.infinity) { base.logSurvival(limit: $0) }
   }
 
   private func tail(

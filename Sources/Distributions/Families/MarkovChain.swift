@@ -45,7 +45,7 @@ public struct MarkovChain: DifferentiableDraw {
     _ part: String,
     _ parameters: [DistributionParameter]
   ) -> [DistributionParameter] {
-    parameters.map { .init("\(part).\($0.name)", $0.tensor, in: $0.domain, rank: $0.rank) }
+    parameters.map { $0.renamed("\(part).\($0.name)") }
   }
 
   public func logDensity(_ value: Tensor) -> Tensor { total(value) { $0.logDensity($1) } }

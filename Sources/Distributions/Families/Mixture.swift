@@ -61,7 +61,7 @@ public struct Mixture<Component: Distribution>: Distribution {
   public var parameters: [DistributionParameter] {
     let weights = choice.parameters.map { parameter in
       let name = choice.isByLogits ? "logits" : "weights"
-      return DistributionParameter(name, parameter.tensor, in: parameter.domain, rank: 1)
+      return parameter.renamed(name, rank: 1)
     }
     switch form {
     case .batched(let all):
@@ -69,13 +69,12 @@ public struct Mixture<Component: Distribution>: Distribution {
         + all.parameters.map { own in
           // A number without the dimension of components is the same in all.
           let rank = own.tensor.shape.count > own.rank ? own.rank + 1 : own.rank
-          return .init("components.\(own.name)", own.tensor, in: own.domain, rank: rank)
+          return own.renamed("components.\(own.name)", rank: rank)
         }
     case .listed(let components):
       let own = components.enumerated().map { k, component in
         component.parameters.map { own in
-          let name = "components[\(k)].\(own.name)"
-          return DistributionParameter(name, own.tensor, in: own.domain, rank: own.rank)
+          own.renamed("components[\(k)].\(own.name)")
         }
       }
       return weights + own.flatMap { $0 }

@@ -36,8 +36,7 @@ public struct MultivariateStudentT: DifferentiableDraw {
 
   public var parameters: [DistributionParameter] {
     let own = normal.parameters.map { own in
-      let name = own.name == "covariance" ? "scale" : own.name
-      return DistributionParameter(name, own.tensor, in: own.domain, rank: own.rank)
+      own.renamed(own.name == "covariance" ? "scale" : own.name)
     }
     return [.init("degreesOfFreedom", degreesOfFreedom, in: .positive)] + own
   }

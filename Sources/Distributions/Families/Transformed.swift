@@ -20,10 +20,8 @@ public struct Transformed<Base: Distribution>: Distribution {
 
   public var parameters: [DistributionParameter] {
     let own = bijector.parameters.map { parameter in
-      DistributionParameter(
+      parameter.renamed(
         "bijector.\(parameter.name)",
-        parameter.tensor,
-        in: parameter.domain,
         rank: Swift.min(parameter.tensor.shape.count, eventRank)
       )
     }

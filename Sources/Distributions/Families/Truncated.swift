@@ -5,7 +5,8 @@ public import EvidenceTensors
 /// - Shapes: elementwise; the bounds and the parameters of the base broadcast to the variable.
 /// - Support: what lies between the bounds; of a discrete base the values strictly above and below, so that
 ///   `Truncated(Poisson(3), above: 0)` has no zeros. Log-prob is in nats, exact in both tails.
-/// - Precondition: the bounds are in order and leave some probability, else the log-prob is not finite.
+/// - Precondition: the bounds are in order and leave some probability, else the log-prob is not finite. Where a bound is
+///   data, ±∞ stands for one that is not there.
 /// - Moments: mean, variance and entropy of a normal, half-normal, exponential or uniform base, mean and variance of a Poisson
 ///   base; the mode is that of a base with a single peak, or the nearer bound. Of other bases no closed form.
 /// - Reference: Johnson, Kotz & Balakrishnan (1994), section 10.1. Drawn by rejection, or inversion where that is rare.

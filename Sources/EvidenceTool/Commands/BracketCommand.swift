@@ -27,23 +27,32 @@ struct BracketCommand: ToolCommand {
     let dataset = try example.dataset(data)
     let settings = arguments.changing(dataset.settings ?? example.settings)
     let study = try dataset.load()
-    let state = try study.fit(settings).state
-    let options = Annealing(temperatures: temperatures, chains: chains, seed: settings.seed)
+    let display = ProgressDisplay(example.name, rows: study.rows)
+    defer { display.clear() }
+    let state = try study.fit(settings, progress: display.show).state
+    let options = Annealing(
+      temperatures: temperatures,
+      chains: chains,
+      seed: settings.seed,
+      progress: display.show
+    )
     let (bound, numbers) = (state.plan.bound, try state.declaredParameters)
     let bracket =
       simulated
       ? try simulatedBracket(of: bound, parameters: numbers, annealing: options).bracket
       : try annealedBracket(of: bound, parameters: numbers, annealing: options)
+    display.clear()
     if json != "-" { console.show(text(bracket)) }
     if let json { try console.save(document(bracket, dataset.name), to: json) }
   }
 
   private func text(_ bracket: Bracket) -> String {
     let (lower, upper) = (bracket.lower, bracket.upper)
-    var lines = ["lower bound, nats: \(NumberText.estimate(lower.value, lower.standardError))"]
-    if let upper {
-      lines.append("upper bound, nats: \(NumberText.estimate(upper.value, upper.standardError))")
+    func words(_ bound: Bracket.Bound) -> String {
+      NumberText.estimate(bound.value, bound.standardError, over: "chains")
     }
+    var lines = ["lower bound, nats: \(words(lower))"]
+    if let upper { lines.append("upper bound, nats: \(words(upper))") }
     lines.append(bracket.source)
     let rate = NumberText.fixed(bracket.acceptance, decimals: 2)
     lines.append("\(chains) chains, \(temperatures) temperatures, mean acceptance \(rate)")

@@ -19,6 +19,7 @@ struct DemoCommand: ToolCommand {
     try Folder.make(output)
     let fit = try StudyFit(example, data: dataset.name, study: study, settings: settings)
     console.show(fit.text)
+    try fit.requireFinished()
     let files = try DemoPictures(fit, folder: output).write()
     console.show("")
     let compared = gallery.examples.filter(\.isToy)

@@ -20,5 +20,6 @@ struct FitCommand: ToolCommand {
     let fit = try StudyFit(example, data: dataset.name, study: study, settings: settings)
     if json != "-" { console.show(fit.text) }
     if let json { try console.save(fit.json, to: json) }
+    try fit.requireFinished()
   }
 }

@@ -6,6 +6,8 @@ public struct Study: Sendable {
   package let training: BoundModel
   /// The held-out data; empty where there are none.
   package let heldOut: [Variable: Values]
+  /// What is reported beside the bound.
+  let measures: [Measure]
   /// Whether a fit can show pictures.
   let hasPictures: Bool
   private let run: @Sendable (FitSettings.Length, (inout FitOptions) -> Void) throws -> FittedStudy
@@ -13,15 +15,18 @@ public struct Study: Sendable {
   /// Checks the model and binds its data, by key paths as in `[\.x: images]`.
   ///
   /// `heldOut` are data that the bound is also computed on; `sizes` is for plates whose size no data tell; `pictures` is
-  /// for models of images.
+  /// for models of images. `reporting` are numbers that are told beside the bound, such as `["squared error": { … }]`: each is
+  /// added up over its event and averaged over the rows.
   /// - Throws: `UsageError` for mistakes in the model's structure and for data that do not fit it.
   public init<M: Model>(
     _ model: M,
     observing data: Bindings<M>,
     heldOut: Bindings<M> = [:],
     sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+    reporting quantities: KeyValuePairs<String, (M) -> Tensor> = [:],
     pictures: Pictures<M>? = nil
   ) throws {
+    measures = quantities.map { Measure(name: $0.key, quantity: sum($0.value(model))) }
     let inference = try VariationalInference(model, observing: data, sizes: sizes)
     training = inference.bound
     let held = try training.structure.resolve(heldOut, of: model)
@@ -69,7 +74,8 @@ public struct Study: Sendable {
   package func fit(
     _ settings: FitSettings,
     keeping steps: [Int] = [],
-    progress: (@Sendable (FitProgress) -> Void)? = nil
+    progress: (@Sendable (FitProgress) -> Void)? = nil,
+    shouldStop: (@Sendable () -> Bool)? = nil
   ) throws -> FittedStudy {
     try run(settings.length) { options in
       options.objective = settings.objective
@@ -80,6 +86,7 @@ public struct Study: Sendable {
       if let threads = settings.threads { options.threads = threads }
       options.keptSteps = steps
       options.progress = progress
+      options.shouldStop = shouldStop
       if let batch = settings.batch, let plate = rowPlate { options.minibatch = (plate, batch) }
     }
   }

@@ -1,11 +1,15 @@
 internal import Evidence
 
 extension NumberText {
-  /// A number with its standard error, both with as many decimals as give the error two digits: `-7.52 ± 0.13`.
-  static func estimate(_ value: Double, _ error: Double) -> String {
-    guard error.isFinite else { return significant(value, digits: 7) }
+  /// A number with its standard error over `source`, both with as many decimals as give the error two digits:
+  /// `-7.52 ± 0.13 (standard error over draws)`; alone where there is no error, or where rounding is larger.
+  static func estimate(_ value: Double, _ error: Double, over source: String) -> String {
+    guard error.isFinite, error > 1e-8 * max(1, abs(value)) else {
+      return significant(value, digits: 7)
+    }
     let (decimals, _) = lastDigits(of: error, mostDecimals: 9)
-    return "\(fixed(value, decimals: decimals)) ± \(fixed(error, decimals: decimals))"
+    let number = "\(fixed(value, decimals: decimals)) ± \(fixed(error, decimals: decimals))"
+    return "\(number) (standard error over \(source))"
   }
 
   /// The same with the error in units of the last digit, and at most four decimals: `-7.52(13)`.

@@ -8,7 +8,7 @@ extension StudyFit {
     let estimators = report.sites.map { site in
       JSONValue.Member(site.latent, .string(site.estimator.rawValue))
     }
-    let khat = weights.reliability.worst
+    let khat = reliability.median
     return .object([
       .init("model", .string(example.name)),
       .init("data", .string(data)),
@@ -37,6 +37,17 @@ extension StudyFit {
         ]
       ),
       .init("khat", isBound ? .number(khat) : .null),
+      .init(
+        "measures",
+        .object(
+          measures.map { measured in
+            JSONValue.Member(
+              measured.name,
+              ["train": .number(measured.train.mean), "test": JSONValue(measured.test?.mean)]
+            )
+          }
+        )
+      ),
     ])
   }
 }

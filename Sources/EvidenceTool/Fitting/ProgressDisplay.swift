@@ -17,6 +17,10 @@ final class ProgressDisplay: Sendable {
     line.withLock { $0.show(words(for: progress)) }
   }
 
+  @Sendable func show(_ progress: AnnealingProgress) {
+    line.withLock { $0.show(words(for: progress)) }
+  }
+
   func clear() { line.withLock { $0.clear() } }
 
   private func words(for progress: FitProgress) -> String {
@@ -28,6 +32,13 @@ final class ProgressDisplay: Sendable {
     let error = NumberText.fixed(progress.standardError / Double(rows), decimals: 3)
     let rate = NumberText.significant(progress.stepsPerSecond, digits: 3)
     let left = NumberText.fixed(progress.secondsLeft, decimals: 0)
-    return "\(name): \(done ?? count), \(bound) ± \(error) nats, \(rate) steps/s, \(left) s left"
+    let objective = "\(bound) ± \(error) nats over steps"
+    return "\(name): \(done ?? count), \(objective), \(rate) steps/s, \(left) s left"
+  }
+
+  private func words(for progress: AnnealingProgress) -> String {
+    let done = NumberText.grouped(progress.transitions)
+    let left = NumberText.fixed(progress.secondsLeft, decimals: 0)
+    return "\(name): transition \(done) of \(NumberText.grouped(progress.total)), \(left) s left"
   }
 }

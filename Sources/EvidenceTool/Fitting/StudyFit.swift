@@ -10,9 +10,14 @@ struct StudyFit {
   let pictures: FittedPictures?
   let train: LogWeights
   let test: LogWeights?
+  let measures: [Measured]
+  /// How far the guide can be trusted, of some of the data where these are many.
+  let reliability: Reliability
+  /// How many data these are; nil for all.
+  let weighed: Int?
   let seconds: Double
 
-  /// Fits an example, with a line of progress, and weighs the guide on its data and on those held out.
+  /// Fits an example, with a line of progress and an ear for Ctrl-C, and weighs the guide on its data and on those held out.
   init(
     _ example: Example,
     data: String,
@@ -23,8 +28,11 @@ struct StudyFit {
     let start = clock.now
     let display = ProgressDisplay(example.name, rows: study.rows)
     defer { display.clear() }
-    let fitted = try study.fit(settings, progress: display.show)
-    state = fitted.state
+    let fitted = try Interrupt.watched {
+      try study.fit(settings, progress: display.show) { Interrupt.isRequested }
+    }
+    let state = fitted.state
+    self.state = state
     pictures = fitted.pictures
     let isHeldOut = !study.heldOut.isEmpty
     train = try state.logWeights(
@@ -39,6 +47,18 @@ struct StudyFit {
         draws: Self.draws(study.heldOutRows, atLeast: 50),
         seed: 1
       ) : nil
+    measures =
+      try study.rowPlate.map { plate in
+        try study.measures.map { measure in
+          Measured(
+            name: measure.name,
+            train: try measure.number(by: state, observing: [:], of: plate),
+            test: isHeldOut
+              ? try measure.number(by: state, observing: study.heldOut, of: plate) : nil
+          )
+        }
+      } ?? []
+    (reliability, weighed) = Self.reliability(of: test ?? train, study, state)
     seconds = (clock.now - start).seconds
     self.example = example
     self.data = data
@@ -52,7 +72,34 @@ struct StudyFit {
     min(2_000, max(least, 200_000 / max(1, rows)))
   }
 
+  /// Few draws tell nothing about the tail of a datum's weights: some of the data get enough of them.
+  private static func reliability(
+    of weights: LogWeights,
+    _ study: Study,
+    _ state: FitState
+  ) -> (Reliability, Int?) {
+    let (draws, most) = (1_000, 500)
+    guard weights.draws < draws, weights.plates.count == 1, let plate = study.rowPlate,
+      weights.plates == [plate.name]
+    else { return (weights.reliability, nil) }
+    let data = state.plan.bound.data.merging(study.heldOut) { $1 }
+    let rows = weights.values.count
+    let count = min(most, rows)
+    let chosen = (0..<count).map { $0 * rows / count }
+    let some = data.filter { $0.key.plates.first == plate }
+      .mapValues { $0.selecting(rows: chosen) }
+    // Where a guide belongs to its own data, all of them are weighed or none.
+    let own = try? state.logWeights(observing: some, draws: draws, seed: 1)
+    return own.map { ($0.reliability, count < rows ? count : nil) } ?? (weights.reliability, nil)
+  }
+
   var steps: Int { state.history.objective.count }
+
+  /// - Throws: where the fit was stopped on its way, so that the process says so when it ends.
+  func requireFinished() throws(Interrupt) {
+    if state.isUnfinished { throw .stopped }
+  }
+
   var report: FitReport { state.report }
 
   /// The weights that the bound is told of: those of held-out data if there are some.

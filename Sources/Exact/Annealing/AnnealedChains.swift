@@ -24,7 +24,7 @@ struct AnnealedChains {
         fix: "Use `exactLogEvidence`"
       )
     }
-    program = try ChainProgram(density, state: numbers, seed: options.seed)
+    program = try ChainProgram(density, state: numbers, options)
     let draws = try PriorDraws(
       bound,
       state: numbers,
@@ -32,6 +32,7 @@ struct AnnealedChains {
       seed: options.seed &* 2 &+ 1
     )
     let start = try Self.free(draws.values, density, numbers)
+    program.expect(options.temperatures)
     schedule = try ChainSchedule(program, from: start, options)
   }
 
@@ -56,6 +57,7 @@ struct AnnealedChains {
 
   /// A stochastic upper bound: chains from draws of the exact posterior back to the prior, [chain, plates…, event…].
   func reverse(from posterior: [Variable: [Double]]) throws -> Bracket.Bound {
+    program.expect(options.temperatures)
     try program.place(at: Self.free(posterior, density, state))
     let path = Temperatures(count: options.temperatures)
     for (segment, moves) in transitions(path, isReversed: true) {

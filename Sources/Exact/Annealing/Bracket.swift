@@ -1,3 +1,5 @@
+internal import EvidenceTensors
+
 /// Stochastic bounds of log p(x) by annealed importance sampling, in nats: a bracket where there are two, never a value.
 ///
 /// The lower bound holds in expectation for any data: it exceeds log p(x) by more than b nats with a probability below e⁻ᵇ.
@@ -34,9 +36,11 @@ public struct Bracket: Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    let low = "\(lower.value) ± \(lower.standardError)"
-    guard let upper else { return "stochastic lower bound of log p(x): \(low); \(source)" }
-    let high = "\(upper.value) ± \(upper.standardError)"
-    return "stochastic bracket of log p(x): from \(low) to \(high); \(source)"
+    let low = lower.value.words(error: lower.standardError)
+    guard let upper else {
+      return "stochastic lower bound of log p(x): \(low) over chains; \(source)"
+    }
+    let high = upper.value.words(error: upper.standardError)
+    return "stochastic bracket of log p(x): from \(low) to \(high) over chains; \(source)"
   }
 }

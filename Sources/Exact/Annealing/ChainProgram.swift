@@ -13,9 +13,11 @@ final class ChainProgram {
   private let graph: ChainGraph
   private let evaluationState: [Variable: [Double]]
   private var step = 0
+  private var meter: AnnealingMeter
 
-  init(_ density: AnnealedDensity, state: [Variable: [Double]], seed: UInt64) throws {
+  init(_ density: AnnealedDensity, state: [Variable: [Double]], _ options: Annealing) throws {
     self.density = density
+    meter = AnnealingMeter(options.progress)
     let graph = ChainGraph(density)
     self.graph = graph
     let all = Graph(outputs: [], updates: graph.updates)
@@ -33,7 +35,7 @@ final class ChainProgram {
         data: bound.data.filter { read.contains($0.key) },
         state: numbers.filter { read.contains($0.key) || graph.states.contains($0.key) },
         scalars: graph.scalars,
-        seed: seed,
+        seed: options.seed,
         threads: Processors.count
       )
     )
@@ -73,8 +75,25 @@ final class ChainProgram {
     let stepSize: Double
   }
 
+  /// Tells the reports of progress of so many transitions to come.
+  func expect(_ transitions: Int) { meter.expect(transitions) }
+
   /// Makes transitions of so many leapfrog steps each; returns the mean probability of acceptance.
   func run(_ transitions: [Transition], leapfrogs: Int) -> Double {
+    program.setState(of: graph.acceptance, to: zeros)
+    var rest = transitions[...]
+    while !rest.isEmpty {
+      let next = rest.prefix(meter.stretch)
+      make(next, leapfrogs)
+      meter.advance(by: next.count)
+      rest = rest.dropFirst(next.count)
+    }
+    let accepted = program.state(of: graph.acceptance)
+    let total = accepted.reduce(0, +)
+    return total / Double(max(1, accepted.count * transitions.count))
+  }
+
+  private func make(_ transitions: ArraySlice<Transition>, _ leapfrogs: Int) {
     var scalars: [Double] = []
     scalars.reserveCapacity(5 * leapfrogs * transitions.count)
     for transition in transitions {
@@ -84,13 +103,9 @@ final class ChainProgram {
         scalars += [isFirst ? 1 : 0, isLast ? 1 : 0]
       }
     }
-    program.setState(of: graph.acceptance, to: zeros)
     let count = leapfrogs * transitions.count
     _ = program.run(StepInputs(first: step, count: count, scalars: scalars))
     step += count
-    let accepted = program.state(of: graph.acceptance)
-    let total = accepted.reduce(0, +)
-    return total / Double(max(1, accepted.count * transitions.count))
   }
 
   /// Of each chain: [chain, plates…].

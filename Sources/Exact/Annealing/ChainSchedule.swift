@@ -23,6 +23,7 @@ struct ChainSchedule {
     _ options: Annealing
   ) throws {
     let path = Temperatures(count: max(Self.count * Self.chunks, options.temperatures / 4)).values
+    program.expect(path.count - 1)
     try program.place(at: positions)
     var size = 0.5
     var segments: [Segment] = []

@@ -43,18 +43,20 @@ struct FitLoop {
     batches = plan.minibatch.map {
       Batches(total: $0.total, size: $0.size, seed: plan.options.seed)
     }
+    state.planned = steps
     state.engine = program.engine
     state.threads = program.threads
     state.compileSeconds = (clock.now - start).seconds
   }
 
-  /// Makes all steps.
+  /// Makes all steps, or those up to where the options' `shouldStop` was found to be true.
   ///
   /// - Throws: `StepFailure` where the objective or the length of its gradient is not finite.
   mutating func run() throws -> FitState {
     let clock = ContinuousClock()
     let start = clock.now
-    var size = 64
+    // One step first: it may take seconds.
+    var size = 1
     keep()
     while state.history.objective.count < steps {
       let chunkStart = clock.now
@@ -66,6 +68,7 @@ struct FitLoop {
       let seconds = (clock.now - chunkStart).seconds
       state.trainSeconds = (clock.now - start).seconds
       report()
+      if plan.options.shouldStop?() ?? false { break }
       // At most double, so that one quick chunk does not make the next one endless.
       let wanted = Double(count) * Self.chunkSeconds / max(seconds, 1e-6)
       let bounded = min(wanted, Double(2 * size), Double(Self.chunkSizes.upperBound))

@@ -6,6 +6,8 @@ package struct FitState: Sendable {
   /// The free coordinates of every quantity, and the constants of the guide.
   package var values: [Variable: [Double]]
   package var history = History()
+  /// The steps that were to be made.
+  package var planned = 0
   /// What had been learned after some of the steps, in their order.
   package var kept: [(step: Int, values: [Variable: [Double]])] = []
   package var engine = ""
@@ -13,6 +15,9 @@ package struct FitState: Sendable {
   package var threads = 1
   package var compileSeconds = 0.0
   package var trainSeconds = 0.0
+
+  /// Whether the fit was stopped before its last step.
+  package var isUnfinished: Bool { history.objective.count < planned }
 
   /// The states that were kept on the way, in their order.
   package var course: [(step: Int, state: FitState)] {

@@ -18,18 +18,38 @@ public struct History: Sendable {
     return (mean, (variance / Double(values.count)).squareRoot())
   }
 
-  /// By how much the mean objective of the last tenth of the steps exceeds that of the tenth before; nil where that is
-  /// within three standard errors or a hundredth of a nat, or where there are too few steps to tell.
-  package var lateChange: (nats: Double, steps: Int)? {
-    let count = objective.count / 10
-    guard count >= 20 else { return nil }
-    var earlier = self
-    earlier.objective.removeLast(count)
-    let (after, before) = (latest(count), earlier.latest(count))
-    let change = after.mean - before.mean
-    let variance = after.standardError * after.standardError
-    let error = (variance + before.standardError * before.standardError).squareRoot()
-    return Swift.abs(change) > Swift.max(3 * error, 0.01) ? (change, count) : nil
+  /// How the objective changed late in a fit.
+  package struct LateChange {
+    package let nats: Double
+    /// How many steps the change took.
+    package let steps: Int
+    /// What further steps would add, were each stretch to add the same share of what the one before it did.
+    package let remaining: Double
+  }
+
+  /// The change over the last quarter of the fit's path; nil where it is within four standard errors, where less than a tenth
+  /// of a nat is to come of a rise, or where there are too few steps to tell.
+  ///
+  /// The path is the sum of the learning rates: where these fall to zero, the last steps stand still wherever they are.
+  package func lateChange(rates: (Int) -> Double) -> LateChange? {
+    guard objective.count >= 60 else { return nil }
+    var path: [Double] = []
+    for step in objective.indices { path.append((path.last ?? 0) + rates(step)) }
+    let ends = [0.625, 0.75, 0.875].map { share in
+      1 + (path.firstIndex { $0 >= share * (path.last ?? 0) } ?? 0)
+    }
+    let parts = zip(ends, ends.dropFirst() + [path.count]).map { Array(objective[$0..<$1]) }
+    guard parts.allSatisfy({ $0.count >= 20 }) else { return nil }
+    let (first, before, after) = (parts[0].blocked, parts[1].blocked, parts[2].blocked)
+    let nats = after.mean - before.mean
+    let error = (before.squaredError + after.squaredError).squareRoot()
+    guard Swift.abs(nats) > Swift.max(4 * error, 0.01) else { return nil }
+    let steps = path.count - ends[1]
+    let share = Swift.min(Swift.max(nats / (before.mean - first.mean), 0), 0.9)
+    // From the end of the last stretch, half a stretch after its middle.
+    let remaining = nats * share.squareRoot() * share / (1 - share)
+    guard nats < 0 || remaining > 0.1 else { return nil }
+    return LateChange(nats: nats, steps: steps, remaining: remaining)
   }
 
   /// Adds the means of the epochs that end in the steps up to now.
@@ -44,5 +64,16 @@ public struct History: Sendable {
       }
       epochs.append(sum / Double(batches.total))
     }
+  }
+}
+
+extension [Double] {
+  /// The mean, and the square of its standard error from the means of ten blocks, within which steps may be alike.
+  fileprivate var blocked: (mean: Double, squaredError: Double) {
+    let blocks = (0..<10).map { block in
+      let own = self[block * count / 10..<(block + 1) * count / 10]
+      return own.reduce(0, +) / Double(own.count)
+    }
+    return blocks.meanAndSquaredError
   }
 }

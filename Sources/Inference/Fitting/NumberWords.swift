@@ -2,7 +2,9 @@ internal import EvidenceTensors
 
 extension Double {
   /// The number as an error tells it: six digits, and words where it is none.
-  var words: String {
+  var words: String { words(digits: 6) }
+
+  func words(digits: Int) -> String {
     if isNaN { return "NaN" }
     if isInfinite { return self < 0 ? "-infinity" : "infinity" }
     if self == 0 { return "0" }
@@ -16,8 +18,9 @@ extension Double {
       rest *= 10
       power -= 1
     }
-    let unit = C.pow(10, Swift.abs(5 - power))
-    let rounded = power <= 5 ? (self * unit).rounded() / unit : (self / unit).rounded() * unit
+    let last = Double(digits - 1)
+    let unit = C.pow(10, Swift.abs(last - power))
+    let rounded = power <= last ? (self * unit).rounded() / unit : (self / unit).rounded() * unit
     let text = "\(rounded.isFinite ? rounded : self)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }

@@ -1,4 +1,6 @@
-/// A number estimated by draws, in nats, with its standard error.
+internal import EvidenceTensors
+
+/// A number estimated by draws, in nats, with its standard error over them.
 public struct Estimate: Sendable, CustomStringConvertible {
   /// The total over all data.
   public let value: Double
@@ -19,5 +21,5 @@ public struct Estimate: Sendable, CustomStringConvertible {
     return (value / Double(perDatum.count), error)
   }
 
-  public var description: String { "\(value) ± \(standardError)" }
+  public var description: String { value.words(error: standardError) }
 }

@@ -74,9 +74,29 @@ extension Fit {
     _ draws: Int,
     _ seed: UInt64
   ) throws -> (mean: Values, variance: Values) {
-    let bound = try bound(data)
-    if let exact = try state.closedMoments(of: quantity, bound) { return exact }
-    let source = try QuantityDraws(quantity, state, bound, draws: draws, seed: seed)
+    try state.moments(of: quantity, bound(data), draws, seed)
+  }
+}
+
+extension FitState {
+  /// The mean of an expression of the fit's model, with other data in place of those of the fit.
+  package func mean(
+    of quantity: Tensor,
+    observing data: [Variable: Values],
+    draws: Int,
+    seed: UInt64
+  ) throws -> Values {
+    try moments(of: quantity, bound(observing: data), draws, seed).mean
+  }
+
+  fileprivate func moments(
+    of quantity: Tensor,
+    _ bound: BoundModel,
+    _ draws: Int,
+    _ seed: UInt64
+  ) throws -> (mean: Values, variance: Values) {
+    if let exact = try closedMoments(of: quantity, bound) { return exact }
+    let source = try QuantityDraws(quantity, self, bound, draws: draws, seed: seed)
     var moments = RunningMoments(count: source.shape.product)
     source.forEach(draws) { moments.add($0) }
     return (

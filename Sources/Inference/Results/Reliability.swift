@@ -19,6 +19,8 @@ public struct Reliability: Sendable, CustomStringConvertible {
 
   /// The largest k̂; over many data and few draws, mostly noise.
   public var worst: Double { shapes.max() ?? -.infinity }
+  /// The k̂ of a datum in the middle; that of the model where it is weighed as a whole.
+  public var median: Double { shapes.median }
   /// The fraction of data whose k̂ is above the threshold.
   public var unreliable: Double { share { shapes[$0] > threshold } }
   /// The fraction of data whose guide is poor: a heavy tail, and fewer than half of the draws left.
@@ -31,7 +33,7 @@ public struct Reliability: Sendable, CustomStringConvertible {
   /// The verdict in plain words.
   public var description: String {
     if worst == -.infinity { return "the log-weights do not vary: the guide is exact" }
-    let (shape, left, spread) = (shapes.median, effectiveShares.median, spreads.median)
+    let (shape, left, spread) = (median, effectiveShares.median, spreads.median)
     let numbers =
       "k-hat \(shape.rounded), ESS/S \(left.rounded), spread of the log-weights "
       + "\(spread.rounded) nats"

@@ -25,10 +25,15 @@ extension SiteReader {
 
   private func onlyInGuide(_ variable: Variable, _ factor: Factor) -> UsageError {
     let name = path(of: variable)
+    // Data have no place in a guide, even where the joint states them too.
+    let fix =
+      variable.role == .observed
+      ? "Move this factor to the joint: a guide is for latents only"
+      : "Add `\(name) ~ …` to the joint, or remove this factor and the declaration"
     return UsageError(
       what: "`\(name)` has a distribution in the guide but none in the joint",
       place: factor.place,
-      fix: "Add `\(name) ~ …` to the joint, or remove this factor and the declaration"
+      fix: fix
     )
   }
 

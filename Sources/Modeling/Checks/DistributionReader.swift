@@ -45,9 +45,16 @@ struct DistributionReader {
       throw UsageError(
         what: "the distribution of \(quoted) depends on \(quoted) itself",
         place: factor.place,
-        fix: "Take \(quoted) out of \(distribution.name).\(parameter.name)"
+        fix: "Take \(quoted) out of \(distribution.name).\(parameter.name)" + earlierValues
       )
     }
+  }
+
+  /// What data that depend on those before them can be written with.
+  private var earlierValues: String {
+    guard variable.role == .observed else { return "" }
+    return "; where data depend on those before, read these from an @Input that holds them, one "
+      + "row late, and give the first value a factor of its own"
   }
 
   private func requireDeclared() throws(UsageError) {

@@ -69,7 +69,8 @@ extension Binding {
         else { continue }
         let (domain, rank) = (parameter.domain, parameter.domain.rank)
         let size = variable.shape.suffix(rank).product
-        guard let start = values.firstPosition(outside: domain, memberSize: size) else { continue }
+        let finite = parameter.isLimit ? values.mapped(\.limit) : values
+        guard let start = finite.firstPosition(outside: domain, memberSize: size) else { continue }
         let name = structure.name(of: variable)
         let declaration = DeclaredVariable(variable: variable, path: name)
         let element = element(start, of: declaration, values, upTo: rank)

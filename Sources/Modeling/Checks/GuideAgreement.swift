@@ -12,11 +12,16 @@ extension SiteReader {
     let stated = Set(guide.map(\.variable))
     for prior in joint where prior.variable.role == .latent && !stated.contains(prior.variable) {
       guard prior.distribution.support.enumeratedValues == nil else { continue }
+      // One that were added could not be drawn with a gradient.
+      let fix =
+        prior.distribution.support.isDiscrete
+        ? "Give it a prior with finitely many values, such as Truncated(Poisson(…), below: …): it is "
+          + "then summed out and needs none"
+        : "Add `\(prior.path) ~ …`; only finite discrete latents, which are summed out, need none"
       throw UsageError(
         what: "`\(prior.path)` has no distribution in the guide",
         place: "\(model).guide",
-        fix: "Add `\(prior.path) ~ …`; only finite discrete latents, which are summed out, need "
-          + "none"
+        fix: fix
       )
     }
     for site in guide { try requireStatedParents(of: site, stated) }
@@ -33,6 +38,7 @@ extension SiteReader {
     )
   }
 
+  /// Latents that the guide may leave out are summed out.
   private func requireStatedParents(of site: Site, _ stated: Set<Variable>) throws(UsageError) {
     let missing = site.parents.first { $0.role == .latent && !stated.contains($0) }
     guard let missing else { return }
@@ -41,7 +47,7 @@ extension SiteReader {
       what: "the guide's distribution of `\(site.path)` reads `\(name)`, which has none in the "
         + "guide",
       place: site.place,
-      fix: "Add `\(name) ~ …` to the guide, or take `\(name)` out of the formula"
+      fix: "Take `\(name)` out of the formula: it is summed out, and has no draws to read"
     )
   }
 }

@@ -1,12 +1,13 @@
 internal import EvidenceDistributions
 internal import EvidenceTensors
 
-/// The numbers themselves: finite, and inside the supports.
+/// The numbers themselves: finite, limits apart, and inside the supports.
 extension Binding {
   func checkValues() throws(UsageError) {
     for declaration in structure.declarations {
       guard let values = data[declaration.variable] else { continue }
-      if let position = values.firstNonFinite {
+      let isLimit = isLimit(declaration.variable)
+      if let position = isLimit ? values.firstNaN : values.firstNonFinite {
         let element = element(position, of: declaration, values)
         throw UsageError(
           what: "\(element) is \(values[position])",
@@ -16,6 +17,18 @@ extension Binding {
       }
       try requireSupport(declaration, values)
     }
+  }
+
+  /// Whether an input bounds observed values and is nothing else, so that it may be infinite.
+  private func isLimit(_ variable: Variable) -> Bool {
+    guard variable.role == .input else { return false }
+    let readers = (structure.joint + structure.guide).filter { $0.parents.contains(variable) }
+    return !readers.isEmpty
+      && readers.allSatisfy { site in
+        let read = site.distribution.parameters.filter { $0.tensor.variables.contains(variable) }
+        return site.variable.role == .observed && !read.isEmpty
+          && read.allSatisfy { $0.isLimit && $0.tensor.takesEntries(of: variable) }
+      }
   }
 
   private func requireSupport(
@@ -52,5 +65,24 @@ extension Binding {
     }
     let shown = index.dropLast(inner).map { "\($0)" }.joined(separator: ", ")
     return shown.isEmpty ? "`\(declaration.path)`" : "`\(declaration.path)[\(shown)]`"
+  }
+}
+
+extension Values {
+  fileprivate var firstNaN: Int? {
+    firstNonFinite.flatMap { _ in doubles.firstIndex(where: \.isNaN) }
+  }
+}
+
+extension Tensor {
+  /// Whether it is a variable, or the variable gathered at indices that do not read it.
+  fileprivate func takesEntries(of variable: Variable) -> Bool {
+    if self.variable == variable { return true }
+    switch operation {
+    case .gather, .gatherAxis:
+      return inputs[0].takesEntries(of: variable)
+        && inputs.dropFirst().allSatisfy { !$0.variables.contains(variable) }
+    default: return false
+    }
   }
 }

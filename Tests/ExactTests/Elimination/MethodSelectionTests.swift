@@ -36,6 +36,21 @@ import Testing
     )
   }
 
+  /// None is too large by itself.
+  @Test func dimensionsAreCountedWithTheirRepetitions() throws {
+    #expect {
+      try exactLogEvidence(
+        Pairs(),
+        observing: [\.first: [0, 1, 2, 3, 4], \.second: [1, 2, 3, 4, 0], \.x: [1, 2, 0, 1, 3]],
+        sizes: [Pairs.Teams.self: 5]
+      )
+    } throws: { error in
+      "\(error)".hasSuffix(
+        "; and quadrature covers 3 dimensions, not the 6 of `spread` and `strength`. \(Self.fix)"
+      )
+    }
+  }
+
   @Test func aRectifierIsNotLinear() throws {
     expectError(
       Rectified(),

@@ -24,6 +24,22 @@ struct Bilinear: Model {
   }
 }
 
+/// One number a team, and the same spread for all of them.
+struct Pairs: Model {
+  enum Teams: Plate {}
+  enum Games: Plate {}
+  @Latent var spread
+  @Latent(per: Teams.self) var strength
+  @Input(per: Games.self) var first
+  @Input(per: Games.self) var second
+  @Observed(per: Games.self) var x
+  var joint: Joint {
+    spread ~ HalfNormal(1)
+    strength ~ Normal(0, spread)
+    x ~ Poisson(exp(strength[first] * strength[second]))
+  }
+}
+
 /// Linear where it is positive.
 struct Rectified: Model {
   enum Rows: Plate {}
