@@ -166,12 +166,17 @@ let package = Package(
         "CEvidenceKernels", "CEvidenceAllocations",
       ]
     ),
-    //T tests("Modeling", numbers + ["EvidenceModeling"]),
-    //T tests("Inference", ["Evidence", "EvidenceTestSupport"]),
+    tests(
+      "Distributions",
+      numbers + ["CEvidenceGSL", "EvidenceReports", "CEvidenceZlib"],
+      resources: [.copy("references"), .copy("quantiles.json")]
+    ),
+    tests("Modeling", numbers + ["EvidenceModeling"]),
+    tests("Inference", ["Evidence", "EvidenceTestSupport"]),
     tests("Exact", ["Evidence", "EvidencePosteriordb"], resources: [.copy("evidence.json")]),
-    //T tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
-    //T tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),
-    //T tests("Processes", ["EvidenceHistories"]),
-    //T tests("EvidenceTool", ["EvidenceTool", "EvidenceModels", "Evidence"]),
+    tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
+    tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),
+    tests("Processes", ["EvidenceHistories"]),
+    tests("EvidenceTool", ["EvidenceTool", "EvidenceModels", "Evidence"]),
   ]
 )

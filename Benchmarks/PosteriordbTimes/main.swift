@@ -16,7 +16,9 @@ private func seconds(_ run: () throws -> Void) rethrows -> Double {
 private func text(_ numbers: [Double]) -> String {
   numbers.map { String(format: "%.7g", $0) }.joined(separator: " ")
 }
-print("| posterior | log p(x) | evidence, s | bound, s | means, s | deviations, s |\n|---|---|---|---|---|---|")
+print(
+  "| posterior | log p(x) | evidence, s | bound, s | means, s | deviations, s |\n|---|---|---|---|---|---|"
+)
 private let isEvidenceAlone = CommandLine.arguments.contains("--evidence")
 private let wanted = CommandLine.arguments.dropFirst().filter { !$0.hasPrefix("--") }
 for posterior in Posterior.all where wanted.isEmpty || wanted.contains(posterior.name) {

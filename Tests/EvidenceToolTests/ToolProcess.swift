@@ -17,18 +17,22 @@ struct ToolProcess {
     // The executable is built beside the tests.
     let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let process = Process()
-    process.executableURL = tests.deletingLastPathComponent().appending(path: "evidence")
-    process.arguments = arguments
+    let tool = tests.deletingLastPathComponent().appending(path: "evidence")
+    if seconds == nil {
+      process.executableURL = tool
+      process.arguments = arguments
+    } else {
+      // A process in the background ignores interrupts, and so would its children.
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = ["--default-signal=INT", tool.path] + arguments
+    }
     var environment = ProcessInfo.processInfo.environment
     for (name, value) in changes { environment[name] = value }
     process.environment = environment
     let (output, errors) = (Pipe(), Pipe())
     (process.standardOutput, process.standardError) = (output, errors)
-    // A process in the background ignores interrupts, and so would its children.
-    let before = seconds == nil ? nil : signal(SIGINT, SIG_DFL)
     try process.run()
     if let seconds {
-      signal(SIGINT, before)
       Thread.sleep(forTimeInterval: seconds)
       process.interrupt()
     }

@@ -1,7 +1,6 @@
 internal import EvidenceTensors
 
 extension DiscreteChain: EliminationMethod {
-
   /// The values that are most probable on their own.
   var typicalValues: [Tensor: Tensor] {
     let first = separated(.filled(0, [length]))

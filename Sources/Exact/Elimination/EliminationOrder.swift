@@ -29,13 +29,20 @@ struct EliminationOrder {
     var usual = start
     usual.run()
     consider(usual)
-    if best?.cost.isSmall ?? false { return }
+    if isSettled { return }
     // Sums that would hide a known form of continuous latents come last, over all repetitions together.
     var coupled = start
     coupled.runCoupled()
     consider(coupled)
-    if best?.cost.isSmall ?? false { return }
+    if isSettled { return }
     search(from: start)
+  }
+
+  /// Whether nothing is won by looking on: what is quick needs no quicker way, and what discrete latents leave to quadrature may
+  /// be in closed form where they are summed out later.
+  private var isSettled: Bool {
+    guard let best, best.cost.isSmall else { return false }
+    return best.target == nil || !best.elimination.steps.contains { $0 is any DiscreteSum }
   }
 
   private mutating func search(from state: Elimination) {

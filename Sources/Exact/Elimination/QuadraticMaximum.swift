@@ -15,7 +15,7 @@ struct QuadraticMaximum {
   let correction: Tensor
   let logIntegral: Tensor
 
-  /// - Parameter factor: C with C Cᵀ = Λ.
+  /// `factor` is C with C Cᵀ = Λ.
   init(of field: some QuadraticField, factor: Tensor) {
     self.factor = factor
     let dimension = field.coordinates.dimension

@@ -16,7 +16,11 @@ struct NodeMean {
     let target = quadrature.target
     guard target.plate == nil else { return try repeated(expression, plates: plates) }
     let nodes = quadrature.integrals[0].nodes
-    let points = Variable(.state, shape: [target.coordinates.dimension], plates: [PointProgram.axis])
+    let points = Variable(
+      .state,
+      shape: [target.coordinates.dimension],
+      plates: [PointProgram.axis]
+    )
     let weights = Variable(.state, plates: [PointProgram.axis])
     let latents = target.coordinates.latents(at: Tensor(points)).values
     let weighted = expression.substituting(latents) * Tensor(weights)

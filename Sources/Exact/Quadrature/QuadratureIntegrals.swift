@@ -17,8 +17,6 @@ package struct QuadratureIntegrals {
       let anchors = try AnchorSearch(target, Evaluation(bound: bound, state: state))
       (self.target, self.state) = (anchors.target, anchors.state)
       let density = try anchors.density()
-      let probe = try density([0, 0, 0, -1, 0, 1, 1, -3, 0, -30, 0, 10, 0.3, 0])
-      print("PROBE", probe)
       integrals = try (0..<rows).map { row in
         if target.plate != nil { density.select(row: row) }
         return try .adaptive(density)

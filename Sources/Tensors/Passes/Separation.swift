@@ -124,7 +124,8 @@ extension Separation {
   ) -> [Term]? {
     switch row {
     case .add: return merged(own[0] + own[1])
-    case .subtract: return merged(own[0] + own[1].map { Term(factor: -$0.factor, constant: $0.constant) })
+    case .subtract:
+      return merged(own[0] + own[1].map { Term(factor: -$0.factor, constant: $0.constant) })
     case .negate: return own[0].map { Term(factor: -$0.factor, constant: $0.constant) }
     case .multiply: return product(own[0], own[1])
     case .square: return product(own[0], own[0])

@@ -10,7 +10,10 @@ struct PosteriordbTests {
   /// Stan's programs leave half of a Cauchy's or a normal's mass out of its normalizer.
   private static let half = log(2.0)
 
-  private static let exact: [(name: String, logEvidence: Double, means: [Double], deviations: [Double])] = [
+  private typealias Exact = (
+    name: String, logEvidence: Double, means: [Double], deviations: [Double]
+  )
+  private static let exact: [Exact] = [
     (
       "kidiq-kidscore_momiq", -1882.356308 + half, [25.79978, 0.6099746, 18.27747],
       [5.92452, 0.0585913, 0.622714]

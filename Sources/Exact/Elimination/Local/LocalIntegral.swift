@@ -17,44 +17,51 @@ struct LocalIntegral: Sendable {
   /// The nodes' axis.
   let axis: Axis
   let rule: LocalRule
-  /// The log of each node's part of the integral.
-  let parts: Tensor
+  /// Each node's share of the integral.
+  let shares: Tensor
   let logIntegral: Tensor
   /// About how far off the integral is, relative to it.
   let error: Tensor?
-  private let coordinates: FreeCoordinates
+  private let coordinate: LocalCoordinate
 
-  /// `start` is a place of the coordinate near which the integrand may be.
   init(
     of logJoint: Tensor,
     _ variable: Variable,
     keeping plates: AxisSet,
-    _ coordinates: FreeCoordinates,
-    start: Tensor
+    _ coordinate: LocalCoordinate
   ) {
     self.variable = variable
     self.plates = plates
     self.logJoint = logJoint
-    self.coordinates = coordinates
+    self.coordinate = coordinate
     func density(_ place: Tensor) -> Tensor {
-      let (values, logDeterminant) = coordinates.latents(at: place.reshaped(1))
-      let own = logJoint.substituting(values) + logDeterminant
-      return select(own .== own, own, -Double.infinity)
+      let own = logJoint.substituting(coordinate.values(at: place))
+      let density = own + coordinate.logDeterminant(at: place)
+      return select(density .== density, density, -Double.infinity)
     }
-    rule = LocalRule(around: start, density)
+    rule = LocalRule(around: coordinate.start, coordinate.unit, density)
     axis = AxisNumbers.make(size: LocalRule.count)
     let position = Tensor.index(along: axis)
-    parts = (density(rule.place(position)) + rule.logWeight(position)).whereFinite
-    logIntegral = parts.logSummedExp(over: axis)
-    // Every other node is a rule by itself, with an error of about the root of this one's.
-    let coarse = (parts + LocalRule.coarse(axis)).logSummedExp(over: axis)
-    let gap = abs(expm1(coarse - logIntegral))
-    let ends = (exp(parts - logIntegral) * LocalRule.ends(axis)).summed(over: axis)
-    error = select(gap .< 1e-3, gap * sqrt(gap), gap) + 10 * ends
+    let logs = density(rule.place(position)).whereFinite
+    let top = finiteShift(logs.maximum(over: axis))
+    let parts = exp(logs - top) * rule.weight(position)
+    let sum = parts.summed(over: axis)
+    let shares = parts / sum
+    self.shares = shares
+    logIntegral = top + log(sum)
+    // Every other node, and every fourth, are rules by themselves: by as much as the finer of two differs less, the finest does
+    // so again, and where the integrand is smooth far less.
+    let axis = axis
+    let gaps = [2, 4].map { stride in
+      abs((shares * LocalRule.every(stride, axis)).summed(over: axis) - 1)
+    }
+    let finer = minimum(gaps[0], 2 * square(gaps[0]) / maximum(gaps[1], 1e-300))
+    error = finer + 10 * (shares * LocalRule.ends(axis)).summed(over: axis)
   }
 
   /// The latent at places of the rule.
   func values(_ position: Tensor) -> [Tensor: Tensor] {
-    coordinates.latents(at: rule.place(position).reshaped(1)).values
+    let value = Tensor(variable)
+    return [value: coordinate.values(at: rule.place(position))[value] ?? value]
   }
 }

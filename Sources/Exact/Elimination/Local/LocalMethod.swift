@@ -10,12 +10,12 @@ extension LocalIntegral: EliminationMethod {
   func mean(of quantity: Tensor, coupled: AxisSet) -> Tensor? {
     guard coupled.isEmpty else { return nil }
     let all = quantity.substituting(values(.index(along: axis)))
-    return (exp(parts - logIntegral) * all).summed(over: axis)
+    return (shares * all).summed(over: axis)
   }
 
   /// A node by its part of the integral, and a place that is even over what it stands for.
   func draw(into draws: inout PosteriorDraws) throws {
-    let node = try draws.choices(parts - logIntegral, along: axis, plates.sorted)
+    let node = try draws.choices(log(shares), along: axis, plates.sorted)
     let offset = draws.draws(plates.sorted, shape: []) { _, stream in [stream.uniform() - 0.5] }
     try draws.keep(values(node + offset))
   }
@@ -31,34 +31,15 @@ extension Elimination {
     for latent in remaining where !support(of: latent).isDiscrete && !latent.axes.isEmpty {
       let (touched, plates) = neighborhood(of: [latent])
       guard plates == latent.axes, blockers(of: [latent], touched, keeping: plates).isEmpty,
-        let coordinates = FreeCoordinates([latent], in: self), coordinates.dimension == 1
+        let coordinate = LocalCoordinate(of: latent, in: self)
       else { continue }
       let logJoint = sum(of: touched, keeping: plates)
       // Rows are added up once, not at every place that is looked at.
       let latents = logJoint.variables.filter { $0.role == .latent }
       var separation = Separation(by: latents, sizes: sizes)
-      take(
-        LocalIntegral(
-          of: separation([logJoint])[0],
-          latent,
-          keeping: plates,
-          coordinates,
-          start: start(of: latent)
-        )
-      )
+      take(LocalIntegral(of: separation([logJoint])[0], latent, keeping: plates, coordinate))
       return true
     }
     return false
-  }
-
-  /// Where the prior's middle is, given the latents that remain.
-  private func start(of latent: Variable) -> Tensor {
-    let site = bound.structure.jointSite(of: latent)
-    let middle = (site?.distribution as? any Univariate)?.quantile(Tensor(0.5))
-    guard let middle, let bijector = site?.distribution.support.bijector,
-      middle.mistake == nil, middle.variables.allSatisfy({ $0.role != .latent || remaining.contains($0) })
-    else { return Tensor(0) }
-    let place = bijector.inverse(middle).reshaped([])
-    return select(abs(place) .< Double.infinity, place, 0)
   }
 }

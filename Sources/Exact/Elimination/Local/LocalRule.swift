@@ -12,13 +12,13 @@ struct LocalRule: Sendable {
   private static let step = 2 * reach / Double(count - 1)
   private static let stretch = 0.7
 
-  /// `start` is a place near which the integrand may be.
-  init(around start: Tensor, _ density: (Tensor) -> Tensor) {
+  /// The integrand is looked for from a place on, in multiples of a width.
+  init(around start: Tensor, _ unit: Tensor, _ density: (Tensor) -> Tensor) {
     // Ever sparser places up to far out, then ever smaller brackets around the highest.
     let scan = AxisNumbers.make(size: 2 * Self.scanned + 1)
     func far(_ position: Tensor) -> Tensor {
       let s = position - Double(Self.scanned)
-      return start + 0.5 * (exp(s) - exp(-s))
+      return start + unit * (0.5 * (exp(s) - exp(-s)))
     }
     let first = density(far(.index(along: scan))).highest(along: scan)
     var (low, high) = (far(first - 1), far(first + 1))
@@ -32,10 +32,10 @@ struct LocalRule: Sendable {
     let mode = stopGradient(best)
     let top = density(mode)
     let sizes = AxisNumbers.make(size: 2 * Self.doublings + 1)
-    let distance = exp(Self.logTwo * (.index(along: sizes) - Double(Self.doublings)))
+    let distance = unit * exp(Self.logTwo * (.index(along: sizes) - Double(Self.doublings)))
     func width(_ direction: Double) -> Tensor {
       let hasFallen = density(mode + direction * distance) .< top - 1
-      let farthest = C.exp(Self.logTwo * Double(Self.doublings))
+      let farthest = unit * C.exp(Self.logTwo * Double(Self.doublings))
       return stopGradient(-select(hasFallen, -distance, -farthest).maximum(over: sizes))
     }
     self.mode = mode
@@ -61,17 +61,16 @@ struct LocalRule: Sendable {
     return mode + 0.5 * (right * expm1(s) - left * expm1(-s))
   }
 
-  /// The log of the length of the coordinate that a node stands for.
-  func logWeight(_ position: Tensor) -> Tensor {
+  /// The length of the coordinate that a node stands for.
+  func weight(_ position: Tensor) -> Tensor {
     let (s, u) = (Self.s(position), Self.u(position))
     let slope = 0.5 * Self.stretch * Self.step * (exp(u) + exp(-u))
-    return log(0.5 * (right * exp(s) + left * exp(-s))) + log(slope)
+    return 0.5 * (right * (slope * exp(s)) + left * (slope * exp(-s)))
   }
 
-  /// log 2 at every other node from the first on, −∞ at the others.
-  static func coarse(_ axis: Axis) -> Tensor {
-    let logs = (0..<count).map { $0 % 2 == 0 ? logTwo : -Double.infinity }
-    return Tensor(logs).axisFromEvent(axis)
+  /// The weights of a rule of every second, third … node, as multiples of this one's.
+  static func every(_ stride: Int, _ axis: Axis) -> Tensor {
+    Tensor((0..<count).map { $0 % stride == 0 ? Double(stride) : 0 }).axisFromEvent(axis)
   }
 
   /// 1 at the first and the last node.
