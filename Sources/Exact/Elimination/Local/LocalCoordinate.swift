@@ -29,7 +29,8 @@ struct LocalCoordinate: Sendable {
     func parameter(_ name: String) -> Tensor? {
       prior.parameters.first { $0.name == name }.map(\.tensor).flatMap { isKnown($0) ? $0 : nil }
     }
-    if prior.support == .real, let location = parameter("location"), let scale = parameter("scale") {
+    let (location, scale) = (parameter("location"), parameter("scale"))
+    if prior.support == .real, let location, let scale {
       form = .standard(latent, location: location, scale: scale)
       (start, unit) = (Tensor(0), Tensor(1))
       return
@@ -58,7 +59,8 @@ struct LocalCoordinate: Sendable {
     case .standard(let latent, let location, let scale):
       let value = Tensor(latent)
       let difference = (scale * place).broadcast(to: latent.shape)
-      return [value - location: difference].merging([value: location + difference]) { own, _ in own }
+      let both = [(value - location, difference), (value, location + difference)]
+      return Dictionary(both) { own, _ in own }
     }
   }
 
