@@ -52,7 +52,6 @@ private struct AnchoredField: QuadraticField {
     return others.value(at: place) + (value + sum(step * (slope + 0.5 * matmul(hessian, step))))
   }
 
-  /// At the origin as rows have it, from where the first step goes.
   func gradient(at place: Tensor) -> Tensor {
     others.gradient(at: place) + (slope + matmul(hessian, place - anchor))
   }

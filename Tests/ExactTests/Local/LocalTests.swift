@@ -31,7 +31,7 @@ import Testing
     )
   }
 
-  /// Case 29 of the literature on item response: quadrature in the two coordinates, by scipy.
+  /// Four persons and three items: quadrature in the two coordinates, by scipy.
   @Test(arguments: [(0, -8.004080103, 0), (1, -7.894341812, 1.178614)])
   func abilitiesUnderSharedDiscrimination(which: Int, exact: Double, mean: Double) throws {
     let model = SharedDiscrimination(prior: which == 0 ? Normal(0, 1) : LogNormal(0, 0.5))
