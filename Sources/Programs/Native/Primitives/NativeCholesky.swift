@@ -2,6 +2,9 @@ internal import EvidenceTensors
 
 /// Every lane its own matrix.
 extension Cholesky: NativePrimitive {
+  /// Large matrices fill vectors with rows alone, and leave the caches with more than one vector of them.
+  func blockRows(_ tensor: Tensor) -> Int? { tensor.shape.product > 2_048 ? 16 : nil }
+
   func text(_ tensor: Tensor, _ group: Group, _ renderer: Renderer) -> [String] {
     let extents = renderer.analysis.extents(tensor)
     if extents.isBlock, extents.event[0] >= Self.tile {

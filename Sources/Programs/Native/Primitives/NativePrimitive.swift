@@ -8,6 +8,8 @@ protocol NativePrimitive: Primitive {
   func text(_ tensor: Tensor, _ group: Group, _ renderer: Renderer) -> [String]
   /// The axes whose rows cannot be dealt out to blocks because of the tensor.
   func crossedAxes(_ tensor: Tensor) -> AxisSet
+  /// How many rows of a block it works on best at once, if it matters; a multiple of 16.
+  func blockRows(_ tensor: Tensor) -> Int?
   /// Whether the C reads every input from memory, even a number that could stand in the text.
   var readsMemory: Bool { get }
 }
@@ -20,6 +22,7 @@ extension NativePrimitive {
   }
 
   func crossedAxes(_ tensor: Tensor) -> AxisSet { tensor.mixedAxes }
+  func blockRows(_ tensor: Tensor) -> Int? { nil }
   var readsMemory: Bool { true }
 }
 

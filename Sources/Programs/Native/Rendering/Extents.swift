@@ -98,14 +98,15 @@ struct BlockLayout {
     _ axis: Axis,
     _ sizes: [Axis: Int]
   ) -> Int {
-    let copies = graph.tensors.filter { $0.axes.contains(axis) }.map { tensor in
+    let inside = graph.tensors.filter { $0.axes.contains(axis) }
+    let copies = inside.map { tensor in
       tensor.axes.filter { $0 != axis }.map { $0.fixedSize ?? sizes[$0] ?? 1 }.product
     }
     let half = Swift.max((rows + 1) / 2, 1)
     let most = copies.max() ?? 1
-    let widest = graph.tensors.filter { $0.axes.contains(axis) }.map(\.shape.product).max() ?? 1
-    // Large matrices fill vectors with rows alone, and leave the caches with more than one vector of them.
-    if widest > 2_048, rows >= 16 { return 16 }
+    let widest = inside.map(\.shape.product).max() ?? 1
+    let wished = inside.compactMap { $0.native.blockRows($0) }
+    if let fewest = wished.min(), rows >= fewest { return fewest }
     if most >= 8 {
       let fitting = Swift.max(Swift.min(512 / most, half, 64), 1)
       guard fitting >= 16 else { return fitting }
