@@ -160,8 +160,16 @@ EV_INLINE S s_erfc(S x) { return EV_C(erfc)(x); }
   V EV_SYMBOL(EV_ISA, vv_, f)(V, V);             \
   EV_INLINE V v_##name(V x, V a) { return EV_SYMBOL(EV_ISA, vv_, f)(x, a); }
 #if EV_DOUBLE
-EV_VECTOR1(exp, exp)
-EV_VECTOR1(expm1, expm1)
+// Where a lane leaves the range, the library calls the scalar function; densities far out do so all the time.
+#define EV_WITHIN(name, f, least)                                               \
+  V EV_SYMBOL(EV_ISA, v_, f)(V);                                                \
+  EV_INLINE V v_##name(V x) {                                                   \
+    const M below = (M)(x < -746), above = (M)(x > 710);                        \
+    const V y = EV_SYMBOL(EV_ISA, v_, f)(v_choose(below | above, v_splat(0), x)); \
+    return v_choose(below, v_splat(least), v_choose(above, v_splat(INFINITY), y)); \
+  }
+EV_WITHIN(exp, exp, 0)
+EV_WITHIN(expm1, expm1, -1)
 EV_VECTOR1(log, log)
 EV_VECTOR1(log1p, log1p)
 EV_VECTOR1(tanh, tanh)

@@ -57,6 +57,7 @@ extension RandomGraphBuilder {
     binary(3) { $0 / (1 + square($1)) },
     binary(3) { x, y in power(0.5 + sigmoid(x), y) },
     binary(3.7) { logAddExp($0, $1) },
+    binary(1.2) { deviance(0.5 + sigmoid($0), from: 0.5 + sigmoid($1)) },
     binary(3) { xlogy($0, 0.5 + sigmoid($1)) },
     binary(3) { xlog1py($0, sigmoid($1)) },
     binary(9) { -($0 * -$1) },

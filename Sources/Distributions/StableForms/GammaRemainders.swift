@@ -24,13 +24,6 @@ func digammaRemainder(_ x: Tensor) -> Tensor {
   return select(x .< 10, exact, series)
 }
 
-/// u − 1 − log u for u = x / center: never negative, and exact near u = 1; ∞ at x = 0.
-///
-/// Loader (2000), "Fast and accurate computation of binomial probabilities".
-func deviance(_ x: Tensor, from center: Tensor) -> Tensor {
-  (x - center) / center - logRatio(x, center)
-}
-
 /// log(x / center), exact near x = center.
 func logRatio(_ x: Tensor, _ center: Tensor) -> Tensor {
   let excess = (x - center) / center

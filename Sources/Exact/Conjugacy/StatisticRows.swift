@@ -18,6 +18,9 @@ extension StatisticForm {
     case .power: inputs[0].raised(by: tensor.inputs[1])
     case .log: inputs[0].logarithm
     case .log1p: (inputs[0] + .constant(.one)).logarithm
+    case .deviance:
+      inputs[0].divided(by: inputs[1]) - .constant(.one)
+        - inputs[0].divided(by: inputs[1]).logarithm
     case .exp: inputs[0].exponential
     case .abs: inputs[0].magnitude
     case _ where row.kind == .boolean: .unknown("it is compared")

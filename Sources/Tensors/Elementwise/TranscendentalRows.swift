@@ -74,5 +74,6 @@ extension Elementwise {
 
   package static let transcendental: [Elementwise] = [
     exp, expm1, log, log1p, tanh, sin, cos, atan, sigmoid, softplus, logAddExp, log1mexp,
+    deviance,
   ]
 }

@@ -1,7 +1,7 @@
 /// Expressions as sums of products: what some variables enter, times what none of them enters.
 ///
 /// Σₙ Σₖ cₖ dₙₖ = Σₖ cₖ Σₙ dₙₖ, and the sums of d over n, such as XᵀX and Xᵀy of a regression, are formed once only, however
-/// often the variables take other values.
+/// often the variables take other values. So are sums of deviances, as those of counts from one rate.
 package struct Separation {
   /// The variables that take one value after the other.
   private let open: Set<Variable>
@@ -15,17 +15,11 @@ package struct Separation {
     /// Made of what its inputs were made of.
     let tensor: Tensor
     /// Nil where it is no such sum.
-    let terms: [Term]?
+    let terms: [SeparationTerm]?
     /// Whether it may stand before a sum.
     let isFactor: Bool
     /// What others than sums of products read of it.
     let result: Tensor
-  }
-
-  /// A scalar that carries no axes besides the outer ones, times an expression that the variables do not enter.
-  private struct Term {
-    var factor: Tensor
-    var constant: Tensor
   }
 
   /// Longer sums are left as they are.
@@ -58,14 +52,14 @@ package struct Separation {
     }
     let rebuilt = inputs == x ? tensor : tensor.primitive.applied(to: inputs)
     var result = rebuilt
-    if let terms, Double(2 * terms.count) * count(tensor) < operations(of: tensor) {
-      let sum = Self.sum(of: terms).broadcast(to: tensor.shape)
+    if let terms, terms.reduce(0, { $0 + $1.operations }) * count(tensor) < operations(of: tensor) {
+      let sum = terms.map(\.tensor).reduce(Tensor(0), +).broadcast(to: tensor.shape)
       if sum.axes == tensor.axes, sum.mistake == nil { result = sum }
     }
     let isFactor = tensor.shape.isEmpty && tensor.axes.isSubset(of: outer)
     return Part(
       tensor: rebuilt,
-      terms: isFactor ? [Term(factor: result, constant: Tensor(1))] : terms,
+      terms: isFactor ? [SeparationTerm(factor: result)] : terms,
       isFactor: isFactor,
       result: result
     )
@@ -87,111 +81,63 @@ package struct Separation {
       $0 * Double($1.fixedSize ?? sizes[$1] ?? 1)
     }
   }
-
-  private static func sum(of terms: [Term]) -> Tensor {
-    terms.map { $0.constant * $0.factor }.reduce(Tensor(0)) { $0 + $1 }
-  }
 }
 
 // MARK: - Terms
 
 extension Separation {
-  private func terms(of tensor: Tensor) -> [Term]? {
+  private func terms(of tensor: Tensor) -> [SeparationTerm]? {
     let x = tensor.inputs
-    var own: [[Term]] = []
+    var own: [[SeparationTerm]] = []
     for input in x {
       guard let part = parts[input] else {
-        own.append([Term(factor: Tensor(1), constant: input)])
+        own.append([SeparationTerm(constant: input)])
         continue
       }
       guard let terms = part.terms else { return nil }
       own.append(terms)
     }
-    let result: [Term]?
+    let result: [SeparationTerm]?
     if case .elementwise(let row) = tensor.operation {
-      result = Self.terms(of: row, x, own, isOpen: x.map { parts[$0] != nil })
+      result = SeparationTerm.terms(of: row, x, own, isOpen: x.map { parts[$0] != nil })
     } else {
       result = linearTerms(of: tensor, own)
     }
     return result.flatMap { $0.count <= Self.mostTerms ? $0 : nil }
   }
 
-  private static func terms(
-    of row: Elementwise,
-    _ x: [Tensor],
-    _ own: [[Term]],
-    isOpen: [Bool]
-  ) -> [Term]? {
-    switch row {
-    case .add: return merged(own[0] + own[1])
-    case .subtract:
-      return merged(own[0] + own[1].map { Term(factor: -$0.factor, constant: $0.constant) })
-    case .negate: return own[0].map { Term(factor: -$0.factor, constant: $0.constant) }
-    case .multiply: return product(own[0], own[1])
-    case .square: return product(own[0], own[0])
-    case .divide:
-      guard own[1].count == 1, let divisor = own[1].first else { return nil }
-      return own[0].map {
-        Term(factor: $0.factor / divisor.factor, constant: $0.constant / divisor.constant)
-      }
-    case .select where !isOpen[0]:
-      let chosen = own[1].map { Term(factor: $0.factor, constant: select(x[0], $0.constant, 0)) }
-      let others = own[2].map { Term(factor: $0.factor, constant: select(x[0], 0, $0.constant)) }
-      return merged(chosen + others)
-    default: return nil
-    }
-  }
-
   /// Of an operation that is linear in each of its open inputs.
-  private func linearTerms(of tensor: Tensor, _ own: [[Term]]) -> [Term]? {
+  private func linearTerms(of tensor: Tensor, _ own: [[SeparationTerm]]) -> [SeparationTerm]? {
     let x = tensor.inputs
     let open = x.indices.filter { parts[x[$0]] != nil }
     guard tensor.facts.linearIn.isSuperset(of: open) else { return nil }
-    var results = [Term(factor: Tensor(1), constant: tensor)]
-    var inputs = [x]
+    var deviances: [SeparationTerm] = []
+    var results = [(factor: Tensor(1), inputs: x, mayVanish: false)]
     for index in open {
-      var next: [(Term, [Tensor])] = []
-      for (result, constants) in zip(results, inputs) {
+      var next: [(Tensor, [Tensor], Bool)] = []
+      for (factor, constants, mayVanish) in results {
         for term in own[index] {
+          guard term.ratio == nil else {
+            guard let sums = term.summed(by: tensor) else { return nil }
+            deviances += sums
+            continue
+          }
           var constants = constants
           constants[index] = term.constant.broadcast(to: x[index].shape)
-          next.append((Term(factor: result.factor * term.factor, constant: tensor), constants))
+          next.append((factor * term.factor, constants, mayVanish || term.mayVanish))
         }
       }
       guard next.count <= Self.mostTerms else { return nil }
-      (results, inputs) = (next.map(\.0), next.map(\.1))
+      results = next
     }
-    for index in results.indices {
-      let constant = tensor.primitive.applied(to: inputs[index])
+    var terms: [SeparationTerm] = []
+    for (factor, inputs, mayVanish) in results {
+      let constant = tensor.primitive.applied(to: inputs)
       // Where an input lacks an axis that the operation moves.
       guard constant.mistake == nil, constant.shape == tensor.shape else { return nil }
-      results[index].constant = constant
+      terms.append(SeparationTerm(factor: factor, constant: constant, mayVanish: mayVanish))
     }
-    return Self.merged(results)
-  }
-
-  private static func product(_ a: [Term], _ b: [Term]) -> [Term]? {
-    guard a.count * b.count <= 4 * mostTerms else { return nil }
-    return merged(
-      a.flatMap { own in
-        b.map { Term(factor: own.factor * $0.factor, constant: own.constant * $0.constant) }
-      }
-    )
-  }
-
-  /// Terms with the same factor, or the same constant, as one.
-  private static func merged(_ terms: [Term]) -> [Term] {
-    var result: [Term] = []
-    for term in terms {
-      if let known = result.firstIndex(where: { $0.factor == term.factor }) {
-        result[known].constant = result[known].constant + term.constant
-      } else if let known = result.firstIndex(where: { $0.constant == term.constant }) {
-        result[known].factor = result[known].factor + term.factor
-      } else {
-        result.append(term)
-      }
-    }
-    return result
+    return SeparationTerm.merged(terms + deviances)
   }
 }
 

@@ -40,6 +40,23 @@ import Testing
     }
   }
 
+  /// By mpmath; near the centre, to the rounding of the distance from it.
+  @Test(arguments: [
+    (3.0, 2.0, 0.094534891891835618), (2.0000001, 2, 1.2499999542418879e-15),
+    (1e-300, 5, 691.38496581064781), (1_000_012_345, 1e9, 7.6198885383818434e-11),
+    (7, 1e-5, 699985.54116438592), (0.9, 1.7, 0.16540053142587903),
+  ]) func devianceMatchesReference(x: Double, center: Double, expected: Double) throws {
+    let allowed = 4e-16 * (abs(x / center - 1) + expected)
+    #expect(abs(Elementwise.deviance([x, center]) - expected) <= allowed)
+  }
+
+  @Test func devianceAtTheEnds() {
+    #expect(Elementwise.deviance([0, 2]) == .infinity)
+    #expect(Elementwise.deviance([.infinity, 2]) == .infinity)
+    #expect(Elementwise.deviance([.nan, 2]).isNaN)
+    #expect(Elementwise.deviance([2, 2]) == 0)
+  }
+
   @Test(arguments: [Elementwise.minimum, .maximum])
   func extremesOfNaNAreNaN(row: Elementwise) {
     #expect(row([.nan, 1]).isNaN)

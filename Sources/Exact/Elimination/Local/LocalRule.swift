@@ -29,24 +29,45 @@ struct LocalRule: Sendable {
       best = low + width * density(low + width * .index(along: zoom)).highest(along: zoom)
       (low, high) = (best - width, best + width)
     }
-    let mode = stopGradient(best)
-    let top = density(mode)
-    let sizes = AxisNumbers.make(size: 2 * Self.doublings + 1)
-    let distance = unit * exp(Self.logTwo * (.index(along: sizes) - Double(Self.doublings)))
-    func width(_ direction: Double) -> Tensor {
-      let hasFallen = density(mode + direction * distance) .< top - 1
-      let farthest = unit * C.exp(Self.logTwo * Double(Self.doublings))
-      return stopGradient(-select(hasFallen, -distance, -farthest).maximum(over: sizes))
-    }
+    // A parabola through the highest and its neighbours has its top nearer still.
+    let three = AxisNumbers.make(size: 3)
+    let step = (high - best).broadcast(to: best.shape)
+    let value = density(best + step * (.index(along: three) - 1)).eventFromAxis(three)
+    let bend = value[0] - 2 * value[1] + value[2]
+    let shift = minimum(maximum(0.5 * (value[0] - value[2]) / bend, -1), 1)
+    let mode = stopGradient(
+      best + select(and(bend .< 0, bend .> -Double.infinity), shift, 0) * step
+    )
     self.mode = mode
-    left = width(-1)
-    right = width(1)
+    (left, right) = Self.widths(around: mode, unit, density)
+  }
+
+  /// The widths to either side in which the integrand falls by one nat: powers of two, those of 256 first.
+  private static func widths(
+    around mode: Tensor,
+    _ unit: Tensor,
+    _ density: (Tensor) -> Tensor
+  ) -> (left: Tensor, right: Tensor) {
+    let sides = AxisNumbers.make(size: 2)
+    let level = density(mode) - 1
+    func least(_ distances: Tensor, along axis: Axis, else farthest: Tensor) -> Tensor {
+      let hasFallen = density(mode + (2 * .index(along: sides) - 1) * distances) .< level
+      return -select(hasFallen, -distances, -farthest).maximum(over: axis)
+    }
+    let powers = AxisNumbers.make(size: 2 * reach256 + 1)
+    let far = unit * exp(8 * logTwo * (.index(along: powers) - Double(reach256)))
+    let coarse = least(far, along: powers, else: unit * C.exp(8 * logTwo * Double(reach256)))
+    let halvings = AxisNumbers.make(size: 7)
+    let near = coarse * exp(-logTwo * (.index(along: halvings) + 1))
+    let fine = stopGradient(least(near, along: halvings, else: coarse))
+    let both = fine.eventFromAxis(sides)
+    return (both[0], both[1])
   }
 
   private static let scanned = 16
   private static let zoomed = 16
-  private static let rounds = 7
-  private static let doublings = 30
+  private static let rounds = 4
+  private static let reach256 = 4
   private static let logTwo = 0.693_147_180_559_945_3
 
   private static func u(_ position: Tensor) -> Tensor { step * position - reach }
