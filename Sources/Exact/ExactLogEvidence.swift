@@ -1,5 +1,5 @@
 public import EvidenceModeling
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// The exact log evidence log p(x) = log ∫ p(x, h) dh of a model with data, at the given values of its parameters.
 ///
@@ -12,7 +12,7 @@ public import EvidenceTensors
 public func exactLogEvidence<M: Model>(
   _ model: M,
   observing data: Bindings<M>,
-  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  sizes: PlateSizes = [:],
   parameters: Bindings<M> = [:]
 ) throws -> ExactEvidence<M> {
   let bound = try BoundModel(model, observing: data, sizes: sizes)
@@ -26,7 +26,7 @@ package func exactLogEvidence(
   parameters: [Variable: [Double]] = [:]
 ) throws -> EvidenceState {
   let numbers = try ParameterValues(bound, given: parameters).numbers
-  try ComputedParameters(bound).check(numbers)
+  try ComputedParameters(of: bound.structure.joint).check(bound, numbers)
   let way = try eliminated(bound)
   let (elimination, target) = (way.elimination, way.target)
   let state = numbers.merging(elimination.constants) { own, _ in own }

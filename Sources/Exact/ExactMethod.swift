@@ -1,5 +1,5 @@
 public import EvidenceModeling
-public import EvidenceTensors
+internal import EvidenceTensors
 
 /// How `exactLogEvidence` finds log p(x) of a model with data, in words: proved on the expressions, without a number computed.
 ///
@@ -7,7 +7,7 @@ public import EvidenceTensors
 public func exactMethod<M: Model>(
   _ model: M,
   observing data: Bindings<M>,
-  sizes: KeyValuePairs<any Plate.Type, Int> = [:]
+  sizes: PlateSizes = [:]
 ) throws -> String {
   try exactMethod(of: try BoundModel(model, observing: data, sizes: sizes))
 }

@@ -5,8 +5,8 @@ extension Fit {
   ///
   /// - Throws: as `gap(draws:seed:particles:isSplit:)`.
   public func gapCourse(
-    draws: Int = 1_000,
-    seed: UInt64 = 1
+    draws: Int = DefaultDraws.weights,
+    seed: UInt64 = 0
   ) throws -> [(step: Int, report: GapReport)] {
     try GapReport.course(of: state, draws: draws, seed: seed)
   }

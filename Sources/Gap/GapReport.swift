@@ -79,8 +79,8 @@ extension Fit {
   /// - Throws: `UsageError` where no exact method gives log p(x), and where the best member of an amortized guide's family
   ///   is not found.
   public func gap(
-    draws: Int = 5_000,
-    seed: UInt64 = 1,
+    draws: Int = DefaultDraws.divergence,
+    seed: UInt64 = 0,
     particles: [Int] = [1, 5, 50],
     isSplit: Bool = true
   ) throws -> GapReport {

@@ -23,7 +23,7 @@ public struct VariationalInference<M: Model>: Sendable {
   public init(
     _ model: M,
     observing data: Bindings<M> = [:],
-    sizes: KeyValuePairs<any Plate.Type, Int> = [:]
+    sizes: PlateSizes = [:]
   ) throws {
     self.model = model
     bound = try BoundModel(model, observing: data, sizes: sizes)
@@ -106,7 +106,8 @@ public struct VariationalInference<M: Model>: Sendable {
 
   /// Makes `steps` steps; with 0, the fit holds the parameters as they start.
   ///
-  /// - Throws: `UsageError` for choices that do not fit the model; `StoppedFit` where a step gives NaN or an infinity.
+  /// - Throws: `UsageError` for choices that do not fit the model; `StoppedFit` where a step gives NaN or an infinity,
+  ///   and where the fit has led a computed parameter of a distribution out of its domain.
   public func run(steps: Int) throws -> Fit<M> { try run(steps: steps, epochs: nil) }
 
   /// Passes `epochs` times over the data of the mini-batch's plate.
@@ -147,7 +148,13 @@ public struct VariationalInference<M: Model>: Sendable {
     }
     do {
       var loop = try FitLoop(plan, steps: steps, epochs: epochs)
-      return Fit(model: model, state: try loop.run())
+      let state = try loop.run()
+      do {
+        try state.checkParameters(on: bound)
+      } catch let mistake as UsageError {
+        throw StoppedFit(reason: mistake, lastGood: Fit(model: model, state: state))
+      }
+      return Fit(model: model, state: state)
     } catch let failure as StepFailure {
       throw StoppedFit(
         reason: Blame(failure).error,

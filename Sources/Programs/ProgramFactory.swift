@@ -55,7 +55,7 @@ private let mostInterpreted = 1e7
 
 extension ProgramSource {
   /// About how many elementary operations a step takes.
-  fileprivate var operations: Double {
+  package var operations: Double {
     graph.tensors.reduce(0) { sum, tensor in
       sum + tensor.operations { $0 == minibatch?.axis ? minibatch?.size : sizes[$0] }
     }

@@ -328,29 +328,6 @@ import Testing
     )
   }
 
-  struct Prior: Model {
-    enum Points: Plate {}
-    @Latent(per: Points.self) var z
-    @Latent var mean
-    var joint: Joint {
-      mean ~ Normal(0, 1)
-      z ~ Normal(mean, 1)
-    }
-  }
-
-  @Test func plateOfUnknownSize() {
-    #expect(
-      message { try BoundModel(Prior(), observing: [:]) }
-        == "Prior.data: no data tell how many Points there are, over which `z` repeat. Give the "
-        + "size: `sizes: [Points.self: 100]`."
-    )
-  }
-
-  @Test func plateOfGivenSize() throws {
-    let bound = try BoundModel(Prior(), observing: [:], sizes: [Prior.Points.self: 7])
-    #expect(bound.sizes == [Axis(Prior.Points.self): 7])
-  }
-
   @Test func givenSizeAgainstTheData() {
     #expect(
       message {
@@ -362,14 +339,6 @@ import Testing
       }
         == "Regression.features: `sizes` says 4 Rows, and `features` has 3. Bind data with the "
         + "same number of Rows, or declare a second plate."
-    )
-  }
-
-  @Test func sizeOfAPlateOfAnotherModel() {
-    #expect(
-      message { try BoundModel(Prior(), observing: [:], sizes: [Regression.Rows.self: 4]) }
-        == "Prior.data: `sizes` gives Rows a size, but nothing repeats over Rows. Leave it out; "
-        + "the plates are Points."
     )
   }
 

@@ -1,4 +1,4 @@
-package import EvidenceTensors
+public import EvidenceTensors
 
 // Draws with implicit derivatives: Figurnov, Mohamed & Mnih (2018), "Implicit reparameterization gradients".
 
@@ -30,7 +30,10 @@ package func insideUnitInterval(_ x: Tensor) -> Tensor { Elementwise.insideUnitI
 ///
 /// The value is x̄ ∓ (T(x̄) − stop T(x̄)) / stop p(x̄), T the smaller of the two tails and x̄ = stop `value`: the second term is
 /// zero and has the derivative −(∂F/∂θ) / p.
-package func implicitDraw(_ value: Tensor, of distribution: some Univariate) -> Tensor {
+/// - Shapes: those of `value`, which broadcasts with the parameters.
+/// - Precondition: both tails of `distribution` are stated; a tail that is NaN makes a NaN of the derivative.
+/// - Reference: Figurnov, Mohamed & Mnih (2018), eq. 6.
+public func implicitDraw(_ value: Tensor, of distribution: some Univariate) -> Tensor {
   let x = stopGradient(value)
   let (lower, upper) = (distribution.logCDF(x), distribution.logSurvival(x))
   let isLower = stopGradient(lower .< upper)

@@ -23,12 +23,12 @@ struct Comparison {
     defer { display.clear() }
     let kept = followsCourse ? Self.courseSteps(settings, rows: study.rows) : []
     let state = try study.fit(settings, keeping: kept, progress: display.show).state
-    let (draws, seed) = (5_000, UInt64(1))
+    let (draws, seed) = (DefaultDraws.divergence, UInt64(1))
     self.example = example
     data = dataset.name
     gap = try GapReport(of: state, draws: draws, seed: seed, particles: [1, 5, 50])
     khat = try state.logWeights(observing: [:], draws: draws, seed: seed).reliability.worst
-    course = try GapReport.course(of: state, draws: 1_000, seed: seed)
+    course = try GapReport.course(of: state, draws: DefaultDraws.weights, seed: seed)
   }
 
   /// About thirty numbers of steps that grow by a constant factor, after the first few.

@@ -22,7 +22,7 @@ public struct Study: Sendable {
     _ model: M,
     observing data: Bindings<M>,
     heldOut: Bindings<M> = [:],
-    sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+    sizes: PlateSizes = [:],
     reporting quantities: KeyValuePairs<String, (M) -> Tensor> = [:],
     pictures: Pictures<M>? = nil
   ) throws {

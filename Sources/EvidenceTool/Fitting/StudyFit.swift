@@ -78,7 +78,7 @@ struct StudyFit {
     _ study: Study,
     _ state: FitState
   ) -> (Reliability, Int?) {
-    let (draws, most) = (1_000, 500)
+    let (draws, most) = (DefaultDraws.weights, 500)
     guard weights.draws < draws, weights.plates.count == 1, let plate = study.rowPlate,
       weights.plates == [plate.name]
     else { return (weights.reliability, nil) }

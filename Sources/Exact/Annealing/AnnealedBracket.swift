@@ -1,5 +1,5 @@
 public import EvidenceModeling
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// Stochastic bounds of log p(x) by annealed importance sampling with Hamiltonian transitions.
 ///
@@ -12,7 +12,7 @@ public import EvidenceTensors
 public func annealedBracket<M: Model>(
   _ model: M,
   observing data: Bindings<M>,
-  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  sizes: PlateSizes = [:],
   parameters: Bindings<M> = [:],
   annealing options: Annealing = Annealing()
 ) throws -> Bracket {
@@ -53,7 +53,7 @@ package func annealedBracket(
 public func simulatedBracket<M: Model>(
   _ model: M,
   observing data: Bindings<M>,
-  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  sizes: PlateSizes = [:],
   parameters: Bindings<M> = [:],
   annealing options: Annealing = Annealing()
 ) throws -> Bracket {

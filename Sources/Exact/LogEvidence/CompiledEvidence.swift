@@ -10,7 +10,13 @@ final class CompiledEvidence: Sendable {
   let expression: EvidenceExpression
   let coordinates: ParameterCoordinates
   private let threads: Int
-  private let programs = Mutex<[Kind: EvidenceProgram]>([:])
+  private let programs = Mutex<Programs>(Programs())
+
+  private struct Programs {
+    var ofKind: [Kind: EvidenceProgram] = [:]
+    /// Whether computed parameters have been looked at once.
+    var areChecked = false
+  }
 
   private struct Kind: Hashable, Sendable {
     let isFree: Bool
@@ -78,12 +84,25 @@ final class CompiledEvidence: Sendable {
   ) throws -> Result {
     let kind = Kind(isFree: isFree, withGradient: withGradient)
     return try programs.withLock { programs in
-      let program = try programs[kind] ?? makeProgram(kind)
-      programs[kind] = program
+      let program = try programs.ofKind[kind] ?? makeProgram(kind)
+      programs.ofKind[kind] = program
       guard let numbers else { return read(.nan, program) }
+      if !programs.areChecked { try checkParameters(kind, numbers) }
+      programs.areChecked = true
       program.set(numbers)
       return read(program.run(), program)
     }
+  }
+
+  /// Looks at computed parameters where the parameters have these coordinates.
+  func checkParameters(atCoordinates point: [Double]) throws {
+    try checkParameters(Kind(isFree: true, withGradient: false), coordinates.free(at: point))
+  }
+
+  private func checkParameters(_ kind: Kind, _ numbers: [Variable: [Double]]) throws {
+    let replacements = kind.isFree ? coordinates.quantities.replacements : [:]
+    let parameters = ComputedParameters(of: bound.structure.joint)
+    try parameters.check(bound, numbers, replacing: replacements)
   }
 
   private func makeProgram(_ kind: Kind) throws -> EvidenceProgram {
@@ -108,6 +127,7 @@ final class CompiledEvidence: Sendable {
   /// A value that is none is computed again by the parts that say why.
   private func checked(_ value: Double, _ numbers: [Variable: [Double]]) throws -> Double {
     if value.isFinite { return value }
+    try ComputedParameters(of: bound.structure.joint).check(bound, numbers)
     let state = numbers.merging(expression.elimination.constants) { own, _ in own }
     return try ClosedForm(expression.elimination, state: state).evidence().logEvidence
   }

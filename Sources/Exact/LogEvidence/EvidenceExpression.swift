@@ -8,6 +8,8 @@ struct EvidenceExpression {
   let value: Tensor
   /// More than 0 where every integral is proved to exist; nil where there is nothing to prove.
   let margin: Tensor?
+  /// 1 where computed parameters are in their domains, else −1; nil where there is nothing to ask.
+  let claim: Tensor?
 
   /// - Throws: `UsageError` where latents remain, for which there is no expression.
   init(_ bound: BoundModel) throws {
@@ -24,12 +26,16 @@ struct EvidenceExpression {
     self.bound = bound
     elimination = way.elimination
     value = elimination.logJoint
+    let claims = ComputedParameters(of: bound.structure.joint).claim.map { [$0] } ?? []
+    claim = Tensor.substituting(try LatentMiddles(of: bound).values, in: claims).first
     margin = elimination.conditions.map(\.margin).reduce(nil) { least, next in
       least.map { minimum($0, next) } ?? next
     }
   }
 
   private init(_ other: Self, value: Tensor, margin: Tensor?) {
+    // On its way, a search may leave domains that it comes back to.
+    claim = nil
     bound = other.bound
     elimination = other.elimination
     self.value = value

@@ -6,7 +6,7 @@ internal import EvidenceTensors
 final class EvidenceProgram {
   private let program: any Program
   private let variables: [Variable]
-  private let isConditional: Bool
+  private let conditions: Int
 
   var engine: String { program.engine }
 
@@ -21,9 +21,9 @@ final class EvidenceProgram {
     let targets = withGradient ? variables.map { Tensor($0) } : []
     let value = expression.value
     let slopes = targets.isEmpty ? [] : gradient(of: value, withRespectTo: targets)
-    let condition = expression.margin.map { [$0] } ?? []
-    isConditional = !condition.isEmpty
-    let graph = Graph(outputs: [value] + condition + slopes)
+    let conditions = [expression.margin, expression.claim].compactMap(\.self)
+    self.conditions = conditions.count
+    let graph = Graph(outputs: [value] + conditions + slopes)
     let read = Set(graph.variables)
     self.variables = variables.filter(read.contains)
     let bound = expression.bound
@@ -44,13 +44,13 @@ final class EvidenceProgram {
     }
   }
 
-  /// log p(x) at the numbers that were set last; NaN where the posterior is not proved to be proper.
+  /// log p(x) at the numbers that were set last; NaN where the posterior is not proved to be proper, or a computed parameter
+  /// is outside its domain.
   func run() -> Double {
     let results = program.run(StepInputs())
-    if isConditional, !(results[1] > 0) { return .nan }
-    return results[0]
+    return results[1..<1 + conditions].allSatisfy { $0 > 0 } ? results[0] : .nan
   }
 
   /// After a run: the derivative by the variable of this number, with its axes.
-  func slope(_ index: Int) -> NumericArray { program.output((isConditional ? 2 : 1) + index) }
+  func slope(_ index: Int) -> NumericArray { program.output(1 + conditions + index) }
 }

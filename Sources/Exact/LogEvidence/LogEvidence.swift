@@ -21,7 +21,7 @@ public final class LogEvidence<M: Model>: Sendable {
   public init(
     _ model: M,
     observing data: Bindings<M>,
-    sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+    sizes: PlateSizes = [:],
     threads: Int? = nil
   ) throws {
     self.model = model
@@ -37,7 +37,7 @@ public final class LogEvidence<M: Model>: Sendable {
 
   /// log p(x) in nats at parameters; those not given have the values at which they start.
   ///
-  /// - Throws: `UsageError` for values outside their domains, and where log p(x) is infinite or the posterior improper.
+  /// - Throws: `UsageError` for values outside their domains, those of computed parameters of distributions too, and where log p(x) is infinite or the posterior improper.
   public func value(
     at parameters: Bindings<M> = [:]
   ) throws -> Double {
@@ -121,6 +121,8 @@ extension LogEvidence {
 
   /// log p(x) at coordinates; NaN where it is not a number there.
   ///
+  /// Parameters of distributions that are computed must lie in their domains: that is looked at once here, and at every
+  /// `value(at:)`.
   /// - Throws: `UsageError` for coordinates of another number.
   public func value(atCoordinates point: [Double]) throws -> Double {
     try evidence.value(atCoordinates: try checked(point))

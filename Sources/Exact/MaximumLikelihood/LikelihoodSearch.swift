@@ -70,6 +70,7 @@ struct LikelihoodSearch {
       iterations += ascent.iterations - before
       if ascent.iterations - before <= 1 { break }
     }
+    try evidence.checkParameters(atCoordinates: point)
     try checkBounded()
   }
 

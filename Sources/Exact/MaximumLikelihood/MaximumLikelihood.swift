@@ -1,6 +1,6 @@
 public import EvidenceModeling
 internal import EvidencePrograms
-public import EvidenceTensors
+internal import EvidenceTensors
 
 /// Maximum likelihood: the parameters of a model at which the exact log p(x) is greatest.
 ///
@@ -21,7 +21,7 @@ public struct MaximumLikelihood<M: Model>: Sendable {
   public init(
     _ model: M,
     observing data: Bindings<M>,
-    sizes: KeyValuePairs<any Plate.Type, Int> = [:]
+    sizes: PlateSizes = [:]
   ) throws {
     self.model = model
     bound = try BoundModel(model, observing: data, sizes: sizes)

@@ -1,23 +1,23 @@
 internal import CEvidenceGSL
 
 /// GSL's minimizer of Broyden, Fletcher, Goldfarb and Shanno, turned to a maximizer.
-final class QuasiNewton {
-  typealias Function = ([Double]) throws -> (value: Double, gradient: [Double])
+package final class QuasiNewton {
+  package typealias Function = ([Double]) throws -> (value: Double, gradient: [Double])
 
   private let function: Function
   /// Values are divided by it, so that a first step has a sensible length.
   private let scale: Double
   private var failure: (any Error)?
   private var last: (point: [Double], value: Double, gradient: [Double])?
-  private(set) var iterations = 0
+  package private(set) var iterations = 0
 
-  init(scale: Double, _ function: @escaping Function) {
+  package init(scale: Double, _ function: @escaping Function) {
     self.function = function
     self.scale = scale
   }
 
   /// The best point found from `start` in at most `limit` iterations; `isDone` may end the search early.
-  func maximum(
+  package func maximum(
     from start: [Double],
     limit: Int,
     isDone: ([Double]) -> Bool

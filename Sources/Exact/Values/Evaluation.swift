@@ -17,17 +17,19 @@ package struct Evaluation {
     _ tensors: [Tensor],
     with more: [Variable: [Double]] = [:]
   ) throws -> [NumericArray] {
-    let graph = Graph(outputs: tensors)
+    let program = try makeProgram(source(of: Graph(outputs: tensors), with: more), runs: 1)
+    _ = program.run(StepInputs())
+    return tensors.indices.map(program.output)
+  }
+
+  func source(of graph: Graph, with more: [Variable: [Double]] = [:]) -> ProgramSource {
     let read = Set(graph.variables)
-    let source = ProgramSource(
+    return ProgramSource(
       graph: graph,
       sizes: bound.sizes,
       data: bound.data.filter { read.contains($0.key) },
       state: state.merging(more) { $1 }.filter { read.contains($0.key) },
       threads: Processors.count
     )
-    let program = try makeProgram(source, runs: 1)
-    _ = program.run(StepInputs())
-    return tensors.indices.map(program.output)
   }
 }

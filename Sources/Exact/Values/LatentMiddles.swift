@@ -11,18 +11,25 @@ package struct LatentMiddles {
   /// Numbers that they read besides.
   package private(set) var numbers: [Variable: [Double]] = [:]
 
-  /// `place` is where values were given, for errors.
+  /// Scattered values are various quantiles in place of the medians, none the same as another's.
   ///
+  /// `place` is where values were given, for errors.
   /// - Throws: `UsageError` for given values of another shape or outside the support.
   package init(
     of bound: BoundModel,
     given: [Variable: Values] = [:],
-    place: String = ""
+    place: String = "",
+    isScattered: Bool = false
   ) throws(UsageError) {
+    var seen = 0
     for site in bound.structure.joint where site.variable.role == .latent {
       let variable = site.variable
+      let levels = (0..<variable.shape.product).map { Self.level(seen + $0) }
+      seen += levels.count
+      let level = isScattered ? Tensor(levels, shape: variable.shape) : Tensor(0.5)
       let inside = site.distribution.support.interior(of: variable.shape)
-      var middle = site.distribution.median.flatMap { $0.mistake == nil ? $0 : nil } ?? inside
+      let typical = site.distribution.typical(at: level)
+      var middle = typical.flatMap { $0.mistake == nil ? $0 : nil } ?? inside
       if let own = given[variable] {
         let stand = Variable(.state, shape: variable.shape, plates: variable.plates)
         numbers[stand] = try Self.stated(own, site, bound, place)
@@ -30,6 +37,12 @@ package struct LatentMiddles {
       }
       values[Tensor(variable)] = middle.substituting(values).broadcast(to: variable.shape)
     }
+  }
+
+  /// Multiples of the golden ratio, modulo 1, fill the middle half of the quantiles.
+  private static func level(_ number: Int) -> Double {
+    let turns = 0.618_033_988_749_895 * Double(number + 1)
+    return 0.25 + 0.5 * (turns - turns.rounded(.down))
   }
 
   private static func stated(
@@ -60,9 +73,9 @@ package struct LatentMiddles {
 }
 
 extension Distribution {
-  /// The median of each element, or else the mean; of a sequence, those of its start.
-  fileprivate var median: Tensor? {
-    if let chain = self as? MarkovChain { return chain.initial.median }
-    return (self as? any Univariate)?.quantile(Tensor(0.5)) ?? mean
+  /// A quantile of each element, or else the mean; of a sequence, those of its start.
+  fileprivate func typical(at level: Tensor) -> Tensor? {
+    if let chain = self as? MarkovChain { return chain.initial.typical(at: level) }
+    return (self as? any Univariate)?.quantile(level) ?? mean
   }
 }

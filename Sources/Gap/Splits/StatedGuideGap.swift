@@ -1,7 +1,7 @@
 internal import EvidenceExact
 internal import EvidenceInference
 public import EvidenceModeling
-public import EvidenceTensors
+package import EvidenceTensors
 
 /// The gap of the guide that a model states, at the given values of its parameters: no fit is needed.
 ///
@@ -12,7 +12,7 @@ public import EvidenceTensors
 public func guideGap<M: Model>(
   _ model: M,
   observing data: Bindings<M>,
-  sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+  sizes: PlateSizes = [:],
   parameters: Bindings<M> = [:]
 ) throws -> GapReport {
   let bound = try BoundModel(model, observing: data, sizes: sizes)

@@ -62,9 +62,14 @@ package struct FitPlan: Sendable {
     for (number, quantity) in quantities.enumerated() {
       state[quantity.free] = try initial.elements(of: quantity, number: number)
     }
-    try ComputedParameters(bound).check(state, replacing: quantities.replacements)
     let starts = GuideStart(bound: bound, family: assembly.family, given: options.start)
-    return state.merging(try starts.elements(state, quantities)) { $1 }
+    let medians = try starts.elements(state, quantities)
+    state.merge(medians) { $1 }
+    let open = quantities.map(\.parameter).filter { medians[$0] != nil && !starts.isGiven($0) }
+    state.merge(try GuideSearch(plan: self, locations: open).found(from: state)) { $1 }
+    let parameters = ComputedParameters(of: bound.structure.joint + bound.structure.guide)
+    try parameters.check(bound, state, replacing: quantities.replacements)
+    return state
   }
 
   /// A program over the model's data and state.

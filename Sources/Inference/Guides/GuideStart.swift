@@ -2,7 +2,7 @@ internal import EvidenceExact
 internal import EvidenceModeling
 internal import EvidenceTensors
 
-/// Where automatic guides start: at the medians of their priors, or at values that were given for latents.
+/// Where automatic guides start before a search: at the medians of their priors, or at values that were given for latents.
 ///
 /// Where a number is not finite, a parameter starts as it is declared.
 struct GuideStart {
@@ -10,6 +10,14 @@ struct GuideStart {
   let family: GuideFamily
   /// Values of some latents.
   let given: [Variable: Values]
+
+  /// Whether a parameter belongs to a latent that was given a value.
+  func isGiven(_ parameter: Variable) -> Bool {
+    family.blocks.contains { block in
+      block.ownParameters.contains { $0.variable == parameter }
+        && block.variables.contains { given[$0] != nil }
+    }
+  }
 
   /// The starts of guides' own parameters, plates first; `state` has all quantities as they are declared to start.
   func elements(

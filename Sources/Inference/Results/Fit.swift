@@ -27,7 +27,7 @@ public struct Fit<M: Model>: Sendable {
   }
 
   /// Every learned quantity by name: the model's parameters, and those of automatic guides, as in `z.location`.
-  public func parameters() throws -> [(name: String, value: Values)] {
-    try state.plan.quantities.map { ($0.path, try state.value(of: $0)) }
+  public var parameters: [(name: String, value: Values)] {
+    get throws { try state.plan.quantities.map { ($0.path, try state.value(of: $0)) } }
   }
 }

@@ -24,7 +24,7 @@ extension Fit {
   /// - Throws: as `logWeights(observing:draws:seed:)`.
   public func elbo(
     observing data: Bindings<M> = [:],
-    draws: Int = 100,
+    draws: Int = DefaultDraws.bound,
     seed: UInt64 = 0
   ) throws -> Estimate {
     try logWeights(observing: data, draws: draws, seed: seed).elbo
@@ -36,7 +36,7 @@ extension Fit {
   /// - Reference: Burda, Grosse & Salakhutdinov (2016), eq. 8.
   public func logEvidence(
     observing data: Bindings<M> = [:],
-    draws: Int = 1_000,
+    draws: Int = DefaultDraws.weights,
     seed: UInt64 = 0
   ) throws -> Estimate {
     try logWeights(observing: data, draws: draws, seed: seed).logEvidence

@@ -1,3 +1,4 @@
+internal import EvidenceExact
 public import EvidenceModeling
 internal import EvidencePrograms
 public import EvidenceTensors
@@ -9,7 +10,8 @@ extension Fit {
   ///
   /// Latents are given values by `at`; observed variables and inputs keep the data of the fit unless they are given others.
   /// - Shapes: plates in order of declaration, then the event shape.
-  /// - Throws: `UsageError` for latents without a value and for values that do not fit.
+  /// - Throws: `UsageError` for latents without a value, for values that do not fit, and where a parameter of one of the
+  ///   model's distributions, of which the quantity is made, is outside its domain.
   public func evaluate(
     at given: Bindings<M> = [:],
     _ quantity: (M) -> Tensor
@@ -55,7 +57,8 @@ extension FitState {
       data[stand] = values
     }
     let all = plan.quantities.replacements.merging(replacements) { $1 }
-    let graph = Graph(outputs: [quantity.substituting(all)])
+    let inside = ComputedParameters(of: structure.joint + structure.guide, within: quantity)
+    let graph = Graph(outputs: Tensor.substituting(all, in: [quantity] + inside.tensors))
     let program = try makeProgram(
       ProgramSource(
         graph: graph,
@@ -67,6 +70,7 @@ extension FitState {
       runs: 1
     )
     _ = program.run(StepInputs())
+    try inside.check(inside.tensors.indices.map { program.output(1 + $0) })
     let plates = structure.plates(of: quantity)
     return program.output(0).values(plates: plates, sizes: sizes)
   }

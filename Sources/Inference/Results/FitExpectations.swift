@@ -12,7 +12,7 @@ extension Fit {
   public func mean(
     of quantity: (M) -> Tensor,
     observing data: Bindings<M> = [:],
-    draws: Int = 4_000,
+    draws: Int = DefaultDraws.moments,
     seed: UInt64 = 0
   ) throws -> Values {
     try mean(of: quantity(model), observing: data, draws: draws, seed: seed)
@@ -22,7 +22,7 @@ extension Fit {
   public func mean(
     of quantity: Tensor,
     observing data: Bindings<M> = [:],
-    draws: Int = 4_000,
+    draws: Int = DefaultDraws.moments,
     seed: UInt64 = 0
   ) throws -> Values {
     try moments(of: quantity, data, draws, seed).mean
@@ -32,7 +32,7 @@ extension Fit {
   public func standardDeviation(
     of quantity: (M) -> Tensor,
     observing data: Bindings<M> = [:],
-    draws: Int = 4_000,
+    draws: Int = DefaultDraws.moments,
     seed: UInt64 = 0
   ) throws -> Values {
     try standardDeviation(of: quantity(model), observing: data, draws: draws, seed: seed)
@@ -42,7 +42,7 @@ extension Fit {
   public func standardDeviation(
     of quantity: Tensor,
     observing data: Bindings<M> = [:],
-    draws: Int = 4_000,
+    draws: Int = DefaultDraws.moments,
     seed: UInt64 = 0
   ) throws -> Values {
     try variance(of: quantity, observing: data, draws: draws, seed: seed).mapped { $0.squareRoot() }
@@ -52,7 +52,7 @@ extension Fit {
   public func variance(
     of quantity: (M) -> Tensor,
     observing data: Bindings<M> = [:],
-    draws: Int = 4_000,
+    draws: Int = DefaultDraws.moments,
     seed: UInt64 = 0
   ) throws -> Values {
     try variance(of: quantity(model), observing: data, draws: draws, seed: seed)
@@ -62,7 +62,7 @@ extension Fit {
   public func variance(
     of quantity: Tensor,
     observing data: Bindings<M> = [:],
-    draws: Int = 4_000,
+    draws: Int = DefaultDraws.moments,
     seed: UInt64 = 0
   ) throws -> Values {
     try moments(of: quantity, data, draws, seed).variance

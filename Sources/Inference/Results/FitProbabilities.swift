@@ -11,7 +11,7 @@ extension Fit {
   public func probabilities(
     of latent: (M) -> Tensor,
     observing data: Bindings<M> = [:],
-    draws: Int = 1_000,
+    draws: Int = DefaultDraws.weights,
     seed: UInt64 = 0
   ) throws -> Values {
     try probabilities(of: latent(model), observing: data, draws: draws, seed: seed)
@@ -21,7 +21,7 @@ extension Fit {
   public func probabilities(
     of latent: Tensor,
     observing data: Bindings<M> = [:],
-    draws: Int = 1_000,
+    draws: Int = DefaultDraws.weights,
     seed: UInt64 = 0
   ) throws -> Values {
     let structure = state.plan.bound.structure

@@ -1,4 +1,4 @@
-internal import EvidenceModeling
+public import EvidenceModeling
 public import EvidenceTensors
 
 /// Where simulated data take their latents from.
@@ -19,7 +19,7 @@ extension Fit {
     _ variable: KeyPath<M, Tensor>,
     from source: SimulationSource,
     draws: Int = 1,
-    sizes: KeyValuePairs<any Plate.Type, Int> = [:],
+    sizes: PlateSizes = [:],
     seed: UInt64 = 0
   ) throws -> Values {
     let structure = state.plan.bound.structure
@@ -31,7 +31,7 @@ extension Fit {
         fix: "Name what is declared with @Latent or @Observed"
       )
     }
-    let other = Dictionary(sizes.map { (Axis($0.key), $0.value) }) { $1 }
+    let other = try sizes.ofAxes("Fit.simulate")
     return try state.simulate(wanted, from: source, draws: draws, sizes: other, seed: seed)
   }
 }

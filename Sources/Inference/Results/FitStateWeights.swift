@@ -52,6 +52,8 @@ extension FitState {
         fix: "State a guide that reads the data, as an encoder does, or fit the new data"
       )
     }
-    return try plan.bound.replacing(data: data)
+    let other = try plan.bound.replacing(data: data)
+    try checkParameters(on: other)
+    return other
   }
 }

@@ -7,12 +7,11 @@ extension BoundModel {
   package init<M: Model>(
     _ model: M,
     observing data: Bindings<M>,
-    sizes: KeyValuePairs<any Plate.Type, Int> = [:]
+    sizes: PlateSizes = [:]
   ) throws {
     let structure = try Structure(validating: model)
     let bound = try structure.resolve(data, of: model)
-    let pairs = sizes.map { (Axis($0.key), $0.value) }
-    try self.init(structure, data: bound, sizes: Dictionary(pairs) { $1 })
+    try self.init(structure, data: bound, sizes: sizes.ofAxes("\(structure.name).data"))
   }
 }
 

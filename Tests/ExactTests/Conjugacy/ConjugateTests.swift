@@ -62,7 +62,7 @@ import Testing
     let data: Bindings<GroupedRates> = [
       \.group: [0, 1, 1, 2, 0], \.x: Self.counts,
     ]
-    let sizes: KeyValuePairs<any Plate.Type, Int> = [GroupedRates.Groups.self: 3]
+    let sizes: PlateSizes = [GroupedRates.Groups.self: 3]
     let exact = try exactLogEvidence(GroupedRates(), observing: data, sizes: sizes)
     #expect(exact.method == "conjugacy of rate (Gamma: linear in log rate and rate)")
   }

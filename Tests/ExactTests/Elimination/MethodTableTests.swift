@@ -17,7 +17,7 @@ struct ThreeCurves: Model {
   private func method<M: Model>(
     _ model: M,
     _ data: Bindings<M>,
-    sizes: KeyValuePairs<any Plate.Type, Int> = [:]
+    sizes: PlateSizes = [:]
   ) throws -> String {
     try exactMethod(of: try BoundModel(model, observing: data, sizes: sizes))
   }

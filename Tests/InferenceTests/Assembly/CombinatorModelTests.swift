@@ -150,7 +150,7 @@ private struct Unseen: Model {
       .start(at: [\.centers: [-1, 2]])
       .precision(.double)
       .run(steps: 50)
-    let (a, b) = (try chosen.parameters()[0].value, try mixed.parameters()[0].value)
+    let (a, b) = (try chosen.parameters[0].value, try mixed.parameters[0].value)
     for (x, y) in zip(a.doubles, b.doubles) { #expect(abs(x - y) < 1e-9, "\(x) \(y)") }
     #expect(abs(a[0] + 1) > 0.01 && abs(a[1] - 2) > 0.01)
   }
@@ -163,7 +163,7 @@ private struct Unseen: Model {
     let fit = try inference.precision(.double)
       .optimizer(Adam(learningRate: 0.05, schedule: .cosine()))
       .run(steps: 3_000)
-    let estimates = try fit.parameters().flatMap { $0.value.doubles }
+    let estimates = try fit.parameters.flatMap { $0.value.doubles }
     for (value, expected) in zip(estimates, expected) {
       #expect(abs(value - expected) < 1e-4, "\(estimates)")
     }
@@ -249,7 +249,7 @@ private struct Unseen: Model {
     let evidence = C.log(2 * 0.219_695_644_733_861_2 * 0.760_249_938_906_523_7)
     let elbo = try fit.elbo(draws: 20_000)
     #expect(abs(elbo.value - evidence) < 5e-3, "\(elbo) \(evidence)")
-    let parameters = try fit.parameters().map { $0.value[0] }
+    let parameters = try fit.parameters.map { $0.value[0] }
     #expect(abs(parameters[0] - 0.5) < 0.1 && abs(parameters[1] - 0.5.squareRoot()) < 0.1)
   }
 

@@ -71,10 +71,10 @@ import Testing
     let fit = try inference.run(steps: 1)
     let before = try inference.run(steps: 0)
     let moved = zip(
-      try fit.parameters()[2].value.doubles,
-      try before.parameters()[2].value.doubles
+      try fit.parameters[2].value.doubles,
+      try before.parameters[2].value.doubles
     ).filter { $0 != $1 }
-    #expect(try fit.parameters()[2].name == "z.location")
+    #expect(try fit.parameters[2].name == "z.location")
     #expect(moved.count == 3)
   }
 }

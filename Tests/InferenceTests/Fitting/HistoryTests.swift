@@ -74,6 +74,7 @@ private struct Line: Model {
 
   @Test func aFitThatStoppedOnItsWaySaysSo() throws {
     let inference = try VariationalInference(Location(), observing: [\.reading: 50])
+      .start(at: [\.location: 0])
     let early = try inference.optimizer(Adam(learningRate: 0.01)).run(steps: 500)
     #expect(early.report.notes.count == 1)
     let words =

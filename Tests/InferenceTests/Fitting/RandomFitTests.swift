@@ -49,7 +49,7 @@ extension RandomFit {
     var results = [
       ("objective", fit.history.objective), ("gradient norm", fit.history.gradientNorm),
     ]
-    results += try fit.parameters().map { ($0.name, $0.value.doubles) }
+    results += try fit.parameters.map { ($0.name, $0.value.doubles) }
     let weights = try fit.logWeights(draws: 3)
     return results + [("weights", weights.values.flatMap(\.self)), ("rest", [weights.rest])]
   }

@@ -62,7 +62,7 @@ private struct Dice: Model {
     let elbo = try fit.elbo(draws: 2_000)
     #expect(abs(elbo.value - -9.661_766_265) < 1e-3)
     #expect(fit.report.sites.map(\.estimator) == [.implicitClosedKL])
-    let parameters = try fit.parameters().map { $0.value[0] }
+    let parameters = try fit.parameters.map { $0.value[0] }
     #expect(abs(parameters[0] - 12) < 0.5 && abs(parameters[1] - 6) < 0.25)
   }
 
@@ -98,7 +98,7 @@ private struct Dice: Model {
       .divergences(.monteCarlo)
       .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .run(steps: 8_000)
-    let parameters = try fit.parameters()[0].value.doubles
+    let parameters = try fit.parameters[0].value.doubles
     #expect(zip(parameters, [4.0, 4, 2]).allSatisfy { abs($0 - $1) < 0.25 })
     let elbo = try fit.elbo(draws: 1_000)
     // B(4, 4, 2) / B(1, 2, 1) = (3! 3! 1! / 9!) / (1! / 3!) = 36 · 6 / 362,880.

@@ -62,7 +62,7 @@ private struct MixedShares: Model {
       let elbo = try fit.elbo(draws: 20_000)
       #expect(elbo.value < -3.728_364_630 + 4 * elbo.standardError)
       #expect(elbo.value > -3.728_364_630 - 0.005, "\(elbo)")
-      let learned = try fit.parameters().map { $0.value.doubles }
+      let learned = try fit.parameters.map { $0.value.doubles }
       odds.append(learned[0][1] - learned[0][0])
       let centers = [-1.796_089, -0.835_196, 1.711_765, 0.511_765]
       for (x, y) in zip(learned[1], centers) { #expect(abs(x - y) < 0.05, "\(learned)") }

@@ -28,6 +28,7 @@ import Testing
     let plan = try VariationalInference(Hierarchy(), observing: [\.y: MinibatchTests.y])
       .minibatch(of: Hierarchy.Rows.self, size: 3)
       .divergences(form)
+      .start(at: [\.center: 0, \.z: Values(Array(repeating: 0, count: 10))])
       .plan()
     let probe = try Probe(plan)
     #expect(

@@ -144,7 +144,7 @@ private struct BetaBernoulli: Model {
     let fit = try VariationalInference(BetaBernoulli(), observing: [\.x: x])
       .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .run(steps: 2_000)
-    let parameters = try fit.parameters()
+    let parameters = try fit.parameters
     let (location, scale) = (parameters[0].value[0], parameters[1].value[0])
     var expected = 0.0
     let step = 0.001

@@ -37,7 +37,7 @@ import Testing
       .run(steps: 3_000)
     let elbo = try fit.elbo(draws: 1_000)
     #expect(abs(elbo.value - logEvidence) < 1e-3)
-    let parameters = try fit.parameters()
+    let parameters = try fit.parameters
     #expect(parameters.map(\.name) == ["h.location", "h.scale"])
     #expect(abs(parameters[0].value[0] - 2.5) < 0.05)
     #expect(abs(parameters[1].value[0] - 0.5.squareRoot()) < 0.05)
