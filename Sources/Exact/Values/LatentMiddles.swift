@@ -5,24 +5,30 @@ package import EvidenceTensors
 /// A value of each latent: the median of its prior, given those of the latents that it reads, or a value that is given.
 ///
 /// A prior without a median in closed form has its mean, and one without either a point of its support.
+/// Latents that are known are where they are known to be.
 package struct LatentMiddles {
   /// Expressions of parameters and data.
   package private(set) var values: [Tensor: Tensor] = [:]
   /// Numbers that they read besides.
   package private(set) var numbers: [Variable: [Double]] = [:]
 
-  /// `place` is where values were given, for errors.
+  /// `other` may choose another value than the median; `place` is where values were given, for errors.
   ///
   /// - Throws: `UsageError` for given values of another shape or outside the support.
   package init(
     of bound: BoundModel,
     given: [Variable: Values] = [:],
-    place: String = ""
+    place: String = "",
+    at known: [Tensor: Tensor] = [:],
+    or other: (Site) -> Tensor? = { _ in nil }
   ) throws(UsageError) {
-    for site in bound.structure.joint where site.variable.role == .latent {
+    values = known
+    for site in bound.structure.joint
+    where site.variable.role == .latent && known[site.value] == nil {
       let variable = site.variable
       let inside = site.distribution.support.interior(of: variable.shape)
-      var middle = site.distribution.median.flatMap { $0.mistake == nil ? $0 : nil } ?? inside
+      let median = site.distribution.median.flatMap { $0.mistake == nil ? $0 : nil }
+      var middle = other(site) ?? median ?? inside
       if let own = given[variable] {
         let stand = Variable(.state, shape: variable.shape, plates: variable.plates)
         numbers[stand] = try Self.stated(own, site, bound, place)
