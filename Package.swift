@@ -173,7 +173,11 @@ let package = Package(
     ),
     tests("Modeling", numbers + ["EvidenceModeling"]),
     tests("Inference", ["Evidence", "EvidenceTestSupport"]),
-    tests("Exact", ["Evidence", "EvidencePosteriordb"], resources: [.copy("evidence.json")]),
+    tests(
+      "Exact",
+      ["Evidence", "EvidencePosteriordb", "EvidenceTestSupport"],
+      resources: [.copy("evidence.json")]
+    ),
     tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Processes", ["EvidenceHistories"]),

@@ -27,6 +27,7 @@ package func exactLogEvidence(
 ) throws -> EvidenceState {
   let numbers = try ParameterValues(bound, given: parameters).numbers
   try ComputedParameters(of: bound.structure.joint).check(bound, numbers)
+  try ParameterDomains(Evaluation(bound: bound, state: numbers)).check()
   let way = try eliminated(bound)
   let (elimination, target) = (way.elimination, way.target)
   let state = numbers.merging(elimination.constants) { own, _ in own }

@@ -71,9 +71,17 @@ struct ClosedForm {
   }
 
   private func infinite(_ total: Double) -> UsageError {
-    UsageError(
+    let place = elimination.bound.structure.name
+    if total.isNaN {
+      return UsageError(
+        what: "log p(x) is lost to rounding or overflow at these parameters",
+        place: place,
+        fix: "Write the formulas so that they hold there, or give data and scales in other units"
+      )
+    }
+    return UsageError(
       what: "log p(x) is \(total) at these parameters",
-      place: elimination.bound.structure.name,
+      place: place,
       fix: "Give parameters at which the data are possible"
     )
   }

@@ -23,7 +23,7 @@ struct NodeMean {
     )
     let weights = Variable(.state, plates: [PointProgram.axis])
     let latents = target.coordinates.latents(at: Tensor(points)).values
-    let weighted = expression.substituting(latents) * Tensor(weights)
+    let weighted = expression.substituting(latents).weighted(by: weights)
     let program = try PointProgram(
       [weighted.summed(over: PointProgram.axis)],
       of: [points, weights],
@@ -48,8 +48,16 @@ struct NodeMean {
     let dimension = target.coordinates.dimension
     let table = NodeTable(quadrature.integrals, dimension: dimension, plate: plate)
     let latents = target.coordinates.latents(at: Tensor(table.points)).values
-    let weighted = expression.substituting(latents) * Tensor(table.weights)
+    let weighted = expression.substituting(latents).weighted(by: table.weights)
     let array = try evaluation([weighted.summed(over: table.axis)], with: table.numbers)[0]
     return array.values(plates: plates, sizes: evaluation.bound.sizes)
+  }
+}
+
+extension Tensor {
+  /// Far out, where nothing is left, an expression may be infinite.
+  fileprivate func weighted(by weights: Variable) -> Tensor {
+    let weight = Tensor(weights)
+    return weight * select(weight .> 0, self, 0)
   }
 }

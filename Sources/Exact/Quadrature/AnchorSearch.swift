@@ -10,12 +10,14 @@ internal import EvidenceTensors
 struct AnchorSearch {
   private(set) var target: QuadratureTarget
   private(set) var evaluation: Evaluation
+  private let lost: LostPoints
 
   var state: [Variable: [Double]] { evaluation.state }
 
-  init(_ target: QuadratureTarget, _ evaluation: Evaluation) throws {
+  init(_ target: QuadratureTarget, _ evaluation: Evaluation, noting lost: LostPoints) throws {
     self.target = target
     self.evaluation = evaluation
+    self.lost = lost
     if target.anchors.isEmpty { return }
     let middles = try LatentMiddles(of: evaluation.bound)
     let origin = Tensor.filled(0, [target.coordinates.dimension])
@@ -47,7 +49,7 @@ struct AnchorSearch {
         points += mode.indices.map { mode[$0] + ($0 == axis ? steps * width : 0) }
       }
     }
-    let direct = try AnchorSearch(target.direct, evaluation).density()
+    let direct = try AnchorSearch(target.direct, evaluation, noting: lost).density()
     return try zip(density(points), direct(points)).allSatisfy { abs($0 - $1) < Self.tolerance }
   }
 
@@ -57,9 +59,9 @@ struct AnchorSearch {
   func density() throws -> PointDensity {
     try PointDensity(
       dimension: target.coordinates.dimension,
-      bound: evaluation.bound,
-      state: state,
+      evaluation,
       plate: target.plate,
+      noting: lost,
       target.logDensity
     )
   }

@@ -32,6 +32,7 @@ package struct FreeCoordinates {
       let own = point.sliced(start..<start + shape.product).reshaped(shape)
       start += shape.product
       logDeterminant = logDeterminant + bijector.logDeterminant(own).substituting(values)
+      if let excess = support.excess(own) { logDeterminant = logDeterminant - 2 * sum(excess) }
       let value = support.keepingOffEnds(bijector.forward(own).substituting(values))
       values[Tensor(variable)] = value.broadcast(to: variable.shape)
     }
@@ -67,13 +68,38 @@ extension Support {
   /// A value that rounding put on an end, at the nearest number inside.
   fileprivate func keepingOffEnds(_ value: Tensor) -> Tensor {
     if isSame(as: .unitInterval) { return insideUnitInterval(value) }
-    return isOpenAtZero ? maximum(value, Double.leastNormalMagnitude) : value
+    let most = Double.greatestFiniteMagnitude
+    switch self {
+    case .simplex: return maximum(value, Double.leastNormalMagnitude)
+    case _ where isOpenAtZero: return minimum(maximum(value, Double.leastNormalMagnitude), most)
+    case .atLeast: return minimum(value, most)
+    case .atMost: return maximum(value, -most)
+    default: return value
+    }
+  }
+
+  /// How far a coordinate is beyond that of the largest number; nil where coordinates do not lead there.
+  ///
+  /// From there on all values look the same, and the density falls as one with the heaviest tails.
+  fileprivate func excess(_ coordinate: Tensor) -> Tensor? {
+    let largest = C.log(Double.greatestFiniteMagnitude)
+    switch self {
+    case .positive, .nonNegative, .atLeast: return maximum(coordinate - largest, 0)
+    case .atMost: return maximum(-coordinate - largest, 0)
+    default: return nil
+    }
   }
 
   /// Whether a value is such a number; nil where supports have no such ends.
   fileprivate func nearestToEnds(_ value: Tensor) -> Tensor? {
     let isLeast = value .<= Double.leastNormalMagnitude
-    if isOpenAtZero { return isLeast }
-    return isSame(as: .unitInterval) ? or(isLeast, value .>= 1 - 0.5 * Double.ulpOfOne) : nil
+    let isFarthest = abs(value) .>= Double.greatestFiniteMagnitude
+    switch self {
+    case .simplex: return isLeast
+    case _ where isOpenAtZero: return or(isLeast, isFarthest)
+    case .atLeast, .atMost: return isFarthest
+    default:
+      return isSame(as: .unitInterval) ? or(isLeast, value .>= 1 - 0.5 * Double.ulpOfOne) : nil
+    }
   }
 }

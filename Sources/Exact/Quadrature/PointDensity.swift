@@ -6,6 +6,7 @@ package import EvidenceTensors
 package final class PointDensity {
   package let dimension: Int
   private let program: Form
+  private let lost: LostPoints?
   private var row = 0
   /// In how many places a density of one coordinate is looked at for spikes: fewer where values are dear, or many densities are.
   let checks: Int
@@ -19,14 +20,28 @@ package final class PointDensity {
   /// `logDensity` maps a point [dimension] to the log-density, which carries no axes besides the point's.
   ///
   /// With a `plate`, the density is that of one repetition at a time, chosen by `select(row:)`.
-  package init(
+  package convenience init(
     dimension: Int,
     bound: BoundModel,
     state: [Variable: [Double]],
     plate: Axis? = nil,
     _ logDensity: (Tensor) -> Tensor
   ) throws {
+    let evaluation = Evaluation(bound: bound, state: state)
+    try self.init(dimension: dimension, evaluation, plate: plate, noting: nil, logDensity)
+  }
+
+  /// Points at which the density is no number are kept in `lost`.
+  init(
+    dimension: Int,
+    _ evaluation: Evaluation,
+    plate: Axis?,
+    noting lost: LostPoints?,
+    _ logDensity: (Tensor) -> Tensor
+  ) throws {
+    let (bound, state) = (evaluation.bound, evaluation.state)
     self.dimension = dimension
+    self.lost = lost
     let width = dimension == 1 ? 64 : 512
     let rows = bound.sizes.values.max() ?? 1
     checks = min(max(Self.checkedNumbers / max(rows, 1), 1_024), LineIntegral.mostChecks)
@@ -36,7 +51,7 @@ package final class PointDensity {
         [logDensity(Tensor(points))],
         of: [points],
         width: width,
-        Evaluation(bound: bound, state: state)
+        evaluation
       )
       self.program = .whole(program)
       return
@@ -69,9 +84,11 @@ package final class PointDensity {
       let block = Array(coordinates[start..<min(start + stride, coordinates.count)])
       let count = block.count / dimension
       let output = try values(at: block, count)
-      results +=
+      let values =
         output.axes.isEmpty
         ? Array(repeating: output.elements[0], count: count) : Array(output.elements.prefix(count))
+      lost?.note(block, values)
+      results += values
     }
     return results
   }

@@ -13,17 +13,19 @@ package struct QuadratureIntegrals {
   package init(_ target: QuadratureTarget, _ bound: BoundModel, state: [Variable: [Double]]) throws
   {
     let rows = target.plate.map { bound.sizes[$0] ?? 0 } ?? 1
+    let (lost, evaluation) = (LostPoints(), Evaluation(bound: bound, state: state))
     do {
-      let anchors = try AnchorSearch(target, Evaluation(bound: bound, state: state))
+      let anchors = try AnchorSearch(target, evaluation, noting: lost)
       (self.target, self.state) = (anchors.target, anchors.state)
       let density = try anchors.density()
       integrals = try (0..<rows).map { row in
         if target.plate != nil { density.select(row: row) }
         return try .adaptive(density)
       }
+      try lost.check(target, evaluation)
     } catch let failure as QuadratureFailure {
+      try lost.check(target, evaluation)
       let names = target.coordinates.variables.map { "`\(bound.structure.name(of: $0))`" }
-      let evaluation = Evaluation(bound: bound, state: state)
       throw try Self.error(failure, names, target, place: bound.structure.name, evaluation)
     }
   }
@@ -45,7 +47,8 @@ package struct QuadratureIntegrals {
       let values = try target.coordinates.words(at: point, evaluation)
       let places = zip(names, values).map { "\($0) = \($1)" }.joined(separator: ", ")
       return UsageError(
-        what: "the log joint is not a number at \(places), where it matters to the integral",
+        what: "the log joint is lost to rounding or overflow at \(places), where it matters to the "
+          + "integral",
         place: place,
         fix: "Write the formulas so that they hold there, or give a prior that keeps away from it"
       )
@@ -62,8 +65,11 @@ package struct QuadratureIntegrals {
         fix: "Give a proper prior"
       )
     case .notConverged(let error):
+      let isNarrow = error.isNaN || error > 1
       return UsageError(
-        what: "quadrature over \(list) reaches a relative accuracy of \(error) only",
+        what: isNarrow
+          ? "quadrature does not resolve the posterior of \(list): it may be narrower than numbers are "
+            + "apart" : "quadrature over \(list) reaches a relative accuracy of \(error) only",
         place: place,
         fix: "Estimate log p(x) with the importance-weighted bound instead"
       )

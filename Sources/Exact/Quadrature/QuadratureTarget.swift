@@ -52,8 +52,8 @@ package struct QuadratureTarget {
     (anchors, joint, isLost) = (anchored.anchors, anchored.joint, anchored.isLost)
   }
 
-  /// A maximum from which the log joint still rises by more, in nats, is none: of that, rounding leaves ten digits.
-  private static let mostResidue = 1e6
+  /// A maximum from which the log joint still rises by more, in nats, is none: what it rises by is rounding.
+  private static let mostResidue = 0.01
 
   private func anchored(_ anchors: [AnchoredElimination]) -> Self {
     var result = self

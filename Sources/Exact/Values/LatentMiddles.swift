@@ -5,13 +5,14 @@ package import EvidenceTensors
 /// A value of each latent: the median of its prior, given those of the latents that it reads, or a value that is given.
 ///
 /// A prior without a median in closed form has its mean, and one without either a point of its support.
+/// Latents that are known are where they are known to be.
 package struct LatentMiddles {
   /// Expressions of parameters and data.
   package private(set) var values: [Tensor: Tensor] = [:]
   /// Numbers that they read besides.
   package private(set) var numbers: [Variable: [Double]] = [:]
 
-  /// Scattered values are various quantiles in place of the medians, none the same as another's.
+  /// Scattered values are various quantiles in place of the medians, none the same as another's; `other` may choose any.
   ///
   /// `place` is where values were given, for errors.
   /// - Throws: `UsageError` for given values of another shape or outside the support.
@@ -19,17 +20,21 @@ package struct LatentMiddles {
     of bound: BoundModel,
     given: [Variable: Values] = [:],
     place: String = "",
-    isScattered: Bool = false
+    isScattered: Bool = false,
+    at known: [Tensor: Tensor] = [:],
+    or other: (Site) -> Tensor? = { _ in nil }
   ) throws(UsageError) {
+    values = known
     var seen = 0
-    for site in bound.structure.joint where site.variable.role == .latent {
+    for site in bound.structure.joint
+    where site.variable.role == .latent && known[site.value] == nil {
       let variable = site.variable
       let levels = (0..<variable.shape.product).map { Self.level(seen + $0) }
       seen += levels.count
       let level = isScattered ? Tensor(levels, shape: variable.shape) : Tensor(0.5)
       let inside = site.distribution.support.interior(of: variable.shape)
       let typical = site.distribution.typical(at: level)
-      var middle = typical.flatMap { $0.mistake == nil ? $0 : nil } ?? inside
+      var middle = other(site) ?? typical.flatMap { $0.mistake == nil ? $0 : nil } ?? inside
       if let own = given[variable] {
         let stand = Variable(.state, shape: variable.shape, plates: variable.plates)
         numbers[stand] = try Self.stated(own, site, bound, place)

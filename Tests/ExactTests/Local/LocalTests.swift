@@ -70,7 +70,7 @@ import Testing
     let model = RandomEffect(prior: prior, data: data)
     let evidence = try exactLogEvidence(model, observing: [\.y: Values(y, shape: [3, 2])])
     // Positions in tan of an angle, with many panels of ten points each.
-    let inner = Rule(panels: 400), outer = Rule(panels: 60)
+    let inner = NestedRule(panels: 400), outer = NestedRule(panels: 60)
     let logs = outer.nodes.map { level in
       let groups = (0..<3).map { group in
         inner.logSum { effect in
@@ -100,38 +100,5 @@ import Testing
       let average = values.reduce(0, +) / 4_000
       #expect(abs(average - mean[group]) < 4 * deviation[group] / 4_000.0.squareRoot())
     }
-  }
-}
-
-/// A composite Gauss–Legendre rule over the real line, in tan.
-private struct Rule {
-  var nodes: [(x: Double, logWeight: Double)] = []
-  private static let points = [
-    0.148_874_338_981_631_2, 0.433_395_394_129_247_2, 0.679_409_568_299_024_4,
-    0.865_063_366_688_984_5, 0.973_906_528_517_171_7,
-  ]
-  private static let weights = [
-    0.295_524_224_714_752_9, 0.269_266_719_309_996_4, 0.219_086_362_515_982_0,
-    0.149_451_349_150_580_6, 0.066_671_344_308_688_1,
-  ]
-
-  init(panels: Int) {
-    let width = Double.pi / Double(panels)
-    for panel in 0..<panels {
-      let center = (Double(panel) + 0.5) * width - 0.5 * Double.pi
-      for (point, weight) in zip(Self.points, Self.weights) {
-        for sign in [-1.0, 1] {
-          let angle = center + sign * 0.5 * width * point
-          let x = tan(angle)
-          nodes.append((x, log(0.5 * width * weight * (1 + x * x))))
-        }
-      }
-    }
-  }
-
-  func logSum(_ f: (Double) -> Double) -> Double {
-    let logs = nodes.map { f($0.x) + $0.logWeight }.map { $0.isNaN ? -.infinity : $0 }
-    let top = logs.max() ?? 0
-    return top + log(logs.map { exp($0 - top) }.reduce(0, +))
   }
 }

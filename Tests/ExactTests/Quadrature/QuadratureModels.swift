@@ -118,13 +118,13 @@ struct TinyDecoder: Model {
   static let outer = Tensor(outerWeights, shape: [3, 2])
 }
 
-/// A log joint that is no number where the prior still has mass.
+/// A log joint that overflows where the prior still has mass.
 struct Broken: Model {
   @Latent var h
   @Observed var x
   var joint: Joint {
     h ~ Normal(0, 1)
-    x ~ Normal(log(h + 1), 1)
+    x ~ Normal(exp(900 * h) / (1 + exp(900 * h)), 1)
   }
 }
 

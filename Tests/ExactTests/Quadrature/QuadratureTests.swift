@@ -123,12 +123,12 @@ import Testing
     return sum
   }
 
-  @Test func aDensityThatIsNoNumberWhereItMattersIsAnError() {
+  @Test func numbersThatAreLostWhereTheyMatterAreAnError() {
     #expect {
       try exactLogEvidence(Broken(), observing: [\.x: 0])
     } throws: { error in
       let words = "\(error)"
-      return words.hasPrefix("Broken: the log joint is not a number at `h` = -")
+      return words.hasPrefix("Broken: the log joint is lost to rounding or overflow at `h` = 0.")
         && words.hasSuffix(
           ", where it matters to the integral. Write the formulas so that they hold there, or give a "
             + "prior that keeps away from it."

@@ -36,19 +36,24 @@ struct LocalIntegral: Sendable {
     self.coordinate = coordinate
     func density(_ place: Tensor) -> Tensor {
       let own = logJoint.substituting(coordinate.values(at: place))
-      let density = own + coordinate.logDeterminant(at: place)
-      return select(density .== density, density, -Double.infinity)
+      return own + coordinate.logDeterminant(at: place)
     }
-    rule = LocalRule(around: coordinate.start, coordinate.unit, density)
+    rule = LocalRule(around: coordinate.start, coordinate.unit) { place in
+      let own = density(place)
+      return select(own .< Double.infinity, own, -Double.infinity)
+    }
     axis = AxisNumbers.make(size: LocalRule.count)
     let position = Tensor.index(along: axis)
-    let logs = density(rule.place(position)).whereFinite
+    let nodes = density(rule.place(position))
+    let range = NumberRange(nodes, along: axis)
+    let logs = select(range.isNumber, nodes, -Double.infinity).whereFinite
     let top = finiteShift(logs.maximum(over: axis))
     let parts = exp(logs - top) * rule.weight(position)
     let sum = parts.summed(over: axis)
     let shares = parts / sum
     self.shares = shares
-    logIntegral = top + log(sum)
+    let ends = (shares * range.ends).summed(over: axis)
+    logIntegral = select(range.isLost(ends), Double.nan, top + log(sum))
     // Every other node, and every fourth, are rules by themselves: by as much as the finer of two differs less, the finest does
     // so again, and where the integrand is smooth far less.
     let axis = axis
@@ -56,7 +61,7 @@ struct LocalIntegral: Sendable {
       abs((shares * LocalRule.every(stride, axis)).summed(over: axis) - 1)
     }
     let finer = minimum(gaps[0], 2 * square(gaps[0]) / maximum(gaps[1], 1e-300))
-    error = finer + 10 * (shares * LocalRule.ends(axis)).summed(over: axis)
+    error = finer + 10 * ends
   }
 
   /// The latent at places of the rule.
@@ -64,4 +69,29 @@ struct LocalIntegral: Sendable {
     let value = Tensor(variable)
     return [value: coordinate.values(at: rule.place(position))[value] ?? value]
   }
+}
+
+/// Where along a rule the integrand is a number.
+///
+/// Far out formulas overflow, where little is left of the integral; anywhere else what is no number is no zero.
+private struct NumberRange {
+  let isNumber: Tensor
+  /// 1 at the first and the last number.
+  let ends: Tensor
+  private let hasHole: Tensor
+  private let isCut: Tensor
+
+  init(_ nodes: Tensor, along axis: Axis) {
+    let (position, count) = (Tensor.index(along: axis), Double(LocalRule.count))
+    isNumber = nodes .< Double.infinity
+    let first = -select(isNumber, -position, -count).maximum(over: axis)
+    let last = select(isNumber, position, -1).maximum(over: axis)
+    let numbers = select(isNumber, Tensor(1), 0).summed(over: axis)
+    hasHole = or(numbers .< 1, numbers .< last - first + 0.5)
+    isCut = or(first .> 0, last .< count - 1)
+    ends = select(or(position .== first, position .== last), Tensor(1), 0)
+  }
+
+  /// Whether more is lost than can be told from nothing, by the share of the integral at the ends.
+  func isLost(_ share: Tensor) -> Tensor { or(hasHole, and(isCut, share .> 1e-9)) }
 }

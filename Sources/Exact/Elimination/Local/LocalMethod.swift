@@ -10,7 +10,8 @@ extension LocalIntegral: EliminationMethod {
   func mean(of quantity: Tensor, coupled: AxisSet) -> Tensor? {
     guard coupled.isEmpty else { return nil }
     let all = quantity.substituting(values(.index(along: axis)))
-    return (shares * all).summed(over: axis)
+    // Far out, where nothing is left, an expression may be infinite.
+    return (shares * select(shares .> 0, all, 0)).summed(over: axis)
   }
 
   /// A node by its part of the integral, and a place that is even over what it stands for.

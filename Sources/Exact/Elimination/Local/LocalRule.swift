@@ -93,11 +93,6 @@ struct LocalRule: Sendable {
   static func every(_ stride: Int, _ axis: Axis) -> Tensor {
     Tensor((0..<count).map { $0 % stride == 0 ? Double(stride) : 0 }).axisFromEvent(axis)
   }
-
-  /// 1 at the first and the last node.
-  static func ends(_ axis: Axis) -> Tensor {
-    Tensor((0..<count).map { $0 % (count - 1) == 0 ? 1 : 0 }).axisFromEvent(axis)
-  }
 }
 
 extension Tensor {

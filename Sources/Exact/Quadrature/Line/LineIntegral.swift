@@ -59,7 +59,11 @@ struct LineIntegral {
       pending = next
       guard pending.count > Self.mostPanels else { continue }
       // No more panels help where rounding makes the density rough: its error is then that of the rules' disagreement.
-      guard isSmooth, gaps < Self.worst * total else {
+      // Where numbers are nearly lost it is rough by more, and all of that is in doubt.
+      let isRough = !isSmooth && partition.lost != nil
+      if isRough { gaps += pending.map { $0.integral(shift: top) }.reduce(0, +) }
+      let most = isRough ? Self.worstWhereLost : Self.worst
+      guard isSmooth || isRough, gaps < most * total else {
         throw QuadratureFailure.notConverged(gaps / total)
       }
       accepted += pending
@@ -71,12 +75,20 @@ struct LineIntegral {
     logValue = top + C.log(total)
     // Positions are rounded, which counts the more the narrower a feature is.
     let rounding = accepted.map { panel in
+      guard panel.integral(shift: top) > 0 else { return 0.0 }
       let ratio = max(abs(panel.low), abs(panel.high)) / panel.width
       return 1e-15 * panel.integral(shift: top) * ratio
     }
-    relativeError = (error + partition.tail + rounding.reduce(0, +)) / total + 2e-15
+    let lost = accepted.filter { $0.lost != nil }
+    let hidden = lost.map { $0.width * C.exp(($0.lost ?? top) - top) }.reduce(0, +)
+    relativeError = (error + hidden + partition.tail + rounding.reduce(0, +)) / total + 2e-15
     panels = accepted.sorted { $0.low < $1.low }
-    guard relativeError < Self.worst else { throw QuadratureFailure.notConverged(relativeError) }
+    let isLost = partition.lost != nil || !lost.isEmpty
+    guard relativeError < (isLost ? Self.worstWhereLost : Self.worst) else {
+      let place = lost.max { $0.values[0] < $1.values[0] }?.low ?? partition.lost
+      throw place.map { QuadratureFailure.notANumber(at: [$0]) }
+        ?? QuadratureFailure.notConverged(relativeError)
+    }
   }
 
   static let mostChecks = 16_384
@@ -85,6 +97,8 @@ struct LineIntegral {
   private static let mostPanels = 4_000
   /// An integral less accurate than this is none.
   private static let worst = 1e-7
+  /// The same where numbers are lost, of which no more can be had.
+  private static let worstWhereLost = 1e-6
 
   /// Takes out the panels that are much wider than one beside them: what made that one narrow may reach into them unseen.
   private static func removeSteep(from panels: inout [Panel]) -> [Panel] {
@@ -105,12 +119,10 @@ struct LineIntegral {
   ) throws {
     let positions = panels.flatMap(\.positions)
     let values = try logDensity(positions)
-    if let fault = values.firstIndex(where: { $0.isNaN || $0 == .infinity }) {
-      throw QuadratureFailure.notANumber(at: [positions[fault]])
-    }
     let size = GaussLegendre.standard.nodes.count
-    for index in panels.indices {
-      panels[index].values = Array(values[index * size..<(index + 1) * size])
+    for index in panels.indices
+    where !panels[index].take(Array(values[index * size..<(index + 1) * size])) {
+      throw QuadratureFailure.notANumber(at: [positions[index * size]])
     }
   }
 }

@@ -7,7 +7,9 @@ struct Panel {
   /// Positions and weights of the nodes.
   let nodes: [(position: Double, weight: Double)]
   /// The log of the integrand at the nodes.
-  var values: [Double] = []
+  private(set) var values: [Double] = []
+  /// The highest log where others are no numbers.
+  private(set) var lost: Double?
 
   /// How often what it comes from was halved.
   let depth: Int
@@ -22,6 +24,21 @@ struct Panel {
     let rule = GaussLegendre.standard
     let (center, half) = (0.5 * (low + high), 0.5 * (high - low))
     nodes = zip(rule.nodes, rule.weights).map { (center + half * $0, half * $1) }
+  }
+
+  /// Takes the logs of the integrand at the nodes; false where none is a number.
+  ///
+  /// What is none is taken to be as high as the highest.
+  mutating func take(_ logs: [Double]) -> Bool {
+    let isNumber = logs.map { $0 < .infinity }
+    guard isNumber.contains(false) else {
+      values = logs
+      return true
+    }
+    guard let highest = zip(logs, isNumber).filter(\.1).map(\.0).max() else { return false }
+    lost = highest
+    values = logs.map { $0 < .infinity ? $0 : highest }
+    return true
   }
 
   var width: Double { high - low }

@@ -13,6 +13,8 @@ struct CubatureBox {
   private(set) var roughest = 0
   /// How high the log-density may be between nodes, where that is much more than at them, and along which dimension.
   private(set) var hidden: (height: Double, axis: Int)?
+  /// Whether the density is no number at a node.
+  private(set) var isLost = false
 
   init(_ low: [Double], _ high: [Double]) {
     self.low = low
@@ -30,9 +32,11 @@ struct CubatureBox {
     }
   }
 
-  /// Takes the logs of the density at the nodes.
+  /// Takes the logs of the density at the nodes; where these are no numbers, it may be as high as at any other.
   mutating func take(_ logs: ArraySlice<Double>, _ rule: TensorRule, shift: Double) {
-    self.logs = Array(logs)
+    isLost = logs.contains { $0.isNaN || $0 == .infinity }
+    self.logs = logs.map { $0.isNaN || $0 == .infinity ? -.infinity : $0 }
+    let logs = self.logs
     let values = logs.map { C.exp($0 - shift) }
     var sums = (0.0, 0.0)
     for index in values.indices {
@@ -42,6 +46,7 @@ struct CubatureBox {
     integral = volume * sums.0
     let roughness = rule.roughness(values)
     error = volume * min(abs(sums.0 - sums.1), 2 * roughness.reduce(0, +))
+    if isLost { error = max(error, volume * Double(1 << low.count) * (values.max() ?? 0)) }
     roughest = roughness.indices.max { roughness[$0] < roughness[$1] } ?? 0
     hidden = HiddenPeak(self.logs, rule, above: shift - CubatureTarget.negligible).found
   }

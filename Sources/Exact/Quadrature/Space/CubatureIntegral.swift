@@ -42,7 +42,14 @@ struct CubatureIntegral {
     logValue = shift + C.log(total) + target.scaling.logVolume
     let missed = boxes.reduce(start.missed) { $0 + $1.error + $1.hiddenMass(shift) }
     relativeError = missed / total + 1e-14 * Double(boxes.count).squareRoot()
-    guard relativeError < Self.worst else { throw QuadratureFailure.notConverged(relativeError) }
+    guard relativeError < Self.worst else {
+      let lost = boxes.filter(\.isLost).max { $0.error < $1.error }
+      guard let lost, lost.error > 0.1 * (missed / Double(boxes.count)) else {
+        throw QuadratureFailure.notConverged(relativeError)
+      }
+      let middle = zip(lost.low, lost.high).map { 0.5 * ($0 + $1) }
+      throw QuadratureFailure.notANumber(at: target.place(middle))
+    }
   }
 
   /// Boxes that are kept, and halves of those with the largest errors, so that what is kept is accurate enough.
@@ -61,7 +68,7 @@ struct CubatureIntegral {
         continue
       }
       sum += box.error
-      if sum <= allowed {
+      if sum <= allowed || (box.isLost && box.isSmall) {
         kept.append(box)
       } else {
         halves += box.halves(along: box.roughest)
@@ -79,32 +86,19 @@ struct CubatureIntegral {
       for index in some {
         for node in 0..<rule.count { points += boxes[index].point(rule, node) }
       }
-      var logs = try target.logs(at: points)
+      let logs = try target.logs(at: points)
       for (position, index) in some.enumerated() {
         let range = position * rule.count..<(position + 1) * rule.count
-        try clear(&logs, in: range, points)
         boxes[index].take(logs[range], rule, shift: shift)
       }
-    }
-  }
-
-  /// What is no number counts as zero far out, and as a fault where the density beside it matters.
-  private func clear(_ logs: inout [Double], in range: Range<Int>, _ points: [Double]) throws {
-    let first = range.first { logs[$0].isNaN || logs[$0] == .infinity }
-    guard let fault = first else { return }
-    let highest = logs[range].filter { $0.isFinite }.max() ?? -.infinity
-    guard highest < shift - CubatureTarget.negligible else {
-      let dimension = target.dimension
-      let place = Array(points[fault * dimension..<(fault + 1) * dimension])
-      throw QuadratureFailure.notANumber(at: target.place(place))
-    }
-    for index in range where logs[index].isNaN || logs[index] == .infinity {
-      logs[index] = -.infinity
     }
   }
 }
 
 extension CubatureBox {
+  /// Whether it is so small that about as much lies beyond it as in it: halves would hide what is lost.
+  fileprivate var isSmall: Bool { zip(low, high).allSatisfy { $1 - $0 < 0.06 } }
+
   /// A bound on the integral of what may hide between nodes.
   func hiddenMass(_ shift: Double) -> Double {
     guard let hidden else { return 0 }

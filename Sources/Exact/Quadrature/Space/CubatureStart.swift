@@ -14,7 +14,8 @@ struct CubatureStart {
   private static let plane: [Double] = [0.5, 1, 1.5, 2, 2.5, 4, 5, 6, 7.5, 12, 16, 20, 24, 32, 40]
   private static let space: [Double] = [0.75, 1.5, 2.25, 4, 5.5, 7, 12, 17, 25, 36]
 
-  init(_ target: CubatureTarget) throws {
+  /// `others` are places near which peaks may be besides those that are seen in these coordinates.
+  init(_ target: CubatureTarget, _ others: [[Double]] = []) throws {
     let dimension = target.dimension
     let positive = (Self.ends + (dimension < 3 ? Self.plane : Self.space)).sorted()
     let line = positive.dropFirst().reversed().map { -$0 } + positive
@@ -22,10 +23,15 @@ struct CubatureStart {
       $0.isNaN || $0 == .infinity ? -Double.infinity : $0
     }
     let scan = LocalMaxima(line: line, heights: heights, dimension: dimension)
-    peaks = try scan.peaks(within: CubatureTarget.negligible).map { start in
-      try Peak(near: start, target)
+    // A peak that is narrow for the scan shows only what leads up to it, which may be low.
+    let places = others.map { target.coordinates(ofPlace: $0) }
+      .filter { $0.allSatisfy { abs($0) < CubatureTarget.reach } }
+    let all = try (scan.peaks(within: .infinity) + places).map { try Peak(near: $0, target) }
+    let top = max(heights.max() ?? -.infinity, all.map(\.height).max() ?? -.infinity)
+    peaks = all.reduce(into: []) { found, peak in
+      let isHigh = peak.height > top - CubatureTarget.negligible
+      if isHigh, !found.contains(where: { $0.isSame(as: peak) }) { found.append(peak) }
     }
-    let top = max(heights.max() ?? -.infinity, peaks.map(\.height).max() ?? -.infinity)
     guard top > -.infinity else { throw QuadratureFailure.isZero }
     self.top = top
     let edge = scan.highestAtEdge - top
@@ -52,6 +58,10 @@ struct CubatureStart {
     let center: [Double]
     let widths: [Double]
     let height: Double
+
+    func isSame(as other: Self) -> Bool {
+      center.indices.allSatisfy { abs(center[$0] - other.center[$0]) < 0.01 * widths[$0] }
+    }
 
     init(near start: [Double], _ target: CubatureTarget) throws {
       let center = try Simplex.minimum(

@@ -31,6 +31,14 @@ struct CubatureTarget {
 
   func place(_ s: [Double]) -> [Double] { scaling.point(s.map(scaled)) }
 
+  /// The coordinates s of a place, where a = 1.
+  func coordinates(ofPlace place: [Double]) -> [Double] {
+    scaling.coordinates(of: place).map { x in
+      let size = C.log(abs(x) + (x * x + 1).squareRoot())
+      return x < 0 ? -size : size
+    }
+  }
+
   /// a sinh(s / a).
   func scaled(_ s: Double) -> Double { linearity * Self.sinh(s / linearity) }
 

@@ -10,6 +10,8 @@ package struct LatticeFill {
   private var indices: [Int: Int] = [:]
   /// Points that are too low for their neighbours to be looked at.
   private var shore: [Int] = []
+  /// Points at which the density is no number.
+  private var lost: Set<Int> = []
 
   private static let bits = 20
   private static let origin = 1 << (bits - 1)
@@ -55,8 +57,8 @@ package struct LatticeFill {
     keys.append(key)
   }
 
-  /// Looks at neighbours of points until all that are left are lower than the highest by `fall`; false where they are more than
-  /// `most`, or one is no number.
+  /// Looks at neighbours of points until all that are left are lower than the highest by `fall`, or no numbers; false where they
+  /// are more than `most`.
   package mutating func spread(
     to fall: Double,
     most: Int,
@@ -69,7 +71,11 @@ package struct LatticeFill {
       if first < keys.count {
         logs += try density((first..<keys.count).flatMap(point))
         for node in first..<keys.count {
-          guard !logs[node].isNaN, logs[node] < .infinity else { return false }
+          guard logs[node] < .infinity || logs[node].isNaN else { return false }
+          if logs[node].isNaN {
+            lost.insert(node)
+            logs[node] = -.infinity
+          }
           top = max(top, logs[node])
         }
         pending += first..<keys.count
@@ -92,7 +98,8 @@ package struct LatticeFill {
     }
   }
 
-  /// The density at the shore, with what lies beyond it if it falls on as it did on the last step, relative to the highest.
+  /// The density at the shore, with what lies beyond it if it falls on as it did on the last step, relative to the highest; where
+  /// numbers are lost, the shore is as high as what is beside it.
   func beyond(_ exponential: (Double) -> Double) -> Double {
     var (last, inner) = (0.0, 0.0)
     for node in shore {
@@ -104,7 +111,7 @@ package struct LatticeFill {
           highest = max(highest, exponential(log - top))
         }
       }
-      last += own
+      last += lost.contains(node) ? highest : own
       inner += highest
     }
     guard last > 0 else { return 0 }

@@ -35,6 +35,7 @@ struct LatticeIntegral {
         fall += 6
       } while sums.beyond > 0.3 * tolerance && fall < 60
       fall -= 6
+      guard sums.total > 0 else { return nil }
       let logTotal = fill.top + C.log(sums.total) + Double(dimension) * C.log(step)
       let change = last.map { abs(C.expm1($0 - logTotal)) } ?? 0
       last = logTotal

@@ -30,13 +30,22 @@ struct Scaling {
     return x
   }
 
+  /// The scaled coordinates of a point.
+  func coordinates(of point: [Double]) -> [Double] {
+    (0..<dimension).map { row in
+      (row..<dimension).reduce(0) { sum, later in
+        sum + factor[later * dimension + row] * (point[later] - center[later])
+      }
+    }
+  }
+
   /// Searches all of space from a scan, and measures the curvature over distances at which the density falls to about half.
   init(
     of logDensity: @escaping ([Double]) throws -> [Double],
     dimension: Int,
     near place: [Double]? = nil
   ) throws {
-    let start = try place ?? Self.highest(of: logDensity, dimension)
+    let start = try place ?? Self.summits(of: logDensity, dimension)[0]
     let mode = try Simplex.minimum(
       of: { -(try logDensity($0)[0]) },
       from: start,
@@ -58,18 +67,20 @@ struct Scaling {
     }
   }
 
-  /// The highest point of a scan.
-  private static func highest(
+  /// The summits of a scan, highest first.
+  static func summits(
     of logDensity: ([Double]) throws -> [Double],
     _ dimension: Int
-  ) throws -> [Double] {
+  ) throws -> [[Double]] {
     let positions = (dimension < 3 ? Scan.plane : Scan.space).positions
     let grid = Scan.grid(positions, dimension)
     let heights = try logDensity(grid).map { $0.isNaN ? -Double.infinity : $0 }
     guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }),
       heights[best] > -.infinity
     else { throw QuadratureFailure.isZero }
-    return Array(grid[dimension * best..<dimension * (best + 1)])
+    let maxima = LocalMaxima(line: positions, heights: heights, dimension: dimension)
+    let highest = Array(grid[dimension * best..<dimension * (best + 1)])
+    return [highest] + maxima.peaks(within: .infinity).filter { $0 != highest }
   }
 
   /// A distance along a coordinate at which the log-density has fallen by about ½.

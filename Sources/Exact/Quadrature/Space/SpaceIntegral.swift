@@ -7,12 +7,13 @@ enum SpaceIntegral {
 
   /// - Throws: `QuadratureFailure`.
   init(of logDensity: @escaping ([Double]) throws -> [Double], dimension: Int) throws {
-    var target = try CubatureTarget(logDensity, dimension: dimension)
-    var start = try CubatureStart(target)
+    let summits = try Scaling.summits(of: logDensity, dimension)
+    var target = try CubatureTarget(logDensity, dimension: dimension, near: summits[0])
+    var start = try CubatureStart(target, summits)
     // The mode that was found first may be a lesser one.
     if let higher = try start.higher(than: target) {
       target = try CubatureTarget(logDensity, dimension: dimension, near: higher)
-      start = try CubatureStart(target)
+      start = try CubatureStart(target, summits)
     }
     let tolerance = dimension == 2 ? 1e-11 : 3e-8
     if let lattice = try LatticeIntegral(target, start, tolerance: tolerance) {
