@@ -105,8 +105,9 @@ struct SeparationTerm {
     return result
   }
 
-  /// A sum of deviances from different numbers is one from their mean, and a constant, so that large counts lose no digits:
-  /// with W = Σ wₙ, S = Σ wₙ rₙ and r = S / W,
+  /// A sum of deviances from different numbers is one from their mean, and a constant, so that large counts lose no digits.
+  ///
+  /// With W = Σ wₙ, S = Σ wₙ rₙ and r = S / W,
   ///
   ///     Σ wₙ δ(f rₙ) = W δ(f r) + Σ wₙ δ(rₙ / r) + (S − W r) (f − 1 / r),  δ(u) = u − 1 − log u.
   ///
