@@ -28,6 +28,30 @@ import Testing
     }
   }
 
+  /// What leaves the range of one lane must not change another, nor a number that is no number.
+  @Test(arguments: [Elementwise.exp, .expm1], [Precision.double, .float])
+  func exponentialsBeyondAllNumbers(row: Elementwise, precision: Precision) throws {
+    let places: [Double] = [
+      -.infinity, -1e9, -746.5, -746, -745, -708, -1, 0, 1, 88, 709.7, 710, 710.5, 1e9, .infinity,
+      .nan,
+    ]
+    let input = Variable(.parameter, shape: [places.count])
+    let graph = Graph(outputs: [row.apply([Tensor(input)])])
+    let source = ProgramSource(graph: graph, precision: precision, state: [input: places])
+    let native = try NativeProgram(source, compiler: Compiler())
+    _ = native.run(StepInputs())
+    for (found, place) in zip(native.output(0).elements, places) {
+      var expected = row([place])
+      if precision == .float { expected = Double(Float(expected)) }
+      let allowed = (precision == .double ? 1e-15 : 1e-6) * abs(expected)
+      // Numbers below the normal ones may be 0.
+      let least = precision == .double ? Double.leastNormalMagnitude : 1.2e-38
+      let isZero = found == 0 && abs(expected) < least
+      let isSame = found == expected || found.isNaN && expected.isNaN || isZero
+      #expect(isSame || abs(found - expected) <= allowed, "\(row) at \(place): \(found)")
+    }
+  }
+
   @Test(arguments: rows)
   func nativeProgramsComputeTheSameBits(row: Elementwise) throws {
     let numbers = Self.numbers(row)

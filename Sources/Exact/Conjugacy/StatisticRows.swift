@@ -18,9 +18,7 @@ extension StatisticForm {
     case .power: inputs[0].raised(by: tensor.inputs[1])
     case .log: inputs[0].logarithm
     case .log1p: (inputs[0] + .constant(.one)).logarithm
-    case .deviance:
-      inputs[0].divided(by: inputs[1]) - .constant(.one)
-        - inputs[0].divided(by: inputs[1]).logarithm
+    case .deviance: inputs[0].divided(by: inputs[1]).deviance
     case .exp: inputs[0].exponential
     case .abs: inputs[0].magnitude
     case _ where row.kind == .boolean: .unknown("it is compared")
@@ -51,6 +49,8 @@ extension StatisticForm {
   private var logarithm: StatisticForm {
     monomial?.logarithm ?? .unknown("the logarithm of a sum with it is taken")
   }
+
+  private var deviance: StatisticForm { self - .constant(.one) - logarithm }
 
   private var magnitude: StatisticForm {
     guard let monomial, monomial.q == 0 else {
