@@ -71,9 +71,10 @@ final class Renderer {
 
   // MARK: - Phases
 
-  private func function(_ name: String, _ group: Group, _ lines: [String]) -> String {
-    let isLong = lines.count > 24
-    let attributes = isLong ? "static __attribute__((noinline))" : "static"
+  /// A function of `count`: of many, or long ones, one whole would take the compiler the square of their number.
+  private func function(_ name: String, _ lines: [String], of count: Int) -> String {
+    let isApart = lines.count > 24 || count > 100
+    let attributes = isApart ? "static __attribute__((noinline))" : "static"
     let body = lines.map { "  " + $0 }.joined(separator: "\n")
     return """
       \(attributes) void \(name)(const ev_step *c, S *const g, S *const w, const ev_part *part) {
@@ -89,7 +90,7 @@ final class Renderer {
     var calls: [String] = []
     for (position, group) in groups.enumerated() {
       let name = "block_\(index)_\(position)"
-      text += function(name, group, render(group))
+      text += function(name, render(group), of: groups.count)
       calls.append("    \(name)(c, g, w, &part);")
     }
     let rows = layout.blockRows
@@ -171,7 +172,7 @@ final class Renderer {
       var calls = ""
       for (position, group) in phase.serial.enumerated() {
         let name = "serial_\(index)_\(position)"
-        text += function(name, group, render(group))
+        text += function(name, render(group), of: phase.serial.count)
         calls += "    \(name)(c, g, w, &part);\n"
       }
       cases += "  if (task == 0) {\n\(calls)    return;\n  }\n"
@@ -181,7 +182,7 @@ final class Renderer {
       var calls = ""
       for (position, group) in family.groups.enumerated() {
         let name = "chunk_\(index)_\(number)_\(position)"
-        text += function(name, group, render(group))
+        text += function(name, render(group), of: family.groups.count)
         calls += "    \(name)(c, g, w, &part);\n"
       }
       let (chunk, extent) = (family.chunk, family.extent)
