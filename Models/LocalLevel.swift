@@ -7,15 +7,10 @@ public import EvidenceTool
 public struct LocalLevel: Model {
   @Parameter(in: .positive, initially: 10_000) public var noiseVariance
   @Parameter(in: .positive, initially: 1_000) public var levelVariance
-  /// Of the guide, a level at a time.
-  @Parameter public var location: Tensor
-  @Parameter(in: .positive) public var scale: Tensor
   @Latent public var level: Tensor
   @Observed public var y: Tensor
 
   public init(steps: Int) {
-    _location = Parameter(steps, initially: 1_000)
-    _scale = Parameter(steps, in: .positive, initially: 100)
     _level = Latent(steps)
     _y = Observed(steps)
   }
@@ -25,8 +20,6 @@ public struct LocalLevel: Model {
     y ~ Normal(level, sqrt(noiseVariance))
   }
   func next(_ level: Tensor) -> Normal { Normal(level, sqrt(levelVariance)) }
-
-  public var guide: Joint { level ~ Normal(location, scale) }
 }
 
 /// A level with a slope, both of which wander: two numbers a step.
@@ -36,16 +29,11 @@ public struct LocalTrend: Model {
   @Parameter(in: .positive, initially: 15_000) public var noiseVariance
   @Parameter(shape: [2], in: .positive, initially: .values([1200, 25]))
   public var stateVariances: Tensor
-  @Parameter public var location: Tensor
-  @Parameter(in: .positive) public var scale: Tensor
   /// Level and slope at each step.
   @Latent public var state: Tensor
   @Observed public var y: Tensor
 
   public init(steps: Int) {
-    let start = (0..<2 * steps).map { $0 % 2 == 0 ? 1_000.0 : 0 }
-    _location = Parameter(shape: [steps, 2], initially: .values(start))
-    _scale = Parameter(steps, 2, in: .positive, initially: 20)
     _state = Latent(steps, 2)
     _y = Observed(steps)
   }
@@ -55,8 +43,6 @@ public struct LocalTrend: Model {
     y ~ Normal(matmul(state, Tensor([1, 0])), sqrt(noiseVariance))
   }
   func next(_ state: Tensor) -> Normal { Normal(matmul(Self.step, state), sqrt(stateVariances)) }
-
-  public var guide: Joint { state ~ Normal(location, scale) }
 
   /// The slope is added to the level.
   static let step = Tensor([1, 1, 0, 1], shape: [2, 2])

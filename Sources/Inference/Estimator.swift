@@ -12,4 +12,6 @@ public enum Estimator: String, Sendable {
   case point
   /// Summed over all values: nothing is estimated.
   case enumerated
+  /// Integrated out in closed form: nothing is estimated.
+  case integrated = "integrated out"
 }

@@ -143,7 +143,7 @@ public struct VariationalInference<M: Model>: Sendable {
       )
     }
     let plan = try FitPlan(bound, options)
-    if steps == 0 {
+    if steps == 0 || plan.isExact {
       return Fit(model: model, state: FitState(plan: plan, values: try plan.initialState()))
     }
     do {

@@ -13,7 +13,7 @@ extension Elimination {
       let choices = group.compactMap(choices(of:))
       guard let width = Enumeration.count(choices.map(\.count)) else { continue }
       guard let (terms, _, plates) = chainTerms(of: group) else { continue }
-      let repetitions = plates.map { sizes[$0] ?? 1 }.product
+      let repetitions = plates.map { tableSizes[$0] ?? 1 }.product
       if let square = Enumeration.count([width, width]), square <= EnumerationCost.limit {
         let chain = DiscreteChain(terms, choices, plates: plates)
         let (single, double) = (chain.unary.shape.product, chain.pair.shape.product)

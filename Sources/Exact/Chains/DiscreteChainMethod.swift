@@ -1,3 +1,4 @@
+internal import EvidenceDistributions
 internal import EvidenceTensors
 
 extension DiscreteChain: EliminationMethod {
@@ -53,6 +54,38 @@ extension DiscreteChain: EliminationMethod {
     }
   }
 
+  /// Of each step a map from the value before to a value; maps of neighbours are put together pair by pair, so that a sequence of
+  /// length T takes log₂ T rounds.
+  var conditional: ConditionalDraw? {
+    let noises = [NoiseRequest(.uniform, [length, width])]
+    return ConditionalDraw(variables: variables, plates: plates, noises: noises) { noises in
+      let latents = separated(path(-log(-log(noises[0])))).map { (Tensor($0.variable), $0.values) }
+      return Dictionary(uniqueKeysWithValues: latents)
+    }
+  }
+
+  /// The numbers of the combined values, [T], with Gumbel numbers [T, K].
+  private func path(_ gumbel: Tensor) -> Tensor {
+    let (single, double) = probabilities
+    let first = (log(single[0]) + gumbel[0]).placeOfMaximum
+    guard length > 1 else { return first.reshaped(1) }
+    let (count, later) = (length - 1, gumbel.sliced(1..<length).reshaped(length - 1, 1, width))
+    // What a step leads to from each value, [T − 1, K]; rows that are not reached may hold anything.
+    var maps = (log(double) + later).placeOfMaximum
+    var stride = 1
+    let value = AxisNumbers.make(size: width)
+    while stride < count {
+      let time = Axis.time(count - stride)
+      let before = maps.sliced(0..<count - stride).axisFromEvent(time).axisFromEvent(value)
+      let own = maps.sliced(stride..<count).axisFromEvent(time)
+      let composed = own.gathered(before).eventFromAxis(value).eventFromAxis(time)
+      maps = concatenated([maps.sliced(0..<stride), composed])
+      stride *= 2
+    }
+    let all = maps.axisFromEvent(.time(count)).gathered(first).eventFromAxis(.time(count))
+    return concatenated([first.reshaped(1), all])
+  }
+
   /// One value after the other, each given the one before.
   func draw(into draws: inout PosteriorDraws) throws {
     let (single, double) = probabilities
@@ -76,5 +109,16 @@ extension DiscreteChain: EliminationMethod {
 
   func words(_ names: (Variable) -> String) -> String {
     "forward algorithm over \(listed(names)) (\(length) steps of \(width) values\(eachPlate))"
+  }
+}
+
+extension Tensor {
+  /// The place of the largest element of the last dimension: the last of several.
+  fileprivate var placeOfMaximum: Tensor {
+    let last = shape.count - 1
+    let top = max(self, dimensions: [last])
+    let isTop = self .>= top.reshaped(top.shape + [1])
+    let places = Tensor((0..<shape[last]).map(Double.init))
+    return max(select(isTop, places, -1), dimensions: [last])
   }
 }

@@ -76,11 +76,19 @@ extension GaussianChain: EliminationMethod {
     return result.movingFirstDimension(to: dimension)
   }
 
-  /// μ + L⁻ᵀ ε = μ + Λ⁻¹ L ε.
+  var conditional: ConditionalDraw? {
+    let noises = [NoiseRequest(.normal, [length, width])]
+    return ConditionalDraw(variables: variables, plates: plates, noises: noises) { drawn($0[0]) }
+  }
+
   func draw(into draws: inout PosteriorDraws) throws {
     let noise = draws.normals(plates.sorted, length * width).reshaped(length, width)
-    let deviation = Tensor.chain(.solve, [unary, pair, factor, colored(noise)])
-    try draws.keep(latents(at: mean + deviation))
+    try draws.keep(drawn(noise))
+  }
+
+  /// μ + L⁻ᵀ ε = μ + Λ⁻¹ L ε.
+  private func drawn(_ noise: Tensor) -> [Tensor: Tensor] {
+    latents(at: mean + Tensor.chain(.solve, [unary, pair, factor, colored(noise)]))
   }
 
   func words(_ names: (Variable) -> String) -> String {

@@ -36,6 +36,17 @@ extension ConjugateElimination: EliminationMethod {
     }.value(of: quantity)
   }
 
+  /// Repetitions are independent of one another, whatever else reads them together.
+  var conditional: ConditionalDraw? {
+    guard let draw = member.pathwise else { return nil }
+    let (value, shape) = (Tensor(variable), variable.shape)
+    return ConditionalDraw(
+      variables: variables,
+      plates: variable.axes,
+      noises: draw.noises(for: shape)
+    ) { [value: draw.sample($0, shape: shape).broadcast(to: shape)] }
+  }
+
   func draw(into draws: inout PosteriorDraws) throws {
     let size = variable.shape.product
     let numbers = try member.parameters.map { parameter in

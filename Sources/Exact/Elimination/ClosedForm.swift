@@ -17,7 +17,7 @@ struct ClosedForm {
     let conditions = elimination.conditions
     let results = try evaluation(factors.map(\.tensor) + conditions.map(\.numbers))
     for (condition, values) in zip(conditions, results.dropFirst(factors.count)) {
-      try require(condition, values)
+      try condition.require(values, elimination.bound.structure)
     }
     let state = quadrature?.state ?? evaluation.state
     let plateSizes = elimination.bound.sizes
@@ -57,17 +57,6 @@ struct ClosedForm {
       let isIntegrated = quadrature.map { $0.target.plate == plate } ?? true
       return isIntegrated && factors.allSatisfy { $0.plates.contains(plate) }
     }
-  }
-
-  private func require(_ condition: ProperCondition, _ values: NumericArray) throws {
-    guard let fault = values.elements.firstIndex(where: { !($0 > condition.bound) }) else { return }
-    let structure = elimination.bound.structure
-    let element = fault % condition.numbers.shape.product
-    throw UsageError(
-      what: condition.fault(element, structure.name),
-      place: structure.name,
-      fix: condition.fix(element, structure.name)
-    )
   }
 
   private func infinite(_ total: Double) -> UsageError {

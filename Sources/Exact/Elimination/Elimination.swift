@@ -7,13 +7,15 @@ package import EvidenceTensors
 /// Every step proves on the expressions that it may be taken; what it leaves is again a log joint, of fewer latents.
 package struct Elimination {
   package let bound: BoundModel
-  /// The repetitions of plates that tables are counted with.
-  let sizes: [Axis: Int]
   /// Tables of more numbers are not made.
   let mostNumbers: Int
+  /// Whether tables of one repetition are counted, and not of all.
+  let countsRepetitionsOnce: Bool
   package private(set) var factors: [LogFactor]
   package private(set) var remaining: [Variable]
   private(set) var steps: [any EliminationMethod] = []
+  /// The plates over which each step adds up terms inside its sum or integral.
+  private(set) var insides: [AxisSet] = []
   /// Whether a discrete latent whose repetitions are added up over may be left to a later sum over all of them together.
   var couplesRepetitions = false
   /// Latents for which ways were tried that do not lead through, with the reasons.
@@ -29,21 +31,29 @@ package struct Elimination {
     _ bound: BoundModel,
     _ factors: [LogFactor],
     of latents: [Variable],
-    sizes: [Axis: Int]? = nil,
-    mostNumbers: Int = EnumerationCost.limit
+    mostNumbers: Int = EnumerationCost.limit,
+    countsRepetitionsOnce: Bool = false
   ) {
     self.bound = bound
-    self.sizes = sizes ?? bound.sizes
     self.mostNumbers = mostNumbers
+    self.countsRepetitionsOnce = countsRepetitionsOnce
     self.factors = factors
     remaining = latents
   }
 
   package var isComplete: Bool { remaining.isEmpty }
+  var sizes: [Axis: Int] { bound.sizes }
+  /// The repetitions of plates that tables are counted with.
+  var tableSizes: [Axis: Int] { countsRepetitionsOnce ? [:] : bound.sizes }
   /// The log joint of the latents that remain.
   package var logJoint: Tensor { sum(of: factors, keeping: []) }
   /// The log-densities of what was eliminated, each given what was eliminated after it.
   package var logConditionals: [LogFactor] { steps.map(\.logFactor) }
+  /// The same from the first step on that eliminates one of `wanted`: nothing later is given what goes before.
+  package func logConditionals(of wanted: Set<Variable>) -> [LogFactor] {
+    let unwanted = steps.prefix { wanted.isDisjoint(with: $0.variables) }
+    return steps.dropFirst(unwanted.count).map(\.logFactor)
+  }
   /// Numbers that the expressions read besides the model's own.
   package var constants: [Variable: [Double]] {
     steps.reduce(into: [:]) { $0.merge($1.constants) { own, _ in own } }
@@ -149,6 +159,8 @@ package struct Elimination {
     factors.append(LogFactor(step.logIntegral, plates: step.plates, reads: reads))
     remaining.removeAll(where: gone.contains)
     steps.append(step)
+    let all = touched.reduce(AxisSet(gone.flatMap(\.plates))) { $0.union($1.plates) }
+    insides.append(all.subtracting(step.plates))
   }
 
   package func sum(of terms: [LogFactor], keeping plates: AxisSet) -> Tensor {

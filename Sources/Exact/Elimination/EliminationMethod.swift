@@ -1,5 +1,6 @@
+package import EvidenceDistributions
 internal import EvidenceModeling
-internal import EvidenceTensors
+package import EvidenceTensors
 
 /// A way to sum or integrate out a group of latents, given those that are eliminated after it.
 ///
@@ -32,6 +33,8 @@ protocol EliminationMethod: Sendable {
   ///
   /// `coupled` are plates along which a repetition of the expression reads other repetitions of the latents.
   func mean(of quantity: Tensor, coupled: AxisSet) -> Tensor?
+  /// A draw of the latents given everything else; nil where none is an expression of standard noise.
+  var conditional: ConditionalDraw? { get }
   /// Adds values of the latents, given those of latents that were drawn before.
   func draw(into draws: inout PosteriorDraws) throws
 
@@ -54,9 +57,31 @@ extension ProperCondition {
     copy.numbers = numbers
     return copy
   }
+
+  /// - Throws: `UsageError` for numbers that are not above the bound.
+  func require(_ values: NumericArray, _ structure: Structure) throws(UsageError) {
+    guard let place = values.elements.firstIndex(where: { !($0 > bound) }) else { return }
+    let element = place % numbers.shape.product
+    throw UsageError(
+      what: fault(element, structure.name),
+      place: structure.name,
+      fix: fix(element, structure.name)
+    )
+  }
+}
+
+/// Latents drawn from their distribution given everything else, as expressions of standard noise.
+package struct ConditionalDraw: Sendable {
+  package let variables: [Variable]
+  /// Each repetition of these has noise of its own.
+  package let plates: AxisSet
+  package let noises: [NoiseRequest]
+  /// What stands in place of each latent.
+  package let values: @Sendable ([Tensor]) -> [Tensor: Tensor]
 }
 
 extension EliminationMethod {
+  var conditional: ConditionalDraw? { nil }
   var constants: [Variable: [Double]] { [:] }
   var condition: ProperCondition? { nil }
   var residue: Tensor? { nil }

@@ -31,7 +31,7 @@ package struct EnumerationCost {
     let others = elimination.remaining.filter { other in
       other != variable && touched.contains { $0.variables.contains(other) }
     }
-    let sizes = elimination.sizes
+    let sizes = elimination.tableSizes
     var values: [Int?] = [
       Self.assignments(of: variable, choices.count, keeping: plates, sizes)
     ]

@@ -1,3 +1,4 @@
+internal import EvidenceDistributions
 internal import EvidenceTensors
 
 extension Enumeration: EliminationMethod {
@@ -8,6 +9,21 @@ extension Enumeration: EliminationMethod {
     guard coupled.isEmpty else { return nil }
     let all = quantity.substituting(typicalValues)
     return (exp(logProbabilities) * all).summed(over: axis)
+  }
+
+  /// The value with the highest log-probability once independent Gumbel numbers are added.
+  ///
+  /// - Reference: Maddison, Tarlow & Minka (2014), "A* sampling", section 2.
+  var conditional: ConditionalDraw? {
+    let (axis, values, value) = (axis, values, Tensor(variable))
+    let logs = logProbabilities
+    let noises = [NoiseRequest(.uniform, [axis.fixedSize ?? 1])]
+    return ConditionalDraw(variables: variables, plates: plates, noises: noises) { noises in
+      let scores = logs - log(-log(noises[0].axisFromEvent(axis)))
+      let isBest = scores .>= scores.maximum(over: axis)
+      let place = select(isBest, Tensor.index(along: axis), -1).maximum(over: axis)
+      return [value: values.gathered(place, of: axis)]
+    }
   }
 
   func draw(into draws: inout PosteriorDraws) throws {

@@ -1,3 +1,4 @@
+internal import EvidenceDistributions
 internal import EvidenceTensors
 
 extension GaussianElimination: EliminationMethod {
@@ -44,6 +45,14 @@ extension GaussianElimination: EliminationMethod {
       return center + 0.5 * (above + below - 2 * center).summed(over: direction)
     default: return nil
     }
+  }
+
+  var conditional: ConditionalDraw? {
+    ConditionalDraw(
+      variables: variables,
+      plates: plates,
+      noises: [NoiseRequest(.normal, [coordinates.dimension])]
+    ) { latents(at: $0[0]) }
   }
 
   func draw(into draws: inout PosteriorDraws) throws {

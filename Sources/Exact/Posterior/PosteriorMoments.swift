@@ -10,7 +10,7 @@ extension PosteriorState {
   /// - Shapes: plates in order of declaration, then the event shape.
   /// - Throws: `UsageError` for an expression whose mean has no exact form.
   package func mean(of quantity: Tensor) throws -> Values {
-    let reduced = try conditionalMean(of: LogFactor(quantity, plates: quantity.axes))
+    let reduced = try conditionalMean(of: quantity)
     let plates = elimination.bound.structure.plates(of: quantity)
     let sizes = elimination.bound.sizes
     guard let quadrature, reduced.variables.contains(where: elimination.remaining.contains) else {
@@ -39,16 +39,11 @@ extension PosteriorState {
   }
 
   /// The mean given the latents that are left to quadrature.
-  private func conditionalMean(of quantity: LogFactor) throws -> Tensor {
-    var current = quantity.tensor
-    for step in elimination.steps {
-      let own = step.variables.filter { current.variables.contains($0) }
-      guard !own.isEmpty else { continue }
-      let coupled = RepetitionCoupling.coupled(step.plates, in: current, by: own)
-      guard let mean = step.mean(of: current, coupled: coupled) else { throw uncovered(own) }
-      current = mean
+  private func conditionalMean(of quantity: Tensor) throws -> Tensor {
+    switch elimination.conditionalMean(of: quantity) {
+    case .value(let mean): return mean
+    case .uncovered(let latents): throw uncovered(latents)
     }
-    return current
   }
 
   private func uncovered(_ latents: [Variable]) -> UsageError {

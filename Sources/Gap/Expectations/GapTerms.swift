@@ -49,7 +49,8 @@ struct GapTerms {
 
   /// log p(h | x) − log q(h).
   func negativeDivergence() throws -> Factors? {
-    let (terms, numbers) = try posterior.independentConditionals()
+    let drawn = Set(parts.flatMap(\.variables))
+    let (terms, numbers) = try posterior.independentConditionals(of: drawn)
     guard let density = try Self.summedOut(terms, of: parts, in: bound) else { return nil }
     let constants = density.constants.merging(numbers) { own, _ in own }
     return Factors(terms: density.terms + entropy, constants: constants)
@@ -72,9 +73,16 @@ struct GapTerms {
     in bound: BoundModel
   ) throws -> Factors? {
     let drawn = parts.flatMap(\.variables)
-    let rest = bound.structure.latents.filter { !drawn.contains($0) }
+    let rest = bound.structure.latents.filter { latent in
+      !drawn.contains(latent) && factors.contains { $0.variables.contains(latent) }
+    }
     var elimination = Elimination(bound, factors, of: rest)
     elimination.runDiscrete()
+    elimination.run()
+    if !elimination.isComplete {
+      elimination = Elimination(bound, factors, of: rest)
+      elimination.run()
+    }
     guard elimination.isComplete else { return nil }
     return Factors(terms: elimination.factors, constants: elimination.constants)
   }
@@ -82,8 +90,12 @@ struct GapTerms {
 
 extension PosteriorState {
   /// The terms of log p(h | x), with normalizers of the latents left to quadrature that owe nothing to the evidence.
-  func independentConditionals() throws -> (terms: [LogFactor], constants: [Variable: [Double]]) {
-    let steps = elimination.logConditionals
+  ///
+  /// First conditionals of latents that are not `wanted` integrate to one and are left out.
+  func independentConditionals(
+    of wanted: Set<Variable>
+  ) throws -> (terms: [LogFactor], constants: [Variable: [Double]]) {
+    let steps = elimination.logConditionals(of: wanted)
     guard let quadrature else { return (steps, [:]) }
     let bound = elimination.bound
     let logValues = try IndependentNormalizer.logValues(of: quadrature, bound, state: state)

@@ -11,7 +11,7 @@ package struct Assembly: Sendable {
   package let particles: Axis?
   /// Every factor, in the order in which a fault would first show: draws, priors, likelihoods.
   package let terms: [Term]
-  /// The terms with discrete latents summed out.
+  /// The terms without the latents that are summed and integrated out.
   package let parts: [LogFactor]
   package let estimators: [(path: String, estimator: Estimator)]
 
@@ -38,13 +38,46 @@ package struct Assembly: Sendable {
       Self.guideTerms(family, realization, divergences)
       + Self.jointTerms(structure, realization, divergences)
     try SumChecks(structure: structure, family: family).check(terms)
-    parts = try SummedOut(terms.map(\.factor), of: family, in: bound).factors
+    try Self.requireSums(family, structure)
+    parts = Self.parts(terms, family.collapse, realization, divergences)
     let closedOnes = Set(divergences.keys)
     estimators = structure.latents.map { latent in
       let block = family.block(of: latent)
       let estimator = block.map { Self.estimator($0, isClosed: closedOnes.contains(latent)) }
-      return (structure.name(of: latent), estimator ?? .enumerated)
+      let isIntegrated = family.collapse.integrated.contains(latent)
+      return (structure.name(of: latent), estimator ?? (isIntegrated ? .integrated : .enumerated))
     }
+  }
+
+  private static func requireSums(
+    _ family: GuideFamily,
+    _ structure: Structure
+  ) throws(UsageError) {
+    let left = family.enumerated.first { family.collapse.left.contains($0.variable) }
+    guard let left else { return }
+    throw UsageError(
+      what: "`\(left.path)` cannot be summed out: "
+        + (family.collapse.refusal(of: left.variable) ?? "its repetitions depend on one another"),
+      place: left.place,
+      fix: "Let fewer discrete latents depend on one another, or give them fewer values"
+    )
+  }
+
+  /// What the collapse leaves of the joint at the draws, with divergences in place of priors, and the guide's terms.
+  private static func parts(
+    _ terms: [Term],
+    _ collapse: Collapse,
+    _ realization: Realization,
+    _ divergences: [Variable: Tensor]
+  ) -> [LogFactor] {
+    let priors = collapse.bound.structure.joint.compactMap { site in
+      divergences[site.variable].map { (site.logProb, $0) }
+    }
+    let closed = Dictionary(uniqueKeysWithValues: priors)
+    let joint = collapse.factors.map { factor in
+      closed[factor.tensor].map { factor.with(-$0) } ?? factor
+    }
+    return terms.filter { $0.kind == .guide }.map(\.factor) + realization(joint)
   }
 
   private static func guideTerms(

@@ -1,3 +1,4 @@
+internal import EvidenceExact
 internal import EvidenceDistributions
 internal import EvidenceModeling
 internal import EvidenceTensors
@@ -5,16 +6,16 @@ internal import EvidenceTensors
 /// Which latents' divergences from their priors may stand in closed form.
 ///
 /// E_q[log p(z | a) − log q(z | b)] is −E[KL(q(z | b) ‖ p(z | a))], with the expectation over what a and b read, if neither
-/// reads z nor anything that the guide draws from z. A prior that reads a latent which is summed out belongs into that sum.
+/// reads z nor anything that the guide draws from z. A prior that reads a latent which is summed or integrated out belongs into that sum.
 struct ClosedDivergence {
   let structure: Structure
-  private let summedOut: Set<Variable>
+  private let gone: Set<Variable>
   /// The latents whose factors in the guide read a latent.
   private let readers: [Variable: [Variable]]
 
   init(structure: Structure, family: GuideFamily) {
     self.structure = structure
-    summedOut = Set(family.enumerated.map(\.variable))
+    gone = Set(family.collapse.variables)
     var readers: [Variable: [Variable]] = [:]
     for site in structure.guide {
       for parent in site.parents { readers[parent, default: []].append(site.variable) }
@@ -30,7 +31,7 @@ struct ClosedDivergence {
     else { return nil }
     let read = Set(prior.parents)
     let after = descendants(of: latent)
-    guard read.isDisjoint(with: after), read.isDisjoint(with: summedOut) else { return nil }
+    guard read.isDisjoint(with: after), read.isDisjoint(with: gone) else { return nil }
     guard let divergence = klDivergence(from: own, to: prior.distribution, shape: latent.shape),
       divergence.mistake == nil
     else { return nil }

@@ -2,7 +2,8 @@ internal import EvidenceDistributions
 internal import EvidenceExact
 internal import EvidenceTensors
 
-/// Values of the latents that are summed out, along axes, at which each of their factors shows what it may give.
+/// Values of the latents that are summed out, along axes, at which each of their factors shows what it may give, and typical ones
+/// of those that are integrated out.
 struct EveryValue {
   private var latents: [Tensor: Tensor] = [:]
   private var choices: [Axis: (values: Range<Int>, isPair: Bool)] = [:]
@@ -11,8 +12,10 @@ struct EveryValue {
   private static let mostPairs = 4_096
 
   /// A single value takes each of its values; the elements of a sequence take each pair of values in turn.
-  init(of enumerated: [GuideFamily.Enumerated]) {
-    for (number, latent) in enumerated.enumerated() {
+  ///
+  /// `realization` has the draws that typical values depend on.
+  init(of family: GuideFamily, _ realization: Realization) {
+    for (number, latent) in family.enumerated.enumerated() {
       let (values, count) = (latent.values, latent.count)
       let isPair = !latent.variable.shape.isEmpty && count * count <= Self.mostPairs
       let axis = Axis.enumerated(number, size: isPair ? count * count : count)
@@ -30,6 +33,9 @@ struct EveryValue {
       let place = select(isOdd .== 1, index - even * Double(count), even)
       latents[Tensor(latent.variable)] = values.value(at: place)
     }
+    let integrated = family.collapse.integrated.map { Tensor($0) }
+    let typical = realization(integrated.map(family.collapse.typical)).map { self($0) }
+    latents.merge(zip(integrated, typical)) { $1 }
   }
 
   func callAsFunction(_ expression: Tensor) -> Tensor { expression.substituting(latents) }

@@ -1,3 +1,4 @@
+internal import EvidenceExact
 internal import EvidenceModeling
 internal import EvidenceTensors
 
@@ -32,6 +33,20 @@ struct MinibatchChecks {
         fix: "Fit on all of \(plate) at once, or declare `\(latent.path)` with `per: \(plate).self`"
       )
     }
+    try requireNoIntegral()
+  }
+
+  /// What the search for integrals keeps out of a fit by mini-batches stands in one over all rows.
+  private func requireNoIntegral() throws(UsageError) {
+    let collapse = assembly.family.collapse
+    let latent = collapse.latents(over: plate).first
+    guard let latent else { return }
+    throw UsageError(
+      what: "`\(assembly.structure.name(of: latent))` is integrated out over all of \(plate), and a "
+        + "mini-batch holds only some of them",
+      place: place,
+      fix: "Take mini-batches of another plate, or fit on all of \(plate) at once"
+    )
   }
 
   private func requirePlate() throws(UsageError) {

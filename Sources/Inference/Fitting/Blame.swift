@@ -12,7 +12,8 @@ package struct Blame {
 
   package init(_ failure: StepFailure) {
     self.failure = failure
-    everyValue = EveryValue(of: failure.state.plan.assembly.family.enumerated)
+    let assembly = failure.state.plan.assembly
+    everyValue = EveryValue(of: assembly.family, assembly.realization)
   }
 
   private var plan: FitPlan { failure.state.plan }

@@ -20,7 +20,8 @@ package struct FitPlan: Sendable {
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
     try OptionChecks(options: options, bound: bound).check()
     let structure = bound.structure
-    let family = try GuideFamily(bound, options.automaticGuide)
+    let family = try GuideFamily(bound, options.automaticGuide, sampled: options.minibatch?.plate)
+    try Self.requireStarts(options.start, family)
     let chosen = options.objective
     let assembly = try Assembly(
       bound,
@@ -46,8 +47,27 @@ package struct FitPlan: Sendable {
     quantities = declared + guides
     let value = chosen.bound(of: LogWeight(assembly, minibatch))
     objective = value.substituting(quantities.replacements)
-    precision = options.precision ?? PrecisionRule(bound, minibatch, quantities).precision
+    // Single precision leaves little of a factor.
+    let rule = PrecisionRule(bound, minibatch, quantities).precision
+    precision = options.precision ?? (family.collapse.integrated.isEmpty ? rule : .double)
   }
+
+  private static func requireStarts(
+    _ start: [Variable: Values],
+    _ family: GuideFamily
+  ) throws(UsageError) {
+    let integrated = family.collapse.integrated.first { start[$0] != nil }
+    guard let integrated else { return }
+    let name = family.collapse.bound.structure.name(of: integrated)
+    throw UsageError(
+      what: "`\(name)` is integrated out, and has no start",
+      place: "VariationalInference.start",
+      fix: "Leave it out, or ask for a guide of it"
+    )
+  }
+
+  /// Whether nothing is left to fit: no parameter is learned, and every latent is summed or integrated out.
+  package var isExact: Bool { quantities.isEmpty && assembly.family.blocks.isEmpty }
 
   /// The quantities that the objective depends on; others stay where they start.
   package var moved: [LearnedQuantity] {
@@ -69,6 +89,10 @@ package struct FitPlan: Sendable {
     state.merge(try GuideSearch(plan: self, locations: open).found(from: state)) { $1 }
     let parameters = ComputedParameters(of: bound.structure.joint + bound.structure.guide)
     try parameters.check(bound, state, replacing: quantities.replacements)
+    let collapse = assembly.family.collapse
+    let placed = assembly.realization(collapse.conditions)
+    let conditions = Tensor.substituting(quantities.replacements, in: placed)
+    try collapse.require(try Evaluation(bound: bound, state: state)(conditions))
     return state
   }
 

@@ -1,8 +1,9 @@
 internal import EvidenceDistributions
+package import EvidenceExact
 package import EvidenceModeling
 package import EvidenceTensors
 
-/// The approximate posterior of a model: how each latent is drawn, and which are summed out.
+/// The approximate posterior of a model: how each latent is drawn, and which are summed and integrated out.
 package struct GuideFamily: Sendable {
   /// A finite discrete latent that is summed out.
   package struct Enumerated: Sendable {
@@ -17,16 +18,28 @@ package struct GuideFamily: Sendable {
   /// Each after those that it reads.
   package let blocks: [any GuideBlock]
   package let enumerated: [Enumerated]
+  /// The model without what is summed and integrated out.
+  package let collapse: Collapse
   /// Each drawn latent's block, and each latent's place in the model.
   private let owners: [Variable: Int]
   private let numbers: [Variable: Int]
 
+  /// Where no automatic guide is asked for, what can be is integrated out, and the rest has one of independent normals.
+  ///
+  /// `sampled` is a plate of which each step sees some repetitions only.
   /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
   package init(
     _ bound: BoundModel,
-    _ automatic: AutomaticGuide = .meanField
+    _ automatic: AutomaticGuide? = nil,
+    sampled: Axis? = nil
   ) throws(UsageError) {
     let structure = bound.structure
+    let drawn = structure.latents.filter { latent in
+      let kind = structure.guideKind(of: latent)
+      return kind == .stated || (kind == .automatic && automatic != nil)
+    }
+    let collapse = Collapse(of: bound, drawn: Set(drawn), sampled: sampled)
+    let gone = Set(collapse.variables)
     let checks = GuideChecks(structure: structure)
     try checks.requireStreams()
     var blocks: [any GuideBlock] = []
@@ -36,6 +49,7 @@ package struct GuideFamily: Sendable {
     for site in structure.joint where site.variable.role == .latent {
       switch structure.guideKind(of: site.variable) {
       case .stated: continue
+      case .automatic where gone.contains(site.variable): continue
       case .automatic:
         try checks.requireCoordinates(of: site)
         free.append(site)
@@ -50,8 +64,14 @@ package struct GuideFamily: Sendable {
         )
       }
     }
-    blocks += automatic.blocks(free, bound)
+    blocks += (automatic ?? .meanField).blocks(free, bound)
+    self.init(blocks, enumerated, collapse)
+  }
+
+  private init(_ blocks: [any GuideBlock], _ enumerated: [Enumerated], _ collapse: Collapse) {
     self.blocks = blocks
+    self.collapse = collapse
+    let structure = collapse.bound.structure
     owners = Dictionary(
       uniqueKeysWithValues: blocks.enumerated().flatMap { index, block in
         block.variables.map { ($0, index) }
@@ -59,6 +79,24 @@ package struct GuideFamily: Sendable {
     )
     self.enumerated = enumerated
     numbers = Dictionary(uniqueKeysWithValues: structure.latents.enumerated().map { ($1, $0) })
+  }
+
+  /// The same guide of other data, of which plates may have another number of repetitions.
+  ///
+  /// - Throws: `UsageError` where something is no longer integrated out.
+  func on(_ bound: BoundModel) throws(UsageError) -> GuideFamily {
+    if bound.sizes == collapse.bound.sizes { return self }
+    let other = Collapse(of: bound, drawn: Set(drawn))
+    let lost = collapse.variables.first { !other.variables.contains($0) }
+    if let lost {
+      throw UsageError(
+        what: "`\(bound.structure.name(of: lost))` was integrated out for the data of the fit, and is "
+          + "not for these: \(other.obstacles[lost] ?? "too many numbers would be made at once")",
+        place: "\(bound.structure.name).data",
+        fix: "Give fewer data at once, or fit the new data"
+      )
+    }
+    return GuideFamily(blocks, enumerated, other)
   }
 
   /// The block that draws a latent.
@@ -71,13 +109,27 @@ package struct GuideFamily: Sendable {
 
   /// Numbers that the guide's expressions read and nothing changes.
   package var constants: [Variable: [Double]] {
-    blocks.reduce(into: [:]) { $0.merge($1.constants) { own, _ in own } }
+    blocks.reduce(into: collapse.constants) { $0.merge($1.constants) { own, _ in own } }
   }
 
   /// A block's draw with noise that carries its plates and the particles, keyed by its first latent's place in the model.
   package func draw(_ block: any GuideBlock, particles: Axis?) -> GuideDraw {
-    let axes = particles.map { block.plates.union([$0]) } ?? block.plates
-    let number = numbers[block.variables[0]] ?? 0
-    return block.draw(NoiseLayout(block.noises).nodes(site: number, axes: axes))
+    block.draw(noises(block.noises, of: block.variables[0], block.plates, particles))
+  }
+
+  /// What stands in place of latents that are integrated out, given those drawn before.
+  func draw(_ conditional: ConditionalDraw, particles: Axis?) -> [Tensor: Tensor] {
+    let own = conditional.variables[0]
+    return conditional.values(noises(conditional.noises, of: own, conditional.plates, particles))
+  }
+
+  private func noises(
+    _ requests: [NoiseRequest],
+    of latent: Variable,
+    _ plates: AxisSet,
+    _ particles: Axis?
+  ) -> [Tensor] {
+    let axes = particles.map { plates.union([$0]) } ?? plates
+    return NoiseLayout(requests).nodes(site: numbers[latent] ?? 0, axes: axes)
   }
 }

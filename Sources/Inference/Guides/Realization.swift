@@ -1,7 +1,7 @@
 package import EvidenceExact
 package import EvidenceTensors
 
-/// Draws of the guide in place of all latents that it mentions.
+/// Draws in place of the latents: of those that the guide mentions, and of the others given these where they are complete.
 package struct Realization: Sendable {
   /// What stands in place of each latent.
   private var replacements: [Tensor: Tensor] = [:]
@@ -10,7 +10,7 @@ package struct Realization: Sendable {
   /// The latents on whose draws each value depends, its own among them.
   private var sources: [Variable: Set<Variable>] = [:]
 
-  package init(of family: GuideFamily, particles: Axis?) {
+  package init(of family: GuideFamily, particles: Axis?, isComplete: Bool = false) {
     for block in family.blocks {
       let draw = family.draw(block, particles: particles)
       let parts = (draw.values + [draw.logDensity]).map { LogFactor($0, plates: block.plates) }
@@ -22,6 +22,11 @@ package struct Realization: Sendable {
       let density = drawn[drawn.count - 1]
       let reads = density.reads.union(block.variables)
       logDensities.append(LogFactor(density.tensor, plates: block.plates, reads: reads))
+    }
+    guard isComplete else { return }
+    for conditional in family.collapse.conditionals.compactMap(\.draw) {
+      let values = family.draw(conditional, particles: particles)
+      replacements.merge(zip(values.keys, self(Array(values.values)))) { $1 }
     }
   }
 

@@ -1,3 +1,4 @@
+internal import EvidenceExact
 public import EvidenceModeling
 public import EvidenceTensors
 
@@ -89,14 +90,51 @@ extension FitState {
     try moments(of: quantity, bound(observing: data), draws, seed).mean
   }
 
-  fileprivate func moments(
+  /// What is summed or integrated out is averaged over exactly given the rest where that has a closed form, else drawn.
+  func moments(
     of quantity: Tensor,
     _ bound: BoundModel,
     _ draws: Int,
     _ seed: UInt64
   ) throws -> (mean: Values, variance: Values) {
     if let exact = try closedMoments(of: quantity, bound) { return exact }
-    let source = try QuantityDraws(quantity, self, bound, draws: draws, seed: seed)
+    let collapse = try plan.assembly.family.on(bound).collapse
+    guard quantity.mistake == nil, quantity.variables.contains(where: collapse.variables.contains),
+      let conditional = collapse.mean(of: quantity)
+    else { return try drawnMoments(of: quantity, bound, draws, seed) }
+    let mean = try drawnMoments(of: conditional, bound, draws, seed, like: quantity).mean
+    // About the mean, so that a mean far from zero takes no digits.
+    let center = Variable(
+      .state,
+      shape: quantity.shape,
+      plates: bound.structure.plates(of: quantity)
+    )
+    guard let spread = collapse.mean(of: square(quantity - Tensor(center))) else {
+      return (mean, try drawnMoments(of: quantity, bound, draws, seed).variance)
+    }
+    let numbers = [center: mean.doubles]
+    let variance = try drawnMoments(of: spread, bound, draws, seed, like: quantity, numbers)
+    return (mean, variance.mean)
+  }
+
+  /// Moments over draws of an expression, with the plates and the shape of the quantity that it stands for.
+  private func drawnMoments(
+    of expression: Tensor,
+    _ bound: BoundModel,
+    _ draws: Int,
+    _ seed: UInt64,
+    like quantity: Tensor? = nil,
+    _ numbers: [Variable: [Double]] = [:]
+  ) throws -> (mean: Values, variance: Values) {
+    let source = try QuantityDraws(
+      expression,
+      self,
+      bound,
+      draws: draws,
+      seed: seed,
+      plates: bound.structure.plates(of: quantity ?? expression),
+      numbers: numbers
+    )
     var moments = RunningMoments(count: source.shape.product)
     source.forEach(draws) { moments.add($0) }
     return (

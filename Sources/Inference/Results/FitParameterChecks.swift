@@ -10,7 +10,7 @@ extension FitState {
   func checkParameters(on bound: BoundModel) throws {
     let family = plan.assembly.family
     let drawn = Realization(of: family, particles: nil)
-    let everyValue = EveryValue(of: family.enumerated)
+    let everyValue = EveryValue(of: family, drawn)
     let parameters = ComputedParameters(of: bound.structure.joint + bound.structure.guide)
     try parameters.check(Evaluation(bound: bound, state: values)) { tensors in
       let placed = drawn(tensors).map { everyValue($0) }

@@ -1,6 +1,5 @@
 internal import EvidenceExact
 public import EvidenceModeling
-internal import EvidencePrograms
 public import EvidenceTensors
 
 extension Fit {
@@ -37,64 +36,7 @@ extension Fit {
       )
     }
     let bound = try state.bound(observing: try structure.resolve(data, of: model))
-    return try state.probabilities(of: enumerated, bound, draws: draws, seed: seed)
-  }
-}
-
-extension FitState {
-  private static let mostParticles = 1 << 12
-  private static let mostShares = 1 << 21
-
-  /// The derivative of the log of a sum with respect to a number added to each of its terms is each term's share.
-  func probabilities(
-    of latent: GuideFamily.Enumerated,
-    _ bound: BoundModel,
-    draws: Int,
-    seed: UInt64
-  ) throws -> Values {
-    let family = plan.assembly.family
-    let (plates, shape) = (latent.variable.plates, latent.variable.shape)
-    let count = (plates.map { bound.sizes[$0] ?? 1 } + shape + [latent.count]).product
-    // As many draws at once as memory and the streams of particles allow; the others in further steps.
-    let wanted = family.drawn.isEmpty ? 1 : max(1, draws)
-    let widest = max(1, min(Self.mostParticles, Self.mostShares / max(1, count)))
-    let steps = (wanted + widest - 1) / widest
-    let group = (wanted + steps - 1) / steps
-    let assembly = try Assembly(
-      bound,
-      family,
-      particles: group,
-      klForm: .monteCarlo
-    )
-    let added = Variable(.state, shape: shape + [latent.count], plates: plates)
-    let value = Tensor(latent.variable).reshaped(shape + [1])
-    let isChosen = value .== Tensor(latent.values.map(Double.init))
-    let zero = LogFactor(sum(select(isChosen, Tensor(added), 0)), plates: latent.variable.axes)
-    let terms = assembly.terms.map(\.factor) + [zero]
-    let total = assembly.total(try SummedOut(terms, of: family, in: bound).factors, nil)
-    let particles = assembly.particles.map { total.summed(over: $0) } ?? total
-    let shares = gradient(of: particles, withRespectTo: [Tensor(added)])[0] / Double(group)
-    let graph = Graph(outputs: [shares.substituting(plan.quantities.replacements)])
-    let read = Set(graph.variables)
-    let own: [Variable: [Double]] = [added: Array(repeating: 0, count: count)]
-    let program = try makeProgram(
-      ProgramSource(
-        graph: graph,
-        sizes: bound.sizes,
-        precision: plan.precision,
-        data: bound.data.filter { read.contains($0.key) },
-        state: values.merging(own) { $1 }.filter { read.contains($0.key) },
-        seed: seed ^ Self.evaluationKey,
-        threads: plan.options.threads
-      ),
-      runs: steps
-    )
-    var mean = Array(repeating: 0.0, count: count)
-    for step in 0..<steps {
-      _ = program.run(StepInputs(first: step))
-      let shares = program.output(0).values(plates: plates, sizes: bound.sizes)
-      for index in mean.indices { mean[index] += shares[index] / Double(steps) }
-    }
-    return try Values(mean, shape: plates.map { bound.sizes[$0] ?? 1 } + added.shape)
+    let place = enumerated.values.place(of: Tensor(enumerated.variable))
+    return try state.moments(of: oneHot(place, enumerated.count), bound, draws, seed).mean
   }
 }

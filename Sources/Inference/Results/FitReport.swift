@@ -1,3 +1,4 @@
+internal import EvidenceExact
 internal import EvidenceModeling
 public import EvidencePrograms
 internal import EvidenceTensors
@@ -58,7 +59,8 @@ extension FitState {
     )
     let sites = zip(latents, plan.assembly.estimators).map { latent, site in
       let guide =
-        family.block(of: latent)?.summary ?? "summed out over \(counts[latent] ?? 0) values"
+        family.block(of: latent)?.summary ?? counts[latent].map { "summed out over \($0) values" }
+        ?? family.collapse.words(for: latent) ?? ""
       return FitReport.Site(latent: site.path, guide: guide, estimator: site.estimator)
     }
     let learned = plan.moved.reduce(0) { $0 + $1.count(plan.bound.sizes) }
@@ -80,7 +82,23 @@ extension FitState {
     )
   }
 
-  private var notes: [String] { [pointNote, lateNote].compactMap(\.self) }
+  private var notes: [String] {
+    [exactNote, pointNote, lateNote].compactMap(\.self) + integralNotes
+  }
+
+  private var exactNote: String? {
+    plan.isExact ? "nothing is left to fit: the bound is log p(x), and needs no step" : nil
+  }
+
+  /// Latents that would be integrated out, but for something.
+  private var integralNotes: [String] {
+    let obstacles = plan.assembly.family.collapse.obstacles
+    return plan.bound.structure.latents.compactMap { latent in
+      obstacles[latent].map {
+        "`\(plan.bound.structure.name(of: latent))` is drawn by a guide: \($0)"
+      }
+    }
+  }
 
   private var pointNote: String? {
     let points = plan.assembly.estimators.filter { $0.estimator == .point }.map { "`\($0.path)`" }

@@ -25,7 +25,9 @@ extension Fit {
     return try source.values(count)
   }
 
-  /// Draws of all latents together, but for those that are summed out: of each, [count, plates…, event…].
+  /// Draws of all latents together: of each, [count, plates…, event…].
+  ///
+  /// What is summed or integrated out is drawn given what the guide draws.
   ///
   /// - Throws: `UsageError` for a count below 1.
   public func samples(
@@ -35,7 +37,7 @@ extension Fit {
   ) throws -> LatentValues<M> {
     try requireSome(count)
     let bound = try bound(data)
-    let latents = state.plan.assembly.family.drawn
+    let latents = state.plan.bound.structure.latents
     // The same particles for all: a latent's numbers are those of its step and particle.
     let group = latents.map { QuantityDraws.group(of: Tensor($0), bound) }.min() ?? 1
     var values: [Variable: Values] = [:]

@@ -44,12 +44,11 @@ extension FitState {
     sizes: [Axis: Int],
     seed: UInt64
   ) throws -> Values {
-    let family = plan.assembly.family
     try checkSimulation(source, sizes)
     let simulation = Simulation(self, plan.bound, sizes: sizes, seed: seed)
     var latents: [Variable: [[Double]]] = [:]
     if case .posterior = source {
-      for latent in family.drawn {
+      for latent in plan.bound.structure.latents {
         // The same draws for all latents: they are keyed by step and particle.
         let drawn = try QuantityDraws(
           Tensor(latent),
@@ -78,13 +77,6 @@ extension FitState {
     _ sizes: [Axis: Int]
   ) throws(UsageError) {
     if case .posterior = source {
-      if let latent = plan.assembly.family.enumerated.first {
-        throw UsageError(
-          what: "`\(latent.path)` is summed out and has no posterior draws yet",
-          place: "Fit.simulate",
-          fix: "Simulate from the prior, or use `probabilities(of:)`"
-        )
-      }
       if let plate = sizes.keys.min() {
         throw UsageError(
           what: "\(plate) is given another size, but the posterior is that of the data of the fit",

@@ -26,9 +26,9 @@ package struct LogWeightProgram {
     stepSize: Int = LogWeightProgram.stepSize
   ) throws {
     let plan = state.plan
-    let family = plan.assembly.family
+    let family = try plan.assembly.family.on(bound)
     let size = max(1, bound.data.values.reduce(0) { max($0, $1.count) })
-    let single = try Assembly(plan.bound, family, klForm: .monteCarlo)
+    let single = try Assembly(bound, family, klForm: .monteCarlo)
     let shared = single.sharedPlates
     let largest = shared.max { (bound.sizes[$0] ?? 0) < (bound.sizes[$1] ?? 0) }
     var block: (plate: Axis, rows: Int)?
@@ -42,7 +42,7 @@ package struct LogWeightProgram {
       block = (plate, min(total, max(1, stepSize / (perRow * group))))
     }
     let assembly = try Assembly(
-      plan.bound,
+      bound,
       family,
       particles: group,
       klForm: .monteCarlo
@@ -65,7 +65,7 @@ package struct LogWeightProgram {
         minibatch: block.map { .init(axis: $0.plate, size: $0.rows) },
         precision: plan.precision,
         data: bound.data.filter { read.contains($0.key) },
-        state: state.values.filter { read.contains($0.key) },
+        state: state.values.merging(family.constants) { $1 }.filter { read.contains($0.key) },
         seed: seed,
         threads: plan.options.threads
       ),

@@ -25,15 +25,19 @@ struct QuantityDraws {
     _ bound: BoundModel,
     draws: Int,
     seed: UInt64,
-    group limit: Int = .max
+    group limit: Int = .max,
+    plates: [Axis]? = nil,
+    numbers: [Variable: [Double]] = [:]
   ) throws {
     let plan = state.plan
-    try QuantityChecks(state: state).check(quantity)
-    let plates = bound.structure.plates(of: quantity)
+    let family = try plan.assembly.family.on(bound)
+    try QuantityChecks(structure: bound.structure, family: family).check(quantity)
+    let plates = plates ?? bound.structure.plates(of: quantity)
     let wanted = max(1, min(draws, limit, Self.group(of: quantity, bound)))
     let realization = Realization(
-      of: plan.assembly.family,
-      particles: wanted > 1 ? .particles(wanted) : nil
+      of: family,
+      particles: wanted > 1 ? .particles(wanted) : nil,
+      isComplete: true
     )
     let drawn = realization([quantity])[0].substituting(plan.quantities.replacements)
     isRandom = Tensor.listed([drawn]).contains { tensor in
@@ -46,7 +50,8 @@ struct QuantityDraws {
       sizes: bound.sizes,
       precision: plan.precision,
       data: bound.data.filter { read.contains($0.key) },
-      state: state.values.filter { read.contains($0.key) },
+      state: state.values.merging(family.constants) { $1 }.merging(numbers) { $1 }
+        .filter { read.contains($0.key) },
       seed: seed ^ FitState.evaluationKey,
       threads: plan.options.threads
     )
@@ -82,27 +87,19 @@ struct QuantityDraws {
 
 /// What an expression may read to be drawn.
 struct QuantityChecks {
-  let state: FitState
+  let structure: Structure
+  let family: GuideFamily
 
   func check(_ quantity: Tensor) throws(UsageError) {
-    let structure = state.plan.bound.structure
     if let mistake = quantity.mistake {
       throw UsageError(what: mistake, place: "Fit", fix: "Correct the shapes in the formula")
     }
     let read = quantity.variables
-    if !read.allSatisfy(structure.declares) {
+    if !read.allSatisfy({ structure.declares($0) || $0.role == .state }) {
       throw UsageError(
         what: "the quantity reads a variable that \(structure.name) does not declare",
         place: "Fit",
         fix: "Use the variables of the model that the closure is given"
-      )
-    }
-    let summed = state.plan.assembly.family.enumerated.first { read.contains($0.variable) }
-    if let summed {
-      throw UsageError(
-        what: "the quantity reads `\(summed.path)`, which is summed out and has no draws",
-        place: "Fit",
-        fix: #"Use `fit.probabilities(of: \.\#(summed.path))`"#
       )
     }
   }
