@@ -53,7 +53,9 @@ struct CollapseSearch {
 
   /// The usual order, or sums first where otherwise some are left or more can be integrated out.
   private func attempt(_ candidates: [Variable]) -> Elimination {
-    let latents = bound.structure.latents.filter { discrete.contains($0) || candidates.contains($0) }
+    let latents = bound.structure.latents.filter {
+      discrete.contains($0) || candidates.contains($0)
+    }
     let start = Elimination(
       bound,
       factors,

@@ -6,7 +6,7 @@ extension Elimination {
   ///
   /// Repetitions of the discrete latents are then coupled: they are summed over together, at a cost that is known before.
   /// What keeps to itself goes first, as it costs least.
-  mutating func runCoupled() {
+  package mutating func runCoupled() {
     while !remaining.isEmpty {
       couplesRepetitions = false
       let known = knownForms

@@ -76,14 +76,19 @@ struct GapTerms {
     let rest = bound.structure.latents.filter { latent in
       !drawn.contains(latent) && factors.contains { $0.variables.contains(latent) }
     }
-    var elimination = Elimination(bound, factors, of: rest)
-    elimination.runDiscrete()
-    elimination.run()
-    if !elimination.isComplete {
-      elimination = Elimination(bound, factors, of: rest)
-      elimination.run()
+    // Sums first, as a fit makes them; then the orders of exact evidence.
+    let orders: [(inout Elimination) -> Void] = [
+      {
+        $0.runDiscrete()
+        $0.run()
+      }, { $0.run() }, { $0.runCoupled() },
+    ]
+    let all = orders.lazy.map { order in
+      var elimination = Elimination(bound, factors, of: rest)
+      order(&elimination)
+      return elimination
     }
-    guard elimination.isComplete else { return nil }
+    guard let elimination = all.first(where: \.isComplete) else { return nil }
     return Factors(terms: elimination.factors, constants: elimination.constants)
   }
 }

@@ -1,5 +1,5 @@
-internal import EvidenceExact
 internal import EvidenceDistributions
+internal import EvidenceExact
 internal import EvidenceModeling
 internal import EvidenceTensors
 

@@ -42,7 +42,8 @@ struct MinibatchChecks {
     let latent = collapse.latents(over: plate).first
     guard let latent else { return }
     throw UsageError(
-      what: "`\(assembly.structure.name(of: latent))` is integrated out over all of \(plate), and a "
+      what:
+        "`\(assembly.structure.name(of: latent))` is integrated out over all of \(plate), and a "
         + "mini-batch holds only some of them",
       place: place,
       fix: "Take mini-batches of another plate, or fit on all of \(plate) at once"

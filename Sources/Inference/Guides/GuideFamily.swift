@@ -90,7 +90,8 @@ package struct GuideFamily: Sendable {
     let lost = collapse.variables.first { !other.variables.contains($0) }
     if let lost {
       throw UsageError(
-        what: "`\(bound.structure.name(of: lost))` was integrated out for the data of the fit, and is "
+        what:
+          "`\(bound.structure.name(of: lost))` was integrated out for the data of the fit, and is "
           + "not for these: \(other.obstacles[lost] ?? "too many numbers would be made at once")",
         place: "\(bound.structure.name).data",
         fix: "Give fewer data at once, or fit the new data"

@@ -11,20 +11,18 @@ extension SiteReader {
     }
     let stated = Set(guide.map(\.variable))
     for prior in joint where prior.variable.role == .latent && !stated.contains(prior.variable) {
-      guard prior.distribution.support.enumeratedValues == nil else { continue }
+      let support = prior.distribution.support
       // One that were added could not be drawn with a gradient.
-      let fix =
-        prior.distribution.support.isDiscrete
-        ? "Give it a prior with finitely many values, such as Truncated(Poisson(…), below: …): it is "
-          + "then summed out and needs none"
-        : "Add `\(prior.path) ~ …`; only finite discrete latents, which are summed out, need none"
+      guard support.isDiscrete, support.enumeratedValues == nil else { continue }
       throw UsageError(
         what: "`\(prior.path)` has no distribution in the guide",
         place: "\(model).guide",
-        fix: fix
+        fix:
+          "Give it a prior with finitely many values, such as Truncated(Poisson(…), below: …): it is "
+          + "then summed out and needs none"
       )
     }
-    for site in guide { try requireStatedParents(of: site, stated) }
+    for site in guide { try requireStatedParents(of: site, stated, priors) }
   }
 
   private func requireSupport(of site: Site, as prior: Site) throws(UsageError) {
@@ -38,16 +36,23 @@ extension SiteReader {
     )
   }
 
-  /// Latents that the guide may leave out are summed out.
-  private func requireStatedParents(of site: Site, _ stated: Set<Variable>) throws(UsageError) {
+  /// Latents that the guide leaves out are summed or integrated out, or drawn after those of the guide.
+  private func requireStatedParents(
+    of site: Site,
+    _ stated: Set<Variable>,
+    _ priors: [Variable: Site]
+  ) throws(UsageError) {
     let missing = site.parents.first { $0.role == .latent && !stated.contains($0) }
     guard let missing else { return }
     let name = path(of: missing)
+    let isDiscrete = priors[missing]?.distribution.support.isDiscrete ?? false
     throw UsageError(
       what: "the guide's distribution of `\(site.path)` reads `\(name)`, which has none in the "
         + "guide",
       place: site.place,
-      fix: "Take `\(name)` out of the formula: it is summed out, and has no draws to read"
+      fix: isDiscrete
+        ? "Take `\(name)` out of the formula: it is summed out, and has no draws to read"
+        : "Add `\(name) ~ …` to the guide, or take it out of the formula"
     )
   }
 }
