@@ -7,7 +7,7 @@ package struct FitOptions: Sendable {
   package var objective: any Objective = .elbo
   package var klForm = KLForm.closedWhereKnown
   package var particles = 1
-  package var automaticGuide = AutomaticGuide.meanField
+  package var guides = GuideChoices()
   package var optimizer: any Optimizer = Adam()
   /// Nil for the automatic rule.
   package var precision: Precision?

@@ -24,7 +24,7 @@ package struct GuideFamily: Sendable {
   /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
   package init(
     _ bound: BoundModel,
-    _ automatic: AutomaticGuide = .meanField
+    _ automatic: GuideChoices = GuideChoices()
   ) throws(UsageError) {
     let structure = bound.structure
     let checks = GuideChecks(structure: structure)
@@ -50,7 +50,7 @@ package struct GuideFamily: Sendable {
         )
       }
     }
-    blocks += automatic.blocks(free, bound)
+    blocks += try automatic.blocks(for: free, in: bound)
     self.blocks = blocks
     owners = Dictionary(
       uniqueKeysWithValues: blocks.enumerated().flatMap { index, block in

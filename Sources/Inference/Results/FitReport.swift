@@ -80,7 +80,9 @@ extension FitState {
     )
   }
 
-  private var notes: [String] { [pointNote, lateNote].compactMap(\.self) }
+  private var notes: [String] {
+    plan.assembly.family.blocks.flatMap(\.notes) + [pointNote, lateNote].compactMap(\.self)
+  }
 
   private var pointNote: String? {
     let points = plan.assembly.estimators.filter { $0.estimator == .point }.map { "`\($0.path)`" }
