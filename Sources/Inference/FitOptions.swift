@@ -7,8 +7,7 @@ package struct FitOptions: Sendable {
   package var objective: any Objective = .elbo
   package var klForm = KLForm.closedWhereKnown
   package var particles = 1
-  /// Of all latents without a stated guide; nil for one of those that cannot be integrated out.
-  package var automaticGuide: AutomaticGuide?
+  package var guides = GuideChoices()
   package var optimizer: any Optimizer = Adam()
   /// Nil for the automatic rule.
   package var precision: Precision?

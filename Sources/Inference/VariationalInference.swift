@@ -48,6 +48,22 @@ public struct VariationalInference<M: Model>: Sendable {
   /// What is maximized; the ELBO, unless told.
   public func objective(_ objective: any Objective) -> Self { with { $0.objective = objective } }
 
+  /// The automatic guide of all latents for which the model states none and `guide(_:for:)` names none.
+  ///
+  /// Unless told, what can be is integrated out, and only the rest has a guide, of independent normals.
+  public func guide(_ family: AutomaticGuide) -> Self { with { $0.guides.choose(family) } }
+
+  /// The automatic guide of some latents, together, which are then not integrated out.
+  ///
+  /// - Throws: `UsageError` where a path does not lead to a latent for which a guide is chosen automatically.
+  public func guide(
+    _ family: AutomaticGuide,
+    for latents: KeyPath<M, Tensor>...
+  ) throws(UsageError) -> Self {
+    let variables = try bound.structure.automaticLatents(latents, of: model)
+    return with { $0.guides.choose(family, for: variables) }
+  }
+
   /// How many draws of the guide the ELBO of a step is the mean of; one, unless told.
   public func particles(_ count: Int) -> Self { with { $0.particles = count } }
 

@@ -8,9 +8,17 @@ struct Probe {
   let plan: FitPlan
   let state: [Variable: [Double]]
 
-  init(_ plan: FitPlan) throws {
+  /// At the start, or with every number moved by up to `distance` from there.
+  init(_ plan: FitPlan, movedBy distance: Double = 0) throws {
     self.plan = plan
-    state = try plan.initialState()
+    let start = try plan.initialState()
+    var state = start
+    for quantity in plan.quantities {
+      state[quantity.free] = start[quantity.free]?.enumerated().map { index, number in
+        number + distance * C.cos(Double(7 * index + 1))
+      }
+    }
+    self.state = state
   }
 
   /// The values of the outputs at each step; `rows` are those of a mini-batch.

@@ -10,15 +10,15 @@ internal import EvidenceTensors
 struct ClosedDivergence {
   let structure: Structure
   private let gone: Set<Variable>
-  /// The latents whose factors in the guide read a latent.
+  /// The latents that the guide draws from a latent.
   private let readers: [Variable: [Variable]]
 
   init(structure: Structure, family: GuideFamily) {
     self.structure = structure
     gone = Set(family.collapse.variables)
     var readers: [Variable: [Variable]] = [:]
-    for site in structure.guide {
-      for parent in site.parents { readers[parent, default: []].append(site.variable) }
+    for block in family.blocks {
+      for parent in block.reads { readers[parent, default: []] += block.variables }
     }
     self.readers = readers
   }

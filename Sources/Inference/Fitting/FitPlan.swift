@@ -20,7 +20,7 @@ package struct FitPlan: Sendable {
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
     try OptionChecks(options: options, bound: bound).check()
     let structure = bound.structure
-    let family = try GuideFamily(bound, options.automaticGuide, sampled: options.minibatch?.plate)
+    let family = try GuideFamily(bound, options.guides, sampled: options.minibatch?.plate)
     try Self.requireStarts(options.start, family)
     let chosen = options.objective
     let assembly = try Assembly(
@@ -87,6 +87,9 @@ package struct FitPlan: Sendable {
     state.merge(medians) { $1 }
     let open = quantities.map(\.parameter).filter { medians[$0] != nil && !starts.isGiven($0) }
     state.merge(try GuideSearch(plan: self, locations: open).found(from: state)) { $1 }
+    let searched = starts.searched
+    let free = quantities.filter { searched.contains($0.parameter) }.map(\.free)
+    state.merge(try SampleAverage(plan: self, parameters: free).found(from: state)) { $1 }
     let parameters = ComputedParameters(of: bound.structure.joint + bound.structure.guide)
     try parameters.check(bound, state, replacing: quantities.replacements)
     let collapse = assembly.family.collapse

@@ -24,12 +24,20 @@ package protocol GuideBlock: Sendable {
   var constants: [Variable: [Double]] { get }
   /// The distribution that the parameters are those of: of an automatic guide, on the free coordinates.
   var base: any Distribution { get }
-  /// A latent's marginal, where it has a name: closed divergences and moments are read from it.
+  /// A latent's distribution given those of earlier blocks, where it has a name: closed divergences are read from it.
   func marginal(of latent: Variable) -> (any Distribution)?
+  /// A latent's mean and variance, in closed form.
+  func moments(of latent: Variable) -> (mean: Tensor, variance: Tensor)?
   /// Whether the derivative of a draw is an implicit one.
   var isImplicit: Bool { get }
+  /// The parameters whose start a search may find.
+  var searched: [Variable] { get }
+  /// Whether its coordinates depend on one another, or on other blocks, or have shapes that are learned.
+  var isCoupled: Bool { get }
   /// In words, for a report.
   var summary: String { get }
+  /// What the reader of a report must know besides.
+  var notes: [String] { get }
 }
 
 /// The latents of a block as the guide makes them of standard noise, and log q at these values.
@@ -50,6 +58,23 @@ extension GuideBlock {
   package func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] { [] }
   package var constants: [Variable: [Double]] { [:] }
   package var isImplicit: Bool { false }
+  package var searched: [Variable] { [] }
+  package var isCoupled: Bool { false }
+  package var notes: [String] { [] }
+
+  package func moments(of latent: Variable) -> (mean: Tensor, variance: Tensor)? {
+    guard let own = marginal(of: latent), let mean = own.mean, let variance = own.variance else {
+      return nil
+    }
+    return (mean, variance)
+  }
+
+  /// The latents of earlier blocks that a draw is made of.
+  var reads: Set<Variable> {
+    let draw = draw(noises.map { Tensor(Variable(.state, shape: $0.shape, plates: plates.sorted)) })
+    let all = (draw.values + [draw.logDensity]).flatMap(\.listedVariables)
+    return Set(all.filter { $0.role == .latent && !variables.contains($0) })
+  }
 
   package var variables: [Variable] { latents.map(\.variable) }
   package var isPoint: Bool { logDensity(of: latents.map(\.value)) == nil }

@@ -24,19 +24,19 @@ package struct GuideFamily: Sendable {
   private let owners: [Variable: Int]
   private let numbers: [Variable: Int]
 
-  /// Where no automatic guide is asked for, what can be is integrated out, and the rest has one of independent normals.
+  /// What can be is integrated out, but for latents of which a guide is asked for.
   ///
   /// `sampled` is a plate of which each step sees some repetitions only.
   /// - Throws: `UsageError` for a latent that can be neither drawn with gradients nor summed out.
   package init(
     _ bound: BoundModel,
-    _ automatic: AutomaticGuide? = nil,
+    _ automatic: GuideChoices = GuideChoices(),
     sampled: Axis? = nil
   ) throws(UsageError) {
     let structure = bound.structure
     let drawn = structure.latents.filter { latent in
       let kind = structure.guideKind(of: latent)
-      return kind == .stated || (kind == .automatic && automatic != nil)
+      return kind == .stated || (kind == .automatic && automatic.names(latent))
     }
     let collapse = Collapse(of: bound, drawn: Set(drawn), sampled: sampled)
     let gone = Set(collapse.variables)
@@ -64,7 +64,7 @@ package struct GuideFamily: Sendable {
         )
       }
     }
-    blocks += (automatic ?? .meanField).blocks(free, bound)
+    blocks += try automatic.blocks(for: free, in: bound, factors: collapse.factors)
     self.init(blocks, enumerated, collapse)
   }
 

@@ -1,4 +1,3 @@
-internal import EvidenceDistributions
 package import EvidenceModeling
 internal import EvidencePrograms
 package import EvidenceTensors
@@ -10,8 +9,7 @@ extension FitState {
     _ bound: BoundModel
   ) throws -> (mean: Values, variance: Values)? {
     guard let variable = quantity.variable, let block = plan.assembly.family.block(of: variable),
-      let distribution = block.marginal(of: variable), let mean = distribution.mean,
-      let variance = distribution.variance
+      let (mean, variance) = block.moments(of: variable)
     else { return nil }
     let moments = [mean, variance].map { $0.broadcast(to: variable.shape) }
     let reads = moments.flatMap { Array($0.variables) }

@@ -83,7 +83,8 @@ extension FitState {
   }
 
   private var notes: [String] {
-    [exactNote, pointNote, lateNote].compactMap(\.self) + integralNotes
+    plan.assembly.family.blocks.flatMap(\.notes) + integralNotes
+      + [exactNote, pointNote, lateNote].compactMap(\.self)
   }
 
   private var exactNote: String? {

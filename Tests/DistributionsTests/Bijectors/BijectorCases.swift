@@ -56,6 +56,7 @@ struct BijectorCase: Sendable, CustomStringConvertible {
     .init("affine", AffineBijector(3, -0.5), kept: -1e6...1e6, floor: 1),
     .init("power", PowerBijector(-1.5), kept: -270...270),
     .init("square", PowerBijector(2), kept: -300...300),
+    .init("sinh-arcsinh", SinhArcsinhBijector(skew: 0.5, tail: 0.8), kept: -1e6...1e6, floor: 1),
   ]
   private static let vectors: [BijectorCase] = [
     .init("simplex", StickBreakingBijector(), free: [3], kept: -200...200, chart: [0, 1, 2]),

@@ -51,18 +51,13 @@ private struct Coupled: Model {
 
 @Suite struct GuideBlockTests {
   private func coupled(_ guide: AutomaticGuide) throws -> VariationalInference<Coupled> {
-    var inference = try VariationalInference(Coupled(), observing: [\.x: [1, -0.5, 2]])
-    inference.options.automaticGuide = guide
-    return inference
+    try VariationalInference(Coupled(), observing: [\.x: [1, -0.5, 2]]).guide(guide)
   }
 
   /// Draws of the noise as the interpreter makes them; the density of a draw's values, and what the draw itself says.
-  @Test(arguments: [(true, AutomaticGuide.meanField), (false, .meanField), (false, .fullRank)])
-  func aDrawAndTheDensityOfItsValuesAgree(_ isStated: Bool, _ guide: AutomaticGuide) throws {
-    let model = ManyLatents(isStated: isStated)
-    var inference = try VariationalInference(model, observing: [\.y: [1, 2, 0.5, -1]])
-    inference.options.automaticGuide = guide
-    let probe = try Probe(try inference.plan())
+  private func expectAgreement(_ model: ManyLatents, _ guide: AutomaticGuide) throws {
+    let inference = try VariationalInference(model, observing: [\.y: [1, 2, 0.5, -1]])
+    let probe = try Probe(try inference.guide(guide).plan(), movedBy: 0.3)
     let (family, quantities) = (probe.plan.assembly.family, probe.plan.quantities)
     for block in family.blocks {
       let draw = family.draw(block, particles: nil)
@@ -78,6 +73,14 @@ private struct Coupled: Model {
     }
   }
 
+  @Test func aDrawOfAStatedGuideAndItsDensityAgree() throws {
+    try expectAgreement(ManyLatents(isStated: true), .meanField)
+  }
+
+  @Test(arguments: AutomaticCase.all) func aDrawAndItsDensityAgree(row: AutomaticCase) throws {
+    try expectAgreement(ManyLatents(isStated: false), row.guide)
+  }
+
   @Test func latentsThatAreDrawnTogetherLeaveNoGapInANormalPosterior() throws {
     let adam = Adam(learningRate: 0.05, schedule: .cosine())
     let own = try coupled(.meanField).optimizer(adam).particles(10).run(steps: 2_000).gap()
@@ -88,7 +91,8 @@ private struct Coupled: Model {
     #expect(together.gap < 0.01)
     #expect(together.elboIsExact && together.divergenceIsExact)
     #expect(abs(try #require(together.residual)) < 1e-10)
-    #expect(fit.report.sites.map(\.guide) == ["automatic, full rank", "automatic, full rank"])
+    let words = "automatic, full rank over 4 coordinates"
+    #expect(fit.report.sites.map(\.guide) == [words, words])
     #expect(fit.report.sites.map(\.estimator) == [.pathwise, .pathwise])
     // The posterior mean of a is 4 Σ x / 5 / 3.4.
     #expect(abs(try fit.mean { $0.a }.doubles[0] - 4 * 2.5 / 17) < 0.05)
@@ -113,7 +117,7 @@ private struct Coupled: Model {
 
   @Test func aBlockIsBlamedByTheNamesOfItsLatents() throws {
     var inference = try coupled(.fullRank)
-    inference.options.optimizer = Adam(learningRate: 1e300)
+    inference = inference.optimizer(Adam(learningRate: 1e300))
     let sentence = try #require(message { _ = try inference.run(steps: 5) })
     #expect(
       sentence.hasSuffix(

@@ -1,6 +1,5 @@
 internal import EvidenceExact
 internal import EvidenceModeling
-internal import EvidencePrograms
 internal import EvidenceTensors
 
 /// Looks for a start of automatic guides that is nearer to the data than the medians of their priors: where the objective of
@@ -26,47 +25,16 @@ struct GuideSearch {
     let weight = LogWeight(plan.assembly, nil)
     let bound = plan.options.objective.bound(of: weight)
     let objective = bound.substituting(plan.quantities.replacements)
-    let read = objective.value.variables
-    let moved = locations.filter { read.contains($0) && state[$0] != nil }
-    let targets = moved.map { Tensor($0) }
-    let slopes = gradient(of: objective.surrogate, withRespectTo: targets)
-    var source = plan.source(Graph(outputs: [objective.value] + slopes), state: state)
-    source.precision = .double
-    source.minibatch = nil
-    guard !moved.isEmpty, source.operations * Double(Self.iterations) < Self.mostOperations else {
-      return [:]
-    }
-    let program = try InterpretedProgram(source)
-    let start = moved.flatMap { state[$0] ?? [] }
-    let search = QuasiNewton(scale: 1) { point in
-      for (variable, numbers) in split(point, among: moved, like: state) {
-        program.setState(of: variable, to: numbers)
-      }
-      let value = program.run(StepInputs())[0]
-      let sizes = plan.bound.sizes
-      let slope = moved.indices.flatMap { index in
-        program.output(1 + index).values(plates: moved[index].plates, sizes: sizes).doubles
-      }
-      return (value, slope)
-    }
+    let function = StateFunction(plan, objective, of: locations, state: state)
+    guard !function.isConstant,
+      function.operations * Double(Self.iterations) < Self.mostOperations
+    else { return [:] }
+    let program = try function.compiled(runs: nil)
+    let search = QuasiNewton(scale: 1) { function.value(of: program, at: $0) }
+    let start = function.origin
     let best = try search.maximum(from: start, limit: Self.iterations) { _ in false }
     let farthest = zip(start, best).map { abs($0 - $1) }.max() ?? 0
     guard farthest > Self.reach else { return [:] }
-    return split(best, among: moved, like: state)
-  }
-
-  private func split(
-    _ point: [Double],
-    among variables: [Variable],
-    like state: [Variable: [Double]]
-  ) -> [Variable: [Double]] {
-    var rest = point[...]
-    var result: [Variable: [Double]] = [:]
-    for variable in variables {
-      let count = state[variable]?.count ?? 0
-      result[variable] = Array(rest.prefix(count))
-      rest = rest.dropFirst(count)
-    }
-    return result
+    return function.state(at: best)
   }
 }

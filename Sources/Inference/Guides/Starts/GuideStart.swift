@@ -11,6 +11,13 @@ struct GuideStart {
   /// Values of some latents.
   let given: [Variable: Values]
 
+  /// The parameters of automatic guides for which a search is worth its while and that start at no given values; none where
+  /// each coordinate is drawn by itself, and steps of its own scale are easy.
+  var searched: Set<Variable> {
+    guard family.blocks.contains(where: \.isCoupled) else { return [] }
+    return Set(family.blocks.flatMap(\.searched).filter { !isGiven($0) })
+  }
+
   /// Whether a parameter belongs to a latent that was given a value.
   func isGiven(_ parameter: Variable) -> Bool {
     family.blocks.contains { block in

@@ -30,7 +30,7 @@ package struct RowwiseMinimum {
   }
 
   /// The better of two for each function.
-  func merged(with other: RowwiseMinimum) -> RowwiseMinimum {
+  package func merged(with other: RowwiseMinimum) -> RowwiseMinimum {
     var result = self
     for row in values.indices {
       let isBetter = !(values[row] <= other.values[row])

@@ -1,0 +1,117 @@
+internal import EvidenceDistributions
+internal import EvidenceExact
+internal import EvidenceModeling
+internal import EvidenceTensors
+
+/// Latents whose free coordinates are a normal vector, each coordinate shaped by a map S of its own.
+///
+/// u = m + r S(d / r) for a normal d of mean zero with scales r; log q(z) = log N(d) − Σ log S′(d / r) − log |det ∂z/∂u|, where
+/// z are the latents at u. The parameters repeat over the block's plates.
+struct NormalBlock: GuideBlock {
+  let ownParameters: [(variable: Variable, path: String)]
+  private let coordinates: GuideCoordinates
+  private let location: Variable
+  private let spread: any NormalSpread
+  private let shape: any Bijector
+  private let shapeName: String
+
+  init(
+    _ coordinates: GuideCoordinates,
+    _ spread: any NormalSpread,
+    marginals: GuideMarginals
+  ) {
+    let path = coordinates.path
+    func parameter(_ domain: ParameterDomain, from start: Double) -> Variable {
+      Variable(
+        .parameter,
+        shape: coordinates.shape,
+        plates: coordinates.parameterPlates,
+        domain: domain,
+        initializer: .constant(start)
+      )
+    }
+    let location = parameter(.real, from: 0)
+    let shaping = marginals.parameters.map {
+      (variable: parameter($0.domain, from: $0.start), path: "\(path).\($0.name)")
+    }
+    ownParameters =
+      [(location, "\(path).location")]
+      + spread.ownParameters.map { ($0.variable, "\(path).\($0.name)") } + shaping
+    self.coordinates = coordinates
+    self.location = location
+    self.spread = spread
+    shape = marginals.map(shaping.map { Tensor($0.variable) })
+    shapeName = marginals.name
+  }
+
+  var latents: [Site] { coordinates.latents }
+  var plates: AxisSet { coordinates.plates }
+  var noises: [NoiseRequest] { spread.noises }
+  private var isShaped: Bool { !(shape is IdentityBijector) }
+
+  func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] {
+    [(location, coordinates.coordinates(of: values).point)]
+  }
+
+  func draw(_ noises: [Tensor]) -> GuideDraw {
+    let deviation = spread.deviation(noises)
+    let density = spread.logDensity(at: noises)
+    guard isShaped else { return draw(at: Tensor(location) + deviation, density) }
+    let scales = spread.scales
+    let standard = deviation / scales
+    let point = Tensor(location) + scales * shape.forward(standard)
+    return draw(at: point, density - shape.logDeterminant(standard))
+  }
+
+  private func draw(at point: Tensor, _ density: Tensor) -> GuideDraw {
+    let (values, logDeterminant) = coordinates.latents(at: point)
+    return GuideDraw(values: values, logDensity: density - logDeterminant)
+  }
+
+  func logDensity(of values: [Tensor]) -> Tensor? {
+    let (point, logDeterminant) = coordinates.coordinates(of: values)
+    let distance = point - Tensor(location)
+    guard isShaped else { return spread.logDensity(of: distance) - logDeterminant }
+    let scales = spread.scales
+    let standard = shape.inverse(distance / scales)
+    let density = spread.logDensity(of: scales * standard) - shape.logDeterminant(standard)
+    return density - logDeterminant
+  }
+
+  /// Those of the normal vector: fixed draws say little of tails.
+  var searched: [Variable] { [location] + spread.ownParameters.map(\.variable) }
+  var isCoupled: Bool { !spread.isIndependent || isShaped }
+  var base: any Distribution { spread.distribution(around: Tensor(location)) }
+
+  func marginal(of latent: Variable) -> (any Distribution)? {
+    spread.isIndependent ? coordinatewise(latent) : nil
+  }
+
+  func moments(of latent: Variable) -> (mean: Tensor, variance: Tensor)? {
+    guard let own = coordinatewise(latent), let mean = own.mean, let variance = own.variance else {
+      return nil
+    }
+    return (mean, variance)
+  }
+
+  /// The normal or log-normal distributions of a latent's elements.
+  private func coordinatewise(_ latent: Variable) -> (any Distribution)? {
+    guard !isShaped, let deviations = spread.standardDeviations else { return nil }
+    return coordinates.marginal(of: latent, Tensor(location), deviations)
+  }
+
+  var summary: String {
+    let own = marginal(of: latents[0].variable).map { "automatic \($0.name)" }
+    let shaped = isShaped ? ", \(shapeName)" : ""
+    if spread.isIndependent {
+      return own ?? "automatic, \(isShaped ? shapeName : "normal") on free coordinates"
+    }
+    let each = parameterPlateWords
+    return "automatic, \(spread.summary)\(each)\(shaped)"
+  }
+
+  private var parameterPlateWords: String {
+    let names = coordinates.parameterPlates.map(\.name)
+    return names.isEmpty ? "" : " of each of \(names.joined(separator: " and "))"
+  }
+}

@@ -1,0 +1,148 @@
+import Evidence
+import EvidenceInference
+import EvidencePrograms
+import Testing
+
+/// Two numbers with a correlation of 0.9.
+private struct Correlated: Model {
+  @Latent var a
+  @Latent var b
+  var joint: Joint {
+    a ~ Normal(0, 1)
+    b ~ Normal(0.9 * a, 0.19.squareRoot())
+  }
+}
+
+/// Latents of several supports and plates, with their evidence: y ~ N(a + z, ½) with a, z ~ N(0, 1), and what nothing is
+/// known of besides.
+private struct Mixed: Model {
+  enum Rows: Plate {}
+  @Latent var a
+  @Latent(per: Rows.self) var z
+  @Latent var rate
+  @Latent(3) var shares
+  @Latent var width
+  @Latent var part
+  @Observed(per: Rows.self) var y
+  var joint: Joint {
+    a ~ Normal(0, 1)
+    z ~ Normal(0, 1)
+    rate ~ Gamma(concentration: 3, rate: 1)
+    shares ~ Dirichlet(Tensor([2, 3, 4]))
+    width ~ Gamma(concentration: 4, rate: 1)
+    part ~ Uniform(0, width)
+    y ~ Normal(a + z, 0.5)
+  }
+  /// log N(y; 0, 1.25 I + 1 1ᵀ) at y = (1, −0.5, 2), by numpy.
+  static let logEvidence = -5.215_183_348
+  static let y: Values = [1, -0.5, 2]
+}
+
+@Suite struct AutomaticGuideTests {
+  @Test(arguments: AutomaticCase.all) func aCorrelationIsMissedOrNot(row: AutomaticCase) throws {
+    let fit = try VariationalInference(Correlated()).guide(row.guide)
+      .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
+      .particles(8)
+      .run(steps: 5_000)
+    let elbo = try fit.elbo(draws: 50_000)
+    #expect(abs(elbo.value + row.gap) < 0.003 + 4 * elbo.standardError, "\(elbo)")
+  }
+
+  /// The mean of p / q over draws of any q is p(x): a density that is not that of the draws would show.
+  @Test(arguments: AutomaticCase.all) func weightsHaveTheMeanOfTheEvidence(row: AutomaticCase) throws {
+    let fit = try VariationalInference(Mixed(), observing: [\.y: Mixed.y]).guide(row.guide)
+      .optimizer(Adam(learningRate: 0.01))
+      .run(steps: 2_000)
+    let weights = try fit.logWeights(draws: 20_000)
+    let bound = try weights.importanceWeightedBound(particles: 2_000)
+    #expect(abs(bound.value - Mixed.logEvidence) < 0.03 + 4 * bound.standardError, "\(bound)")
+  }
+
+  @Test(arguments: AutomaticCase.all) func enginesAndThreadsAgree(row: AutomaticCase) throws {
+    let inference = try VariationalInference(Mixed(), observing: [\.y: Mixed.y]).guide(row.guide)
+    func numbers(_ threads: Int) throws -> [Double] {
+      let fit = try inference.threads(threads).run(steps: 20)
+      return try fit.parameters.flatMap { $0.value.doubles } + fit.history.objective
+    }
+    let native = try Engine.$chosen.withValue(.native) { try numbers(1) }
+    #expect(try Engine.$chosen.withValue(.native) { try numbers(2) } == native)
+    let oracle = try Engine.$chosen.withValue(.interpreter) { try numbers(1) }
+    // The search for a start magnifies what rounding makes different.
+    for (a, b) in zip(native, oracle) { #expect(abs(a - b) < 1e-5 * (1 + abs(b)), "\(a) \(b)") }
+  }
+
+  @Test func someLatentsMayHaveAGuideOfTheirOwn() throws {
+    let inference = try VariationalInference(Mixed(), observing: [\.y: Mixed.y])
+      .guide(.fullRank, for: \.a, \.z)
+      .guide(.meanField.marginals(.sinhArcsinh), for: \.rate)
+    let fit = try inference.run(steps: 1)
+    #expect(
+      fit.report.sites.map(\.guide) == [
+        "automatic, full rank over 4 coordinates", "automatic, full rank over 4 coordinates",
+        "automatic, sinh-arcsinh on free coordinates", "automatic, normal on free coordinates",
+        "automatic LogNormal", "automatic, normal on free coordinates",
+      ]
+    )
+    #expect(
+      try fit.parameters.map(\.name) == [
+        "shares.location", "shares.scale", "width.location", "width.scale", "part.location",
+        "part.scale", "a+…+z.location", "a+…+z.factor", "rate.location", "rate.scale", "rate.skew",
+        "rate.tail",
+      ]
+    )
+  }
+
+  /// Means and deviations of a normal guide come without draws.
+  @Test func momentsOfAFullRankGuideAreClosed() throws {
+    let fit = try VariationalInference(Mixed(), observing: [\.y: Mixed.y])
+      .guide(.fullRank, for: \.a, \.z)
+      .run(steps: 0)
+    // The posterior mean of a is 0.8 Σ y / 3.4, its precision 3.4; z given a has precision 5.
+    #expect(abs(try fit.mean(of: \.a).doubles[0] - 2 / 3.4) < 1e-6)
+    #expect(abs(try fit.standardDeviation(of: \.a).doubles[0] - (1 / 3.4).squareRoot()) < 1e-6)
+    let z = try fit.mean(of: \.z).doubles
+    for (mean, y) in zip(z, Mixed.y.doubles) {
+      #expect(abs(mean - 0.8 * (y - 2 / 3.4)) < 1e-6)
+    }
+  }
+}
+
+@Suite struct GuideChoiceErrorTests {
+  private struct Choices: Model {
+    @Latent var a
+    @Latent var b
+    @Latent var k
+    @Observed var x
+    var joint: Joint {
+      a ~ Normal(0, 1)
+      b ~ Normal(0, 1)
+      k ~ Bernoulli(probability: 0.5)
+      x ~ Normal(a + b + k, 1)
+    }
+    var guide: Joint { b ~ Normal(0, 1) }
+  }
+
+  private func refusal(of path: KeyPath<Choices, Tensor>) throws -> String? {
+    let inference = try VariationalInference(Choices(), observing: [\.x: 1])
+    return message { _ = try inference.guide(.fullRank, for: path) }
+  }
+
+  @Test func onlyLatentsWithAutomaticGuidesHaveAChoice() throws {
+    #expect(try refusal(of: \.a) == nil)
+    #expect(
+      try refusal(of: \.x)
+        == "VariationalInference.guide: the path does not lead to a latent of Choices. Name what is "
+        + "declared with @Latent."
+    )
+    #expect(
+      try refusal(of: \.b)
+        == "VariationalInference.guide: `b` has the guide that Choices states. Take `b ~ …` out of "
+        + "the model's guide, or leave out `b` here."
+    )
+    #expect(
+      try refusal(of: \.k)
+        == "VariationalInference.guide: `k` is summed out over its values and has no guide. Leave out "
+        + "`k` here."
+    )
+  }
+}
