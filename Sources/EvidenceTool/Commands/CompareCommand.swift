@@ -27,15 +27,20 @@ struct CompareCommand: ToolCommand {
   func run(on gallery: Gallery, console: Console) throws {
     let named = try models.map(gallery.example)
     let examples = all ? gallery.examples.filter(\.isToy) : named
-    let comparisons = try examples.map { example in
+    let comparisons = try examples.flatMap { example in
       let dataset = try example.dataset(data)
       let settings = arguments.changing(dataset.settings ?? example.settings)
-      return try Comparison(
-        example,
-        dataset: dataset,
-        settings: settings,
-        followsCourse: picture != nil
-      )
+      let guides = arguments.guide.isEmpty ? [settings.guide] : arguments.guide.map(\.value)
+      return try guides.map { guide in
+        var settings = settings
+        settings.guide = guide
+        return try Comparison(
+          example,
+          dataset: dataset,
+          settings: settings,
+          followsCourse: picture != nil
+        )
+      }
     }
     if json != "-" { show(comparisons, console) }
     if let picture {

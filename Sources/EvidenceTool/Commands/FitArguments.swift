@@ -15,6 +15,8 @@ struct FitArguments: ParsableArguments {
   @Option(help: "The draws of the latents in a step.") var particles: Int?
   @Option(help: "What is maximized: the ELBO or the importance-weighted bound.")
   var objective: NamedObjective?
+  @Option(help: "The guide of latents for which the model states none; compare takes several.")
+  var guide: [NamedGuide] = []
 
   func validate() throws {
     if epochs != nil, steps != nil {
@@ -41,6 +43,7 @@ struct FitArguments: ParsableArguments {
     if let learningRate { settings.learningRate = learningRate }
     if let seed { settings.seed = seed }
     if let threads { settings.threads = threads }
+    if let guide = guide.last { settings.guide = guide.value }
     if let precision { settings.precision = precision == .float ? .float : .double }
     if let objective { settings.objective = objective.value }
     if let particles {
@@ -51,6 +54,22 @@ struct FitArguments: ParsableArguments {
     if settings.objective.particles != nil { settings.particles = 1 }
     return settings
   }
+}
+
+/// An automatic guide by its name on the command line.
+struct NamedGuide: ExpressibleByArgument {
+  /// Nil for what is done where none is asked for.
+  let value: AutomaticGuide?
+
+  private static let table: [(name: String, value: AutomaticGuide?)] =
+    [("default", nil)] + AutomaticGuide.all.map { ($0.name.replacing(" ", with: "-"), $0) }
+
+  init?(argument: String) {
+    guard let row = Self.table.first(where: { $0.name == argument }) else { return nil }
+    value = row.value
+  }
+
+  static var allValueStrings: [String] { table.map(\.name) }
 }
 
 /// An objective by its name on the command line.

@@ -4,6 +4,8 @@ internal import Evidence
 struct Comparison {
   let example: Example
   let data: String
+  /// A word for how the latents are drawn: "exact" where none is.
+  let guide: String
   let gap: GapReport
   let khat: Double
   /// The report after some of the steps, where they were asked for.
@@ -26,9 +28,19 @@ struct Comparison {
     let (draws, seed) = (DefaultDraws.divergence, UInt64(1))
     self.example = example
     data = dataset.name
+    guide = Self.word(for: state.plan.assembly.family, settings.guide)
     gap = try GapReport(of: state, draws: draws, seed: seed, particles: [1, 5, 50])
     khat = try state.logWeights(observing: [:], draws: draws, seed: seed).reliability.worst
     course = try GapReport.course(of: state, draws: DefaultDraws.weights, seed: seed)
+  }
+
+  private static func word(for family: GuideFamily, _ asked: AutomaticGuide?) -> String {
+    let structure = family.collapse.bound.structure
+    if structure.latents.isEmpty { return "–" }
+    if family.blocks.isEmpty { return "exact" }
+    let drawn = family.blocks.flatMap(\.variables)
+    if drawn.allSatisfy({ structure.guideKind(of: $0) == .stated }) { return "stated" }
+    return (asked ?? GuideChoices.usual).name
   }
 
   /// About thirty numbers of steps that grow by a constant factor, after the first few.

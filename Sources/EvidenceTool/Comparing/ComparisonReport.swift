@@ -6,6 +6,7 @@ extension Comparison {
     .object([
       .init("model", .string(example.name)),
       .init("data", .string(data)),
+      .init("guide", .string(guide)),
       .init("method", .string(gap.method)),
       .init("logEvidence", .number(gap.logEvidence)),
       .init("errorBound", .number(gap.errorBound)),

@@ -16,6 +16,9 @@ public struct FitSettings: Sendable {
   /// The rows of a mini-batch; all of the data where `nil`.
   public var batch: Int?
   public var objective: any Objective
+  /// The automatic guide of latents for which the model states none; where `nil`, what can be is integrated out, and only the rest
+  /// has one.
+  public var guide: AutomaticGuide?
   /// The draws of the latents in each step, where the objective is the ELBO.
   public var particles: Int
   /// The floating-point type of the steps; chosen by the size of the problem where `nil`.
@@ -31,6 +34,7 @@ public struct FitSettings: Sendable {
     schedule: Schedule = .cosine(),
     batch: Int? = nil,
     objective: any Objective = .elbo,
+    guide: AutomaticGuide? = nil,
     particles: Int = 1,
     precision: Precision? = nil,
     seed: UInt64 = 0,
@@ -41,6 +45,7 @@ public struct FitSettings: Sendable {
     self.schedule = schedule
     self.batch = batch
     self.objective = objective
+    self.guide = guide
     self.particles = particles
     self.precision = precision
     self.seed = seed

@@ -79,6 +79,7 @@ public struct Study: Sendable {
   ) throws -> FittedStudy {
     try run(settings.length) { options in
       options.objective = settings.objective
+      if let guide = settings.guide { options.guides.choose(guide) }
       options.particles = settings.particles
       options.optimizer = Adam(learningRate: settings.learningRate, schedule: settings.schedule)
       options.precision = settings.precision

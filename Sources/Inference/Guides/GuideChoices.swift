@@ -17,7 +17,7 @@ package struct GuideChoices: Sendable {
     others != nil || some.contains { $0.latents.contains(latent) }
   }
 
-  mutating func choose(_ family: AutomaticGuide) { others = family }
+  package mutating func choose(_ family: AutomaticGuide) { others = family }
 
   /// Later choices replace earlier ones.
   mutating func choose(_ family: AutomaticGuide, for latents: [Variable]) {
@@ -52,7 +52,8 @@ package struct GuideChoices: Sendable {
       let open = Set(left.flatMap { blocks[$0].variables })
       guard let next = left.firstIndex(where: { reads[$0].isDisjoint(with: open) }) else {
         throw UsageError(
-          what: "the supports of \(blocks[left[0]].names) read latents of another guide, and the other "
+          what:
+            "the supports of \(blocks[left[0]].names) read latents of another guide, and the other "
             + "way round",
           place: "\(model).guide",
           fix: "Choose one guide for all of these latents"

@@ -30,6 +30,9 @@ public struct AutomaticGuide: Sendable {
     self.make = make
   }
 
+  /// Every family, for choices by name.
+  package static let all: [AutomaticGuide] = [.meanField, .fullRank]
+
   /// The same with another shape of each coordinate.
   public func marginals(_ shape: GuideMarginals) -> Self {
     var copy = self
