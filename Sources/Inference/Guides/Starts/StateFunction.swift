@@ -30,6 +30,11 @@ struct StateFunction {
   /// The free coordinates at the start.
   var origin: [Double] { variables.flatMap { start[$0] ?? [] } }
 
+  /// Whose number stands at a place of a point.
+  func variable(at place: Int) -> Variable {
+    variables.flatMap { own in (start[own] ?? []).map { _ in own } }[place]
+  }
+
   /// The numbers of the quantities at a point.
   func state(at point: [Double]) -> [Variable: [Double]] {
     var rest = point[...]
