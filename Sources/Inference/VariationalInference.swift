@@ -48,9 +48,14 @@ public struct VariationalInference<M: Model>: Sendable {
   /// What is maximized; the ELBO, unless told.
   public func objective(_ objective: any Objective) -> Self { with { $0.objective = objective } }
 
-  /// The automatic guide of all latents for which the model states none and `guide(_:for:)` names none.
+  /// Integrates out what can be, as is done unless told, and gives the rest a guide of this family.
   ///
-  /// Unless told, what can be is integrated out, and only the rest has a guide, of independent normals.
+  /// Unless told, it is `.structured.marginals(.sinhArcsinh)`.
+  public func guide(rest family: AutomaticGuide) -> Self {
+    with { $0.guides.choose(rest: family) }
+  }
+
+  /// The automatic guide of all latents for which the model states none and `guide(_:for:)` names none; none is integrated out.
   public func guide(_ family: AutomaticGuide) -> Self { with { $0.guides.choose(family) } }
 
   /// The automatic guide of some latents, together, which are then not integrated out.

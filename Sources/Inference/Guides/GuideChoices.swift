@@ -4,11 +4,10 @@ package import EvidenceTensors
 
 /// Which automatic guides the latents have for which the model states none.
 package struct GuideChoices: Sendable {
-  /// Nil where none is asked for: what can be is then integrated out, and the rest has `usual`.
+  /// Nil where none is asked for: what can be is then integrated out, and only the rest has a guide.
   private var others: AutomaticGuide?
+  private(set) var rest = AutomaticGuide.structured.marginals(.sinhArcsinh)
   private var some: [(family: AutomaticGuide, latents: [Variable])] = []
-
-  package static let usual = AutomaticGuide.meanField
 
   package init() {}
 
@@ -18,6 +17,12 @@ package struct GuideChoices: Sendable {
   }
 
   package mutating func choose(_ family: AutomaticGuide) { others = family }
+
+  /// The family of what is not integrated out.
+  mutating func choose(rest family: AutomaticGuide) {
+    rest = family
+    others = nil
+  }
 
   /// Later choices replace earlier ones.
   mutating func choose(_ family: AutomaticGuide, for latents: [Variable]) {
@@ -33,12 +38,12 @@ package struct GuideChoices: Sendable {
   ) throws(UsageError) -> [any GuideBlock] {
     let chosen = some.flatMap(\.latents)
     let unnamed = latents.filter { !chosen.contains($0.variable) }
-    var rest = try (others ?? Self.usual).blocks(for: unnamed, in: bound, factors: factors)
+    var result = try (others ?? self.rest).blocks(for: unnamed, in: bound, factors: factors)
     for (family, own) in some {
       let latents = latents.filter { own.contains($0.variable) }
-      rest += try family.blocks(for: latents, in: bound, factors: factors)
+      result += try family.blocks(for: latents, in: bound, factors: factors)
     }
-    return try Self.ordered(rest, bound.structure.name)
+    return try Self.ordered(result, bound.structure.name)
   }
 
   private static func ordered(

@@ -1,5 +1,6 @@
 import EvidenceExact
 import EvidenceInference
+import EvidenceModeling
 import EvidenceTensors
 import Testing
 

@@ -110,20 +110,22 @@ private struct Mixed: Model {
 @Suite struct GuideChoiceErrorTests {
   private struct Choices: Model {
     @Latent var a
-    @Latent var b
     @Latent var k
     @Observed var x
+    var isStated = false
     var joint: Joint {
       a ~ Normal(0, 1)
-      b ~ Normal(0, 1)
       k ~ Bernoulli(probability: 0.5)
-      x ~ Normal(a + b + k, 1)
+      x ~ Normal(a + k, 1)
     }
-    var guide: Joint { b ~ Normal(0, 1) }
+    var guide: Joint { if isStated { a ~ Normal(0, 1) } }
   }
 
-  private func refusal(of path: KeyPath<Choices, Tensor>) throws -> String? {
-    let inference = try VariationalInference(Choices(), observing: [\.x: 1])
+  private func refusal(
+    of path: KeyPath<Choices, Tensor>,
+    isStated: Bool = false
+  ) throws -> String? {
+    let inference = try VariationalInference(Choices(isStated: isStated), observing: [\.x: 1])
     return message { _ = try inference.guide(.fullRank, for: path) }
   }
 
@@ -135,9 +137,9 @@ private struct Mixed: Model {
         + "declared with @Latent."
     )
     #expect(
-      try refusal(of: \.b)
-        == "VariationalInference.guide: `b` has the guide that Choices states. Take `b ~ …` out of "
-        + "the model's guide, or leave out `b` here."
+      try refusal(of: \.a, isStated: true)
+        == "VariationalInference.guide: `a` has the guide that Choices states. Take `a ~ …` out of "
+        + "the model's guide, or leave out `a` here."
     )
     #expect(
       try refusal(of: \.k)

@@ -5,7 +5,7 @@ internal import EvidenceTensors
 
 /// The free coordinates of latents as one vector, in each repetition of the plates that they all carry.
 ///
-/// A single latent keeps the shape of its coordinates; the support of a latent may read earlier ones.
+/// The support of a latent may read earlier ones.
 struct GuideCoordinates: Sendable {
   let latents: [Site]
   let plates: AxisSet
@@ -14,9 +14,18 @@ struct GuideCoordinates: Sendable {
   /// Stands for the coordinates of each latent.
   private let frees: [Variable]
   private let layout: FlatCoordinates
+  /// A latent's place in the vector.
+  private let ranges: [Variable: Range<Int>]
 
+  /// Fewer plates may be kept than all carry; a single latent may keep the shape of its coordinates.
+  ///
   /// - Precondition: there are latents, each on a support with a bijector.
-  init(_ latents: [Site], sizes: [Axis: Int]) {
+  init(
+    _ latents: [Site],
+    keeping kept: AxisSet? = nil,
+    inShape keepsShape: Bool = false,
+    sizes: [Axis: Int]
+  ) {
     let bijectors = latents.map { site in
       guard let own = site.distribution.support.bijector else {
         preconditionFailure("GuideCoordinates: no coordinates of \(site.path)")
@@ -28,12 +37,30 @@ struct GuideCoordinates: Sendable {
       let shape = bijector.unconstrainedShape(for: variable.shape)
       return Variable(.state, shape: shape, plates: variable.plates)
     }
-    let plates = frees.dropFirst().reduce(frees[0].axes) { $0.intersection($1.axes) }
+    let shared = frees.dropFirst().reduce(frees[0].axes) { $0.intersection($1.axes) }
+    let plates = kept ?? shared
     let layout = FlatCoordinates(frees, keeping: plates, sizes: sizes)
     (self.latents, self.plates, self.bijectors) = (latents, plates, bijectors)
     (self.frees, self.layout) = (frees, layout)
-    shape = frees.count == 1 ? frees[0].shape : [layout.dimension]
+    shape = keepsShape ? frees[0].shape : [layout.dimension]
+    var start = 0
+    var ranges: [Variable: Range<Int>] = [:]
+    for (latent, free) in zip(latents, frees) {
+      let repetitions = free.axes.subtracting(plates).map { sizes[$0] ?? 1 }.product
+      ranges[latent.variable] = start..<start + repetitions * free.shape.product
+      start += repetitions * free.shape.product
+    }
+    self.ranges = ranges
   }
+
+  /// How many coordinates a latent has.
+  func size(of latent: Variable) -> Int { ranges[latent]?.count ?? 0 }
+  /// A latent's part of a vector.
+  func part(of latent: Variable, in point: Tensor) -> Tensor {
+    point.sliced(ranges[latent] ?? 0..<1)
+  }
+  /// Whether no other shape than that of the latent is made of it.
+  private var isWhole: Bool { shape == frees[0].shape && frees[0].axes == plates }
 
   /// How many coordinates a repetition has.
   var dimension: Int { layout.dimension }
@@ -70,7 +97,7 @@ struct GuideCoordinates: Sendable {
       return own.broadcast(to: frees[index].shape).substituting(known)
     }
     let volumes = latents.indices.map { volume($0, at: free[$0]).substituting(known) }
-    if free.count == 1 { return (free[0], volumes[0]) }
+    if free.count == 1, isWhole { return (free[0], volumes[0]) }
     let places = Dictionary(uniqueKeysWithValues: zip(frees.map { Tensor($0) }, free))
     return (layout.vector.substituting(places), volumes.dropFirst().reduce(volumes[0], +))
   }
@@ -81,7 +108,7 @@ struct GuideCoordinates: Sendable {
 
   /// Each latent's part of a vector, with the latent's own plates.
   private func parts(of point: Tensor) -> [Tensor] {
-    if frees.count == 1 { return [point] }
+    if frees.count == 1, isWhole { return [point] }
     let parts = layout.latents(at: point)
     return frees.map { parts[Tensor($0)] ?? Tensor($0) }
   }

@@ -6,7 +6,7 @@ extension AutomaticGuide {
   /// - Reference: Kucukelbir, Tran, Ranganath, Gelman & Blei (2017), section 2.3.
   public static let meanField = AutomaticGuide("mean field") { task in
     task.latents.map { latent in
-      let coordinates = GuideCoordinates([latent], sizes: task.bound.sizes)
+      let coordinates = GuideCoordinates([latent], inShape: true, sizes: task.bound.sizes)
       return NormalBlock(
         coordinates,
         DiagonalSpread(coordinates.shape, plates: coordinates.parameterPlates),

@@ -6,19 +6,23 @@ internal import EvidenceTensors
 /// Latents whose free coordinates are a normal vector, each coordinate shaped by a map S of its own.
 ///
 /// u = m + r S(d / r) for a normal d of mean zero with scales r; log q(z) = log N(d) − Σ log S′(d / r) − log |det ∂z/∂u|, where
-/// z are the latents at u. The parameters repeat over the block's plates.
+/// z are the latents at u. The parameters repeat over the block's plates. The mean m may depend on earlier blocks.
 struct NormalBlock: GuideBlock {
   let ownParameters: [(variable: Variable, path: String)]
+  let notes: [String]
   private let coordinates: GuideCoordinates
   private let location: Variable
   private let spread: any NormalSpread
+  private let regression: GuideRegression?
   private let shape: any Bijector
   private let shapeName: String
 
   init(
     _ coordinates: GuideCoordinates,
     _ spread: any NormalSpread,
-    marginals: GuideMarginals
+    given regression: GuideRegression? = nil,
+    marginals: GuideMarginals,
+    notes: [String] = []
   ) {
     let path = coordinates.path
     func parameter(_ domain: ParameterDomain, from start: Double) -> Variable {
@@ -36,10 +40,13 @@ struct NormalBlock: GuideBlock {
     }
     ownParameters =
       [(location, "\(path).location")]
+      + (regression.map { [($0.weights, "\(path).weights")] } ?? [])
       + spread.ownParameters.map { ($0.variable, "\(path).\($0.name)") } + shaping
     self.coordinates = coordinates
     self.location = location
     self.spread = spread
+    self.regression = regression
+    self.notes = notes
     shape = marginals.map(shaping.map { Tensor($0.variable) })
     shapeName = marginals.name
   }
@@ -49,6 +56,21 @@ struct NormalBlock: GuideBlock {
   var noises: [NoiseRequest] { spread.noises }
   private var isShaped: Bool { !(shape is IdentityBijector) }
 
+  /// m, or m + W (u′ − m′).
+  private var mean: Tensor {
+    guard let regression else { return Tensor(location) }
+    return Tensor(location) + regression.shift
+  }
+
+  /// How many coordinates a latent has.
+  func size(of latent: Variable) -> Int { coordinates.size(of: latent) }
+
+  /// How far a latent's coordinates are from their mean, as an expression of the block's latents.
+  func distance(of latent: Variable) -> Tensor {
+    let point = coordinates.coordinates(of: latents.map(\.value)).point
+    return coordinates.part(of: latent, in: point - Tensor(location))
+  }
+
   func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] {
     [(location, coordinates.coordinates(of: values).point)]
   }
@@ -56,10 +78,10 @@ struct NormalBlock: GuideBlock {
   func draw(_ noises: [Tensor]) -> GuideDraw {
     let deviation = spread.deviation(noises)
     let density = spread.logDensity(at: noises)
-    guard isShaped else { return draw(at: Tensor(location) + deviation, density) }
+    guard isShaped else { return draw(at: mean + deviation, density) }
     let scales = spread.scales
     let standard = deviation / scales
-    let point = Tensor(location) + scales * shape.forward(standard)
+    let point = mean + scales * shape.forward(standard)
     return draw(at: point, density - shape.logDeterminant(standard))
   }
 
@@ -70,7 +92,7 @@ struct NormalBlock: GuideBlock {
 
   func logDensity(of values: [Tensor]) -> Tensor? {
     let (point, logDeterminant) = coordinates.coordinates(of: values)
-    let distance = point - Tensor(location)
+    let distance = point - mean
     guard isShaped else { return spread.logDensity(of: distance) - logDeterminant }
     let scales = spread.scales
     let standard = shape.inverse(distance / scales)
@@ -79,9 +101,11 @@ struct NormalBlock: GuideBlock {
   }
 
   /// Those of the normal vector: fixed draws say little of tails.
-  var searched: [Variable] { [location] + spread.ownParameters.map(\.variable) }
-  var isCoupled: Bool { !spread.isIndependent || isShaped }
-  var base: any Distribution { spread.distribution(around: Tensor(location)) }
+  var searched: [Variable] {
+    [location] + spread.ownParameters.map(\.variable) + (regression.map { [$0.weights] } ?? [])
+  }
+  var isCoupled: Bool { !spread.isIndependent || isShaped || regression != nil }
+  var base: any Distribution { spread.distribution(around: mean) }
 
   func marginal(of latent: Variable) -> (any Distribution)? {
     spread.isIndependent ? coordinatewise(latent) : nil
@@ -97,21 +121,21 @@ struct NormalBlock: GuideBlock {
   /// The normal or log-normal distributions of a latent's elements.
   private func coordinatewise(_ latent: Variable) -> (any Distribution)? {
     guard !isShaped, let deviations = spread.standardDeviations else { return nil }
-    return coordinates.marginal(of: latent, Tensor(location), deviations)
+    return coordinates.marginal(of: latent, mean, deviations)
   }
 
   var summary: String {
+    let form = isShaped ? shapeName : "normal"
     let own = marginal(of: latents[0].variable).map { "automatic \($0.name)" }
-    let shaped = isShaped ? ", \(shapeName)" : ""
-    if spread.isIndependent {
-      return own ?? "automatic, \(isShaped ? shapeName : "normal") on free coordinates"
-    }
-    let each = parameterPlateWords
-    return "automatic, \(spread.summary)\(each)\(shaped)"
+    let independent = own ?? "automatic, \(form) on free coordinates"
+    if spread.isIndependent { return independent + givenWords }
+    return "automatic, \(spread.summary)\(plateWords)\(isShaped ? ", \(form)" : "")\(givenWords)"
   }
 
-  private var parameterPlateWords: String {
+  private var plateWords: String {
     let names = coordinates.parameterPlates.map(\.name)
     return names.isEmpty ? "" : " of each of \(names.joined(separator: " and "))"
   }
+
+  private var givenWords: String { regression.map { ", given \($0.names)" } ?? "" }
 }

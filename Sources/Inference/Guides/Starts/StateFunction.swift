@@ -6,7 +6,7 @@ internal import EvidenceTensors
 /// A bound on all data as a function of some quantities' free coordinates, with its slope.
 struct StateFunction {
   private let plan: FitPlan
-  private let variables: [Variable]
+  let variables: [Variable]
   private let source: ProgramSource
   private let start: [Variable: [Double]]
 
@@ -29,6 +29,11 @@ struct StateFunction {
   var operations: Double { source.operations }
   /// The free coordinates at the start.
   var origin: [Double] { variables.flatMap { start[$0] ?? [] } }
+
+  /// Whose number stands at a place of a point.
+  func variable(at place: Int) -> Variable {
+    variables.flatMap { own in (start[own] ?? []).map { _ in own } }[place]
+  }
 
   /// The numbers of the quantities at a point.
   func state(at point: [Double]) -> [Variable: [Double]] {

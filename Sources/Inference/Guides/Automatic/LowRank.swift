@@ -1,0 +1,77 @@
+internal import EvidenceDistributions
+internal import EvidenceModeling
+internal import EvidenceTensors
+
+extension AutomaticGuide {
+  /// All latents together, their dependence made of `rank` common numbers: of each five or so, unless told.
+  ///
+  /// The time and the numbers learned are linear in the free coordinates.
+  /// - Reference: Ong, Nott & Smith (2018), "Gaussian variational approximation with a factor covariance structure".
+  public static func lowRank(rank: Int? = nil) -> AutomaticGuide {
+    AutomaticGuide("low rank") { task throws(UsageError) in
+      if let rank, rank < 1 {
+        throw UsageError(
+          what: "\(rank) is not a rank",
+          place: "AutomaticGuide.lowRank",
+          fix: "Give at least 1, or none for the automatic one"
+        )
+      }
+      let coordinates = GuideCoordinates(task.latents, sizes: task.bound.sizes)
+      let spread = LowRankSpread(coordinates, rank: rank)
+      return [NormalBlock(coordinates, spread, marginals: task.marginals)]
+    }
+  }
+}
+
+/// A dependence through a few common numbers: B a + D b with a diagonal D > 0 and standard normal a and b.
+///
+/// The density is that of the covariance B Bᵀ + D², by the Cholesky factor of a matrix as large as the rank.
+struct LowRankSpread: NormalSpread {
+  private let factor: Variable
+  private let scale: Variable
+
+  static let automaticRank = 5
+
+  init(_ coordinates: GuideCoordinates, rank: Int? = nil) {
+    let count = coordinates.dimension
+    let plates = coordinates.parameterPlates
+    factor = Variable(
+      .parameter,
+      shape: [count, min(count, rank ?? Self.automaticRank)],
+      plates: plates,
+      // At 0 every direction is as good as its opposite, and the slope is 0.
+      initializer: .normal(0.5 * Self.initialScale)
+    )
+    scale = Variable(
+      .parameter,
+      shape: [count],
+      plates: plates,
+      domain: .positive,
+      initializer: .constant(Self.initialScale)
+    )
+  }
+
+  private var rank: Int { factor.shape[1] }
+
+  var ownParameters: [(variable: Variable, name: String)] {
+    [(factor, "factor"), (scale, "scale")]
+  }
+  var noises: [NoiseRequest] {
+    [NoiseRequest(.normal, [rank]), NoiseRequest(.normal, scale.shape)]
+  }
+  func deviation(_ noises: [Tensor]) -> Tensor {
+    matmul(Tensor(factor), noises[0]) + Tensor(scale) * noises[1]
+  }
+  func logDensity(at noises: [Tensor]) -> Tensor { logDensity(of: deviation(noises)) }
+  func logDensity(of deviation: Tensor) -> Tensor {
+    sum(distribution(around: Tensor(0)).logDensity(deviation))
+  }
+  var scales: Tensor {
+    sqrt(sum(square(Tensor(factor)), dimensions: [1]) + square(Tensor(scale)))
+  }
+  var standardDeviations: Tensor? { scales }
+  func distribution(around location: Tensor) -> any Distribution {
+    LowRankNormal(location, factor: Tensor(factor), diagonal: square(Tensor(scale)))
+  }
+  var summary: String { "rank \(rank) over \(scale.shape[0]) coordinates" }
+}
