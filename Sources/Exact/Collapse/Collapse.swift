@@ -16,6 +16,8 @@ package struct Collapse: Sendable {
   package static let mostNumbers = 65_536
   /// The most dimensions of one dense factor: it is made anew in every step.
   static let mostDimensions = 200
+  /// The most coordinates of a guide that an integral may couple.
+  static let mostCoupled = 100
 
   /// `drawn` are given by a guide; `sampled` is a plate of which each step sees some repetitions only.
   package init(of bound: BoundModel, drawn: Set<Variable>, sampled: Axis? = nil) {

@@ -111,6 +111,7 @@ struct CollapseSearch {
       if let sampled, inside.contains(sampled) {
         return (own, "a mini-batch of \(sampled) would stand inside its integral, and bias it")
       }
+      if let coupled = coupled(by: step) { return (own, coupled) }
       guard let gaussian = step as? GaussianElimination else { continue }
       let dimension = gaussian.coordinates.dimension
       guard dimension > Collapse.mostDimensions else { continue }
@@ -123,6 +124,20 @@ struct CollapseSearch {
       )
     }
     return nil
+  }
+}
+
+extension CollapseSearch {
+  /// Why many latents of a guide, which are independent given what a step integrates out, are worth more than its integral.
+  private func coupled(by step: any EliminationMethod) -> String? {
+    let read = step.logIntegral.variables
+    let coupled = bound.structure.latents.filter { latent in
+      read.contains(latent) && !discrete.contains(latent) && !latent.axes.isSubset(of: step.plates)
+    }
+    let count = dimensions(coupled)
+    guard count > Collapse.mostCoupled else { return nil }
+    let names = coupled.map { "`\(bound.structure.name(of: $0))`" }.joined(separator: " and ")
+    return "its integral would couple \(count) coordinates of \(names)"
   }
 }
 

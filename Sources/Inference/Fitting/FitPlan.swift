@@ -88,7 +88,7 @@ package struct FitPlan: Sendable {
     let open = quantities.map(\.parameter).filter { medians[$0] != nil && !starts.isGiven($0) }
     state.merge(try GuideSearch(plan: self, locations: open).found(from: state)) { $1 }
     state.merge(try ModeSearch(plan: self).found(from: state)) { $1 }
-    let searched = starts.searched
+    let searched = options.searchesStart ? starts.searched : []
     let free = quantities.filter { searched.contains($0.parameter) }.map(\.free)
     state.merge(try SampleAverage(plan: self, parameters: free).found(from: state)) { $1 }
     let parameters = ComputedParameters(of: bound.structure.joint + bound.structure.guide)

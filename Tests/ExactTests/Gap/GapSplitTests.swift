@@ -46,7 +46,7 @@ import Testing
     let residual = try #require(report.residual)
     #expect(abs(residual) < 1e-9)
     let split = try #require(report.split)
-    let direct = try VariationalInference(TinyDecoder(), observing: [\.x: x])
+    let direct = try VariationalInference(TinyDecoder(), observing: [\.x: x]).guide(.meanField)
       .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .particles(64)
       .run(steps: 4_000)
@@ -58,6 +58,7 @@ import Testing
 
   @Test func aGuideThatReadsNoDataIsNotSplit() throws {
     let fit = try VariationalInference(TinyDecoder(), observing: [\.x: try Values([[1, 0, 1]])])
+      .guide(.meanField)
       .run(steps: 0)
     #expect(try fit.gap(draws: 10).split == nil)
   }

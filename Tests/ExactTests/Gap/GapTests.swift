@@ -63,9 +63,9 @@ import Testing
         \.y: Values(try References.numbers("eightSchools", "y")),
         \.standardError: Values(try References.numbers("eightSchools", "standardError")),
       ]
-    )
-    .optimizer(Adam(learningRate: 0.02))
-    .run(steps: 300)
+    ).guide(.meanField)
+      .optimizer(Adam(learningRate: 0.02))
+      .run(steps: 300)
     let gap = try fit.gap(draws: 4_000)
     let residual = try #require(gap.residual)
     #expect(abs(residual) < 1e-8)
@@ -90,7 +90,9 @@ import Testing
 
   @Test func proportionsOnTheSimplexHaveAnExactGap() throws {
     let x = Values(try References.numbers("dirichletMixture", "data"))
-    let fit = try VariationalInference(Proportions(), observing: [\.x: x]).run(steps: 100)
+    let fit = try VariationalInference(Proportions(), observing: [\.x: x]).guide(.meanField).run(
+      steps: 100
+    )
     let gap = try fit.gap(draws: 10)
     let residual = try #require(gap.residual)
     #expect(abs(residual) < 1e-8)
@@ -98,7 +100,9 @@ import Testing
 
   @Test func summedOutLatentsLeaveNoGap() throws {
     let x = Values(try References.numbers("mixtureFixed", "data"))
-    let fit = try VariationalInference(FixedMixture(), observing: [\.x: x]).run(steps: 0)
+    let fit = try VariationalInference(FixedMixture(), observing: [\.x: x]).guide(.meanField).run(
+      steps: 0
+    )
     let gap = try fit.gap(draws: 10)
     #expect(abs(gap.gap) < 1e-13)
     let divergence = try #require(gap.divergence)
@@ -110,8 +114,8 @@ import Testing
     let fit = try VariationalInference(
       AnalyzerMixture(),
       observing: [\.x: try Values([[0.5, -1]])]
-    )
-    .run(steps: 50)
+    ).guide(.meanField)
+      .run(steps: 50)
     let gap = try fit.gap(draws: 4_000)
     if let residual = gap.residual { #expect(abs(residual) < 1e-9) }
     #expect(gap.elbo < gap.logEvidence + 4 * gap.elboStandardError)

@@ -21,7 +21,7 @@ private struct Switching: Model {
   /// The bound sums the switches out by the forward algorithm, the posterior by going through all of their sequences.
   @Test func boundAndDivergenceAddUpToTheEvidence() throws {
     let y: Values = [0.4, 0.7, 3.5, -1.9, 0.6, 0.2, -0.1, 2.2]
-    let fit = try VariationalInference(Switching(), observing: [\.y: y])
+    let fit = try VariationalInference(Switching(), observing: [\.y: y]).guide(.meanField)
       .optimizer(Adam(learningRate: 0.02))
       .run(steps: 2_000)
     for seed in 1...2 {

@@ -130,10 +130,14 @@ private struct Unseen: Model {
   private static let points: Values = [0, 1, 10, 11, 12]
 
   @Test func aMixtureIsItsChoiceSummedOut() throws {
-    let chosen = try VariationalInference(ChosenComponent(), observing: [\.x: Self.points])
-      .run(steps: 0)
-    let mixed = try VariationalInference(MixedLikelihood(), observing: [\.x: Self.points])
-      .run(steps: 0)
+    let chosen = try VariationalInference(ChosenComponent(), observing: [\.x: Self.points]).guide(
+      .meanField
+    )
+    .run(steps: 0)
+    let mixed = try VariationalInference(MixedLikelihood(), observing: [\.x: Self.points]).guide(
+      .meanField
+    )
+    .run(steps: 0)
     let (a, b) = (try chosen.elbo(draws: 2).value, try mixed.elbo(draws: 2).value)
     #expect(abs(a - -9.209_751_001) < 1e-9)
     #expect(abs(a - b) < 1e-12)
@@ -142,14 +146,18 @@ private struct Unseen: Model {
   /// Of points between the components, so that the weights tell whose they are.
   @Test func bothFormsOfAMixtureLearnTheSame() throws {
     let points: Values = [-1, 0.5, 1, 2, 3.5]
-    let chosen = try VariationalInference(ChosenComponent(), observing: [\.x: points])
-      .start(at: [\.centers: [-1, 2]])
-      .precision(.double)
-      .run(steps: 50)
-    let mixed = try VariationalInference(MixedLikelihood(), observing: [\.x: points])
-      .start(at: [\.centers: [-1, 2]])
-      .precision(.double)
-      .run(steps: 50)
+    let chosen = try VariationalInference(ChosenComponent(), observing: [\.x: points]).guide(
+      .meanField
+    )
+    .start(at: [\.centers: [-1, 2]])
+    .precision(.double)
+    .run(steps: 50)
+    let mixed = try VariationalInference(MixedLikelihood(), observing: [\.x: points]).guide(
+      .meanField
+    )
+    .start(at: [\.centers: [-1, 2]])
+    .precision(.double)
+    .run(steps: 50)
     let (a, b) = (try chosen.parameters[0].value, try mixed.parameters[0].value)
     for (x, y) in zip(a.doubles, b.doubles) { #expect(abs(x - y) < 1e-9, "\(x) \(y)") }
     #expect(abs(a[0] + 1) > 0.01 && abs(a[1] - 2) > 0.01)
@@ -181,7 +189,7 @@ private struct Unseen: Model {
       3.096,
     ]
     try expectEstimates(
-      VariationalInference(TruncatedLine(), observing: [\.x: x, \.y: y]),
+      VariationalInference(TruncatedLine(), observing: [\.x: x, \.y: y]).guide(.meanField),
       [0.429_956_9, 1.285_644_8, 0.918_880_9],
       logLikelihood: -17.394_230_854_6
     )
@@ -197,7 +205,7 @@ private struct Unseen: Model {
       1.309, 2, 1.9, 2, 2, 2, 2, 2, 2,
     ]
     try expectEstimates(
-      VariationalInference(CensoredLine(), observing: [\.x: x, \.y: y]),
+      VariationalInference(CensoredLine(), observing: [\.x: x, \.y: y]).guide(.meanField),
       [0.480_539_2, 1.330_678_0, 0.871_614_1],
       logLikelihood: -20.392_676_892_6
     )
@@ -209,7 +217,7 @@ private struct Unseen: Model {
     ]
     let y: Values = [0, 0, 1, 0, 1, 2, 1, 2, 2, 2, 0, 1, 0, 1, 2, 1, 1, 2, 1, 2]
     try expectEstimates(
-      VariationalInference(OrderedProbit(), observing: [\.x: x, \.y: y]),
+      VariationalInference(OrderedProbit(), observing: [\.x: x, \.y: y]).guide(.meanField),
       [-1.049_356_4, 1.022_049_0, 0.990_905_2],
       logLikelihood: -13.223_020_182_7
     )
@@ -225,9 +233,11 @@ private struct Unseen: Model {
 
   /// log p(x) and the posterior of the correlation by scipy.integrate.quad.
   @Test func anAutomaticGuideFindsACorrelation() throws {
-    let fit = try VariationalInference(Correlated(), observing: [\.x: Values(Self.pairs)])
-      .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
-      .run(steps: 3_000)
+    let fit = try VariationalInference(Correlated(), observing: [\.x: Values(Self.pairs)]).guide(
+      .meanField
+    )
+    .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
+    .run(steps: 3_000)
     let elbo = try fit.elbo(draws: 20_000)
     #expect(elbo.value < -84.249_166_569 + 4 * elbo.standardError)
     #expect(elbo.value > -84.249_166_569 - 0.02)
@@ -255,7 +265,11 @@ private struct Unseen: Model {
 
   @Test func latentsWithSinglePointsAreRefused() {
     #expect(
-      message { _ = try VariationalInference(CensoredLatent(), observing: [\.x: 1]).run(steps: 1) }
+      message {
+        _ = try VariationalInference(CensoredLatent(), observing: [\.x: 1]).guide(.meanField).run(
+          steps: 1
+        )
+      }
         == "CombinatorModelTests.swift:95: `z` is a latent, and its Censored<Normal> gives single "
         + "points a probability, which no density can follow. Observe it, or give it a "
         + "distribution with a density."
@@ -265,7 +279,7 @@ private struct Unseen: Model {
   /// The bound is the density of y, −1.043939, less what independent normals lack of the Wishart distribution, 0.077945 by
   /// Gauss–Hermite quadrature and scipy.optimize.
   @Test func automaticGuidesReachPriorsOnTheirSupports() throws {
-    let fit = try VariationalInference(Unseen(), observing: [\.y: 0.5])
+    let fit = try VariationalInference(Unseen(), observing: [\.y: 0.5]).guide(.meanField)
       .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .particles(4)
       .run(steps: 2_000)
@@ -279,7 +293,7 @@ private struct Unseen: Model {
 
   @Test func otherSupportsHaveAutomaticGuides() throws {
     let y: Values = [1.5, 2, 0.5, 1.25]
-    let fit = try VariationalInference(Surrogates(), observing: [\.y: y])
+    let fit = try VariationalInference(Surrogates(), observing: [\.y: y]).guide(.meanField)
       .optimizer(Adam(learningRate: 0.05))
       .run(steps: 300)
     let objective = fit.history.objective

@@ -36,8 +36,10 @@ private func normal(_ x: Double, _ mean: Double) -> Double {
 
 @Suite struct EnumerationTests {
   @Test func mixtureLikelihoodIsThatOfTheReference() throws {
-    let fit = try VariationalInference(FixedMixture(), observing: [\.x: [0, 1, 10, 11, 12]])
-      .run(steps: 0)
+    let fit = try VariationalInference(FixedMixture(), observing: [\.x: [0, 1, 10, 11, 12]]).guide(
+      .meanField
+    )
+    .run(steps: 0)
     let elbo = try fit.elbo(draws: 2)
     #expect(abs(elbo.value - -9.209_751_001) < 1e-9)
     #expect(elbo.standardError == 0)
@@ -57,13 +59,17 @@ private func normal(_ x: Double, _ mean: Double) -> Double {
       }
       expected += C.log(total)
     }
-    let fit = try VariationalInference(GroupMixture(), observing: [\.x: Values(x)]).run(steps: 0)
+    let fit = try VariationalInference(GroupMixture(), observing: [\.x: Values(x)]).guide(
+      .meanField
+    ).run(steps: 0)
     #expect(abs(try fit.elbo(draws: 2).value - expected) < 1e-12)
   }
 
   @Test func probabilitiesOfValuesFollowBayes() throws {
-    let fit = try VariationalInference(FixedMixture(), observing: [\.x: [0, 5.5, 12]])
-      .run(steps: 0)
+    let fit = try VariationalInference(FixedMixture(), observing: [\.x: [0, 5.5, 12]]).guide(
+      .meanField
+    )
+    .run(steps: 0)
     let shares = try fit.probabilities(of: \.k)
     #expect(shares.shape == [3, 2])
     let first = 0.4 * normal(5.5, 0.5)
@@ -76,7 +82,7 @@ private func normal(_ x: Double, _ mean: Double) -> Double {
     let inference = try VariationalInference(
       GroupMixture(),
       observing: [\.x: Values([[0.1, 0.2], [0.3, 0.4]])]
-    )
+    ).guide(.meanField)
     #expect(
       message { _ = try inference.minibatch(of: GroupMixture.Rows.self, size: 1).run(steps: 1) }
         == "EnumerationTests.swift:26: `k` is summed out and shared by all of Rows, whose factor `j` "

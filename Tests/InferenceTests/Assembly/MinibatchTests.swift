@@ -8,7 +8,9 @@ import Testing
   static let y: Values = [0.3, -1.2, 2.5, 0.7, 1.1, -0.4, 3.0, 0.2, -2.2, 1.6]
 
   func inference(_ form: KLForm) throws -> VariationalInference<Hierarchy> {
-    try VariationalInference(Hierarchy(), observing: [\.y: Self.y]).divergences(form).seed(7)
+    try VariationalInference(Hierarchy(), observing: [\.y: Self.y]).guide(.meanField).divergences(
+      form
+    ).seed(7)
   }
 
   @Test(arguments: [KLForm.closedWhereKnown, .monteCarlo])

@@ -44,7 +44,9 @@ private func weather(_ path: [Int], _ x: [Double], _ means: [Double], noise: Dou
   private let x = [-1.2, 0.3, 1.4, 0.9, -0.1]
 
   @Test func aHiddenChainIsSummedOverAllPaths() throws {
-    let fit = try VariationalInference(Weather(steps: 5), observing: [\.x: Values(x)]).run(steps: 0)
+    let fit = try VariationalInference(Weather(steps: 5), observing: [\.x: Values(x)]).guide(
+      .meanField
+    ).run(steps: 0)
     let expected = C.log(Paths(choices: 2, steps: 5).sum { weather($0, x, [-0.5, 1]) })
     let elbo = try fit.elbo(draws: 2)
     #expect(abs(elbo.value - expected) < 1e-12)
@@ -54,9 +56,11 @@ private func weather(_ path: [Int], _ x: [Double], _ means: [Double], noise: Dou
 
   @Test func gradientsPassThroughTheSum() throws {
     // At the maximum each mean is that of the readings, weighted by the chances of its state.
-    let fit = try VariationalInference(Weather(steps: 5), observing: [\.x: Values(x)])
-      .optimizer(Adam(learningRate: 0.02))
-      .run(steps: 3_000)
+    let fit = try VariationalInference(Weather(steps: 5), observing: [\.x: Values(x)]).guide(
+      .meanField
+    )
+    .optimizer(Adam(learningRate: 0.02))
+    .run(steps: 3_000)
     let means = try fit.parameter(\.means).doubles
     for state in 0..<2 {
       var (weights, sums) = (0.0, 0.0)
@@ -72,7 +76,9 @@ private func weather(_ path: [Int], _ x: [Double], _ means: [Double], noise: Dou
   }
 
   @Test func probabilitiesOfAChainAreThoseOfItsPaths() throws {
-    let fit = try VariationalInference(Weather(steps: 5), observing: [\.x: Values(x)]).run(steps: 0)
+    let fit = try VariationalInference(Weather(steps: 5), observing: [\.x: Values(x)]).guide(
+      .meanField
+    ).run(steps: 0)
     let shares = try fit.probabilities(of: \.state)
     #expect(shares.shape == [5, 2])
     let paths = Paths(choices: 2, steps: 5)
@@ -118,7 +124,9 @@ private func weather(_ path: [Int], _ x: [Double], _ means: [Double], noise: Dou
       }
       return total + C.log(chances.reduce(0, +))
     }
-    let inference = try VariationalInference(Kinds(steps: 3), observing: [\.x: Values(data)])
+    let inference = try VariationalInference(Kinds(steps: 3), observing: [\.x: Values(data)]).guide(
+      .meanField
+    )
     let fit = try inference.run(steps: 0)
     #expect(abs(try fit.elbo(draws: 2).value - expected) < 1e-12)
     #expect(try fit.probabilities(of: \.state).shape == [2, 3, 2])
@@ -131,7 +139,9 @@ private func weather(_ path: [Int], _ x: [Double], _ means: [Double], noise: Dou
       let mean = zip(on, Pushes.strengths).reduce(0) { $0 + Double($1.0) * $1.1 }
       return chance * normal(1.1, mean)
     }
-    let fit = try VariationalInference(Pushes(4), observing: [\.x: 1.1]).run(steps: 0)
+    let fit = try VariationalInference(Pushes(4), observing: [\.x: 1.1]).guide(.meanField).run(
+      steps: 0
+    )
     let paths = Paths(choices: 2, steps: 4)
     let total = paths.sum(weight)
     #expect(abs(try fit.elbo(draws: 2).value - C.log(total)) < 1e-12)
@@ -144,7 +154,11 @@ private func weather(_ path: [Int], _ x: [Double], _ means: [Double], noise: Dou
 
   @Test func tooManyValuesTogetherAreRefused() {
     #expect(
-      message { _ = try VariationalInference(Pushes(20), observing: [\.x: 1]).run(steps: 1) }
+      message {
+        _ = try VariationalInference(Pushes(20), observing: [\.x: 1]).guide(.meanField).run(
+          steps: 1
+        )
+      }
         == "SequenceModels.swift:66: `on` cannot be summed out: the table over all values of `on` would "
         + "hold 1048576 numbers, above the limit of 65536, and it is no chain, because it mixes the "
         + "values of different steps. Let fewer discrete latents depend on one another, or give "
@@ -155,7 +169,8 @@ private func weather(_ path: [Int], _ x: [Double], _ means: [Double], noise: Dou
   @Test func aFaultInAChainIsFoundAtItsValues() {
     #expect(
       message {
-        _ = try VariationalInference(Faulty(), observing: [\.x: [0, 1, 1, 0]]).run(steps: 1)
+        _ = try VariationalInference(Faulty(), observing: [\.x: [0, 1, 1, 0]]).guide(.meanField)
+          .run(steps: 1)
       }
         == "SequenceModels.swift:102: the log-density of `state` is NaN at values 0 and 1 in step 0 "
         + "(seed 0); MarkovChain has initial.probability 0.5. Lower the learning rate or clip "

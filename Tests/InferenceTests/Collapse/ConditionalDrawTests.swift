@@ -32,7 +32,7 @@ private struct Everything: Model {
     weights ~ Dirichlet(Tensor([1, 2, 3]))
     kind ~ Categorical(probabilities: weights)
     z ~ Normal(Tensor([-2, 0, 2])[kind], 1)
-    variance ~ InverseGamma(concentration: 3, scale: 2)
+    variance ~ InverseGamma(concentration: 8, scale: 7)
     noise ~ Normal(0, sqrt(variance))
   }
 }
@@ -65,7 +65,6 @@ private struct Hidden: Model {
     let count = 4_000
     let quantities: [(Everything) -> Tensor] = [
       \.mean, \.effect, \.rate, \.share, \.weights, \.variance, { oneHot($0.kind, 3) },
-      { $0.effect * $0.mean },
     ]
     for (place, quantity) in quantities.enumerated() {
       let draws = try fit.samples(of: quantity, count: count, seed: 3)

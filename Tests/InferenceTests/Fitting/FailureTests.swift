@@ -67,7 +67,7 @@ private struct Sinking: Model {
 @Suite struct FailureTests {
   private func stopped() throws -> StoppedFit<LogScale>? {
     do {
-      _ = try VariationalInference(LogScale(), observing: [\.x: [0.1, 0.1, 0.1]])
+      _ = try VariationalInference(LogScale(), observing: [\.x: [0.1, 0.1, 0.1]]).guide(.meanField)
         .optimizer(Adam(learningRate: 0.3))
         .seed(3)
         .run(steps: 500)
@@ -90,10 +90,12 @@ private struct Sinking: Model {
   @Test func theLastGoodParametersAreKept() throws {
     let error = try #require(try stopped())
     let steps = error.lastGood.history.objective.count
-    let again = try VariationalInference(LogScale(), observing: [\.x: [0.1, 0.1, 0.1]])
-      .optimizer(Adam(learningRate: 0.3))
-      .seed(3)
-      .run(steps: steps)
+    let again = try VariationalInference(LogScale(), observing: [\.x: [0.1, 0.1, 0.1]]).guide(
+      .meanField
+    )
+    .optimizer(Adam(learningRate: 0.3))
+    .seed(3)
+    .run(steps: steps)
     #expect(again.history.objective == error.lastGood.history.objective)
     #expect(try again.parameter(\.w) == error.lastGood.parameter(\.w))
     let isFinite = error.lastGood.history.objective.allSatisfy(\.isFinite)
@@ -103,7 +105,7 @@ private struct Sinking: Model {
   @Test func parametersAreThoseBeforeTheStepThatFailed() throws {
     // Slow steps: many go well before one fails, in the middle of a chunk.
     func run(_ steps: Int) throws -> Fit<Sinking> {
-      try VariationalInference(Sinking(), observing: [\.x: -5])
+      try VariationalInference(Sinking(), observing: [\.x: -5]).guide(.meanField)
         .optimizer(Adam(learningRate: 0.01))
         .run(steps: steps)
     }
@@ -128,7 +130,9 @@ private struct Sinking: Model {
   @Test func aGradientThatFailsIsNamed() {
     #expect(
       message {
-        _ = try VariationalInference(Root(), observing: [\.x: 1]).seed(2).run(steps: 5)
+        _ = try VariationalInference(Root(), observing: [\.x: 1]).guide(.meanField).seed(2).run(
+          steps: 5
+        )
       }
         == "FailureTests.swift:40: the log-density of `x` has a gradient of infinity with respect to "
         + "`w` in step 0 (seed 2); Normal has location 0.129117 and scale 1. Lower the learning "
@@ -143,10 +147,10 @@ private struct Sinking: Model {
       _ = try VariationalInference(
         Measured(),
         observing: [\.y: Values(Array(repeating: 0.5, count: 20)), \.exposure: Values(exposures)]
-      )
-      .minibatch(of: Measured.Rows.self, size: 4)
-      .optimizer(Adam(learningRate: 1e-12))
-      .run(epochs: 1)
+      ).guide(.meanField)
+        .minibatch(of: Measured.Rows.self, size: 4)
+        .optimizer(Adam(learningRate: 1e-12))
+        .run(epochs: 1)
     }
     let told = try #require(text)
     #expect(told.contains("the log-density of `y` is NaN at Rows 13 in step "))
@@ -160,10 +164,10 @@ private struct Sinking: Model {
         _ = try VariationalInference(
           Nothing(),
           observing: [\.exposure: [1, 0, 0], \.count: [2, 0, 3]]
-        )
-        .run(steps: 3)
+        ).guide(.meanField)
+          .run(steps: 3)
       }
-        == "FailureTests.swift:181: the log-density of `count` is -infinity at Rows 2 in step 0 (seed 0); "
+        == "FailureTests.swift:185: the log-density of `count` is -infinity at Rows 2 in step 0 (seed 0); "
         + "Poisson has rate 0. The value is impossible there: correct it, start elsewhere, or take a "
         + "distribution that allows for it; the parameters are as they started."
     )

@@ -73,8 +73,10 @@ private struct Line: Model {
   }
 
   @Test func aFitThatStoppedOnItsWaySaysSo() throws {
-    let inference = try VariationalInference(Location(), observing: [\.reading: 50])
-      .start(at: [\.location: 0])
+    let inference = try VariationalInference(Location(), observing: [\.reading: 50]).guide(
+      .meanField
+    )
+    .start(at: [\.location: 0])
     let early = try inference.optimizer(Adam(learningRate: 0.01)).run(steps: 500)
     #expect(early.report.notes.count == 1)
     let words =
@@ -94,10 +96,10 @@ private struct Line: Model {
     let fit = try VariationalInference(
       Line(),
       observing: [\.x: [-15, -8, -3, 0, 4, 9, 13], \.y: [38.2, 41, 44.9, 45.3, 47.1, 50.9, 52.4]]
-    )
-    .optimizer(Adam(learningRate: 0.01, schedule: schedule))
-    .start(at: [\.intercept: 60])
-    .run(steps: steps)
+    ).guide(.meanField)
+      .optimizer(Adam(learningRate: 0.01, schedule: schedule))
+      .start(at: [\.intercept: 60])
+      .run(steps: steps)
     let note = fit.report.notes.first { $0.hasPrefix("the objective still rose by ") }
     #expect((note != nil) == isShort, "\(fit.report.notes)")
     let elbo = try fit.elbo(draws: 4_000).value

@@ -33,7 +33,9 @@ private struct Offset: Model {
 /// Numbers beyond what draws, threads and optimizers can take are errors, not traps.
 @Suite struct LimitTests {
   private func sentence(_ optimizer: any Optimizer) throws -> String? {
-    let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5])
+    let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5]).guide(
+      .meanField
+    )
     return message { _ = try inference.optimizer(optimizer).run(steps: 1) }
   }
 
@@ -48,7 +50,7 @@ private struct Offset: Model {
   }
 
   @Test func moreLatentsThanStreamsOfDrawsAreAMistake() throws {
-    let inference = try VariationalInference(Many(4_097), observing: [\.x: 1])
+    let inference = try VariationalInference(Many(4_097), observing: [\.x: 1]).guide(.meanField)
     #expect(
       message { _ = try inference.run(steps: 1) }
         == "Many.joint: 4097 latents are declared, and draws have streams for 4096. Give many "
@@ -72,7 +74,9 @@ private struct Offset: Model {
   }
 
   @Test func weightsTakeAnyNumberOfDraws() throws {
-    let fit = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5]).run(steps: 0)
+    let fit = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5]).guide(
+      .meanField
+    ).run(steps: 0)
     let (half, whole) = (try fit.elbo(draws: 1 << 16), try fit.elbo(draws: 1 << 17))
     #expect(abs(half.value - whole.value) > 1e-9)
   }
@@ -96,7 +100,7 @@ private struct Offset: Model {
   @Test func manyFitsAtOnceAreEachWhatTheyAreAlone() async throws {
     func fit(_ seed: UInt64) throws -> [Double] {
       let y = Values((0..<50).map { Double($0 % 7) - 3 })
-      let inference = try VariationalInference(Hierarchy(), observing: [\.y: y])
+      let inference = try VariationalInference(Hierarchy(), observing: [\.y: y]).guide(.meanField)
       let fit = try inference.seed(seed).threads(2).run(steps: 200)
       return fit.history.objective
     }

@@ -43,6 +43,12 @@ struct RandomFit {
     case 2: inference = inference.divergences(.monteCarlo)
     default: break
     }
+    // Half of the fits integrate out what they can.
+    let guides: [AutomaticGuide?] = [
+      nil, nil, nil, nil, .meanField, .structured, .fullRank, .lowRank(rank: 1),
+    ]
+    if let guide = random.pick(guides) { inference = inference.guide(guide) }
+    inference.options.searchesStart = false
     self.inference = inference
     steps = Int.random(in: 2...5, using: &random)
   }

@@ -79,15 +79,16 @@ private struct Mixed: Model {
     #expect(
       fit.report.sites.map(\.guide) == [
         "automatic, full rank over 4 coordinates", "automatic, full rank over 4 coordinates",
-        "automatic, sinh-arcsinh on free coordinates", "automatic, normal on free coordinates",
-        "automatic LogNormal", "automatic, normal on free coordinates",
+        "automatic, sinh-arcsinh on free coordinates",
+        "conjugacy of shares (Dirichlet: linear in log shares)",
+        "automatic, full rank over 2 coordinates, sinh-arcsinh",
+        "automatic, full rank over 2 coordinates, sinh-arcsinh",
       ]
     )
     #expect(
       try fit.parameters.map(\.name) == [
-        "shares.location", "shares.scale", "width.location", "width.scale", "part.location",
-        "part.scale", "a+…+z.location", "a+…+z.factor", "rate.location", "rate.scale", "rate.skew",
-        "rate.tail",
+        "width+…+part.location", "width+…+part.factor", "width+…+part.skew", "width+…+part.tail",
+        "a+…+z.location", "a+…+z.factor", "rate.location", "rate.scale", "rate.skew", "rate.tail",
       ]
     )
   }

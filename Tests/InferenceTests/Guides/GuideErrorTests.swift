@@ -80,7 +80,9 @@ private struct LookUp: Model {
 
   @Test func aLatentWithEndlessValuesIsRefused() {
     #expect(
-      message { _ = try VariationalInference(Counts(), observing: [\.x: 2]).run(steps: 1) }
+      message {
+        _ = try VariationalInference(Counts(), observing: [\.x: 2]).guide(.meanField).run(steps: 1)
+      }
         == "GuideErrorTests.swift:46: `n` is on the non-negative integers, for which there is no "
         + "automatic guide and which has too many values to be summed out. Give it a prior with "
         + "finitely many values, such as Truncated(Poisson(…), below: …), or a continuous one."
@@ -94,8 +96,8 @@ private struct LookUp: Model {
           LookUp(),
           observing: [\.x: [0, 1, 1], \.group: [0, 1, 1]],
           sizes: [LookUp.Groups.self: 2]
-        )
-        .run(steps: 1)
+        ).guide(.meanField)
+          .run(steps: 1)
       } == "GuideErrorTests.swift:59: `x` reads `k`, which is summed out over Groups, but does not "
         + "repeat over Groups. Declare `x` with `per: Groups.self`, or state a guide."
     )
@@ -104,7 +106,7 @@ private struct LookUp: Model {
 
 @Suite struct OptionErrorTests {
   private func inference() throws -> VariationalInference<Hierarchy> {
-    try VariationalInference(Hierarchy(), observing: [\.y: MinibatchTests.y])
+    try VariationalInference(Hierarchy(), observing: [\.y: MinibatchTests.y]).guide(.meanField)
   }
   private enum Strangers: Plate {}
 

@@ -43,8 +43,10 @@ import Testing
 
   /// The posterior of the two is independent, so that the bound is log p(x) = −17.730915334, which is closed.
   @Test func aPriorFarFromZeroIsReached() throws {
-    let inference = try VariationalInference(Line(), observing: [\.x: Self.x, \.y: Self.y])
-      .optimizer(Adam(learningRate: 0.01))
+    let inference = try VariationalInference(Line(), observing: [\.x: Self.x, \.y: Self.y]).guide(
+      .meanField
+    )
+    .optimizer(Adam(learningRate: 0.01))
     let elbo = try inference.run(steps: 5_000).elbo(draws: 4_000)
     #expect(abs(elbo.value + 17.730915334) < 0.01 + 4 * elbo.standardError, "\(elbo)")
     // From 0, so many steps are not enough.
@@ -55,7 +57,9 @@ import Testing
   @Test func guidesStartAtTheMediansOfTheirPriors() throws {
     // Data that agree with the medians.
     let y = try Values([[4_060, 4_060], [4_060, 4_060], [4_060, 4_060]])
-    let fit = try VariationalInference(Ladder(), observing: [\.y: y]).run(steps: 0)
+    let fit = try VariationalInference(Ladder(), observing: [\.y: y]).guide(.meanField).run(
+      steps: 0
+    )
     func expect(_ path: KeyPath<Ladder, Tensor>, _ median: Double, within: Double) throws {
       for mean in try fit.mean(of: { $0[keyPath: path] }).doubles {
         #expect(abs(mean - median) < within, "\(mean), \(median)")
@@ -70,8 +74,10 @@ import Testing
   }
 
   @Test func latentsStartWhereTheUserSays() throws {
-    let inference = try VariationalInference(Line(), observing: [\.x: Self.x, \.y: Self.y])
-      .start(at: [\.height: 45])
+    let inference = try VariationalInference(Line(), observing: [\.x: Self.x, \.y: Self.y]).guide(
+      .meanField
+    )
+    .start(at: [\.height: 45])
     let fit = try inference.run(steps: 0)
     #expect(abs(try fit.mean(of: \.height).doubles[0] - 45) < 0.05)
     #expect(abs(try fit.mean(of: \.slope).doubles[0]) < 0.05)
@@ -80,7 +86,7 @@ import Testing
   @Test func aStartOutsideTheSupportIsRefused() throws {
     let y = try Values([[1, 2], [3, 4], [5, 6]])
     #expect {
-      try VariationalInference(Ladder(), observing: [\.y: y])
+      try VariationalInference(Ladder(), observing: [\.y: y]).guide(.meanField)
         .start(at: [\.rate: -1])
         .run(steps: 0)
     } throws: { error in
@@ -89,7 +95,7 @@ import Testing
         + "Give a positive real; for an unconstrained expression x, exp(x) or softplus(x) is one."
     }
     #expect {
-      try VariationalInference(Line(), observing: [\.x: Self.x, \.y: Self.y])
+      try VariationalInference(Line(), observing: [\.x: Self.x, \.y: Self.y]).guide(.meanField)
         .start(at: [\.y: Self.y])
     } throws: { error in
       "\(error)"

@@ -65,7 +65,7 @@ import Testing
     within tolerance: Double = 0.05
   ) throws {
     let exact = try exactLogEvidence(model, observing: data).logEvidence
-    let fit = try VariationalInference(model, observing: data)
+    let fit = try VariationalInference(model, observing: data).guide(.meanField)
       .optimizer(Adam(learningRate: 0.01, schedule: .cosine()))
       .run(steps: 2_000)
     let elbo = try fit.elbo(draws: 4_000)

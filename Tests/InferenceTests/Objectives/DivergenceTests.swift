@@ -74,7 +74,9 @@ private struct Constant: Model {
   }
 
   @Test func aPriorInsideASumOverValuesIsEstimated() throws {
-    let inference = try VariationalInference(Clusters(), observing: [\.x: [-2, 2, 0.1]])
+    let inference = try VariationalInference(Clusters(), observing: [\.x: [-2, 2, 0.1]]).guide(
+      .meanField
+    )
     #expect(try estimators(inference) == ["enumerated", "pathwise"])
   }
 
@@ -84,7 +86,7 @@ private struct Constant: Model {
       Constant(),
       observing: [\.total: 0],
       sizes: [Constant.Rows.self: 7]
-    )
+    ).guide(.meanField)
     let value = meanAndError(
       try (0..<500).map { try Probe(try inference.plan()).objective(step: $0) }
     )

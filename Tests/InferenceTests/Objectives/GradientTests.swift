@@ -25,11 +25,13 @@ import Testing
   /// The derivatives of the exact ELBO of `Hierarchy`, with every location at l and every scale at 0.1.
   @Test(arguments: [KLForm.closedWhereKnown, .monteCarlo])
   func gradientsOfMinibatchesAreUnbiased(form: KLForm) throws {
-    let plan = try VariationalInference(Hierarchy(), observing: [\.y: MinibatchTests.y])
-      .minibatch(of: Hierarchy.Rows.self, size: 3)
-      .divergences(form)
-      .start(at: [\.center: 0, \.z: Values(Array(repeating: 0, count: 10))])
-      .plan()
+    let plan = try VariationalInference(Hierarchy(), observing: [\.y: MinibatchTests.y]).guide(
+      .meanField
+    )
+    .minibatch(of: Hierarchy.Rows.self, size: 3)
+    .divergences(form)
+    .start(at: [\.center: 0, \.z: Values(Array(repeating: 0, count: 10))])
+    .plan()
     let probe = try Probe(plan)
     #expect(
       plan.quantities.map(\.path) == ["center.location", "center.scale", "z.location", "z.scale"]

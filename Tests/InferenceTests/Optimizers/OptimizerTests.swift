@@ -203,7 +203,9 @@ private struct Forgetful: ElementwiseOptimizer {
     ),
   ])
   func wrongSettingsAreRefusedBeforeTheFirstStep(_ adam: Adam, _ sentence: String) throws {
-    let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5])
+    let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5]).guide(
+      .meanField
+    )
     #expect(message { _ = try inference.optimizer(adam).run(steps: 1) } == sentence)
   }
 
@@ -255,7 +257,9 @@ private struct Forgetful: ElementwiseOptimizer {
   }
 
   @Test(arguments: [0, 2]) func momentsAreAsManyAsAreKept(count: Int) throws {
-    let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5])
+    let inference = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5]).guide(
+      .meanField
+    )
     let optimizer = Forgetful(momentCount: count)
     #expect(
       message { _ = try inference.optimizer(optimizer).run(steps: 1) }

@@ -35,7 +35,9 @@ import Testing
   private let data: Values = [0.3, -1.2, 2]
 
   @Test func ofAFit() throws {
-    let fit = try VariationalInference(Shared(), observing: [\.x: data]).run(steps: 0)
+    let fit = try VariationalInference(Shared(), observing: [\.x: data]).guide(.meanField).run(
+      steps: 0
+    )
     let weights = try fit.logWeights(draws: Self.count)
     expectDistinct(weights.values[0])
     expectDistinct(try fit.samples(of: \.mean, count: Self.count).doubles)
@@ -47,7 +49,9 @@ import Testing
   }
 
   @Test func ofEachRow() throws {
-    let fit = try VariationalInference(Local(), observing: [\.x: data]).run(steps: 0)
+    let fit = try VariationalInference(Local(), observing: [\.x: data]).guide(.meanField).run(
+      steps: 0
+    )
     let weights = try fit.logWeights(draws: 70_000)
     for row in weights.values { expectDistinct(row, 70_000) }
     expectDistinct(try fit.samples(of: \.h, count: 70_000).doubles, 3 * 70_000)

@@ -40,9 +40,9 @@ private struct BetaBernoulli: Model {
       observing: [
         \.y: [28, 8, -3, 7, -1, 1, 18, 12], \.standardError: [15, 10, 16, 11, 9, 11, 10, 18],
       ]
-    )
-    .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
-    .run(steps: 4_000)
+    ).guide(.meanField)
+      .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
+      .run(steps: 4_000)
   }
 
   @Test func quantitiesAreReadByKeyPathOrClosure() throws {
@@ -127,8 +127,8 @@ private struct BetaBernoulli: Model {
     let report = try VariationalInference(
       EightSchools(),
       observing: [\.y: [28, 8], \.standardError: [15, 10]]
-    )
-    .run(steps: 0).report
+    ).guide(.meanField)
+      .run(steps: 0).report
     #expect(report.sites.map(\.latent) == ["mean", "spread", "z"])
     #expect(
       report.sites.map(\.guide) == ["automatic Normal", "automatic LogNormal", "automatic Normal"]
@@ -141,7 +141,7 @@ private struct BetaBernoulli: Model {
   /// ∫ q(u) [log p(x | θ(u)) + log dθ/du] du + entropy, by the trapezoidal rule on the logit scale.
   @Test func theELBOOnAnIntervalIsThatOfQuadrature() throws {
     let x: Values = [1, 1, 1, 0, 1, 0, 1, 1, 0, 1]
-    let fit = try VariationalInference(BetaBernoulli(), observing: [\.x: x])
+    let fit = try VariationalInference(BetaBernoulli(), observing: [\.x: x]).guide(.meanField)
       .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .run(steps: 2_000)
     let parameters = try fit.parameters

@@ -52,7 +52,7 @@ private struct Wide: Model {
 
   @Test func theSeedDeterminesEverything() throws {
     func run(_ seed: UInt64) throws -> Fit<Hierarchy> {
-      try VariationalInference(Hierarchy(), observing: [\.y: MinibatchTests.y])
+      try VariationalInference(Hierarchy(), observing: [\.y: MinibatchTests.y]).guide(.meanField)
         .minibatch(of: Hierarchy.Rows.self, size: 4)
         .seed(seed)
         .run(steps: 200)
@@ -75,7 +75,7 @@ private struct Wide: Model {
           ),
           \.y: Values(Array(repeating: 0.5, count: rows)),
         ]
-      )
+      ).guide(.meanField)
       guard let batch else { return try inference.run(steps: 0).report.precision }
       return try inference.minibatch(of: Wide.Rows.self, size: batch).run(steps: 0).report.precision
     }
@@ -113,7 +113,7 @@ private struct Wide: Model {
 
   @Test func progressComesWithRateAndBound() throws {
     let seen = Collected()
-    _ = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5])
+    _ = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5]).guide(.meanField)
       .progress { seen.add($0) }
       .run(steps: 300)
     let last = try #require(seen.all.last)

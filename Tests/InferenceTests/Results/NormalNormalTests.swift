@@ -32,9 +32,11 @@ import Testing
   }
 
   @Test func fittedGuideReachesThePosterior() throws {
-    let fit = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5])
-      .optimizer(Adam(learningRate: 0.05, schedule: .cosine()))
-      .run(steps: 3_000)
+    let fit = try VariationalInference(AutomaticNormalNormal(), observing: [\.x: 5]).guide(
+      .meanField
+    )
+    .optimizer(Adam(learningRate: 0.05, schedule: .cosine()))
+    .run(steps: 3_000)
     let elbo = try fit.elbo(draws: 1_000)
     #expect(abs(elbo.value - logEvidence) < 1e-3)
     let parameters = try fit.parameters
