@@ -19,7 +19,7 @@ public struct BetaBernoulli: Model {
 extension BetaBernoulli {
   public static let example = Example(
     "beta-bernoulli",
-    "A coin's bias from ten flips: a conjugate pair, fitted on the unconstrained scale.",
+    "A coin's bias from ten flips: a conjugate pair, integrated out.",
     data: [
       Dataset("flips") {
         try Study(BetaBernoulli(prior: 1, 1), observing: [\.heads: [1, 1, 1, 1, 1, 1, 1, 0, 0, 0]])

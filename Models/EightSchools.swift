@@ -28,7 +28,7 @@ public struct EightSchools: Model {
 extension EightSchools {
   public static let example = Example(
     "eight-schools",
-    "A hierarchy with an automatic mean-field guide: what it leaves of log p(x) is measured.",
+    "A hierarchy: given its spread all else is integrated out, and a guide of one number is left.",
     data: [Dataset("schools", load: study)],
     settings: FitSettings(.steps(20_000), learningRate: 1e-2, particles: 4),
     isToy: true

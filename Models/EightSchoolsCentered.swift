@@ -26,7 +26,7 @@ public struct EightSchoolsCentered: Model {
 extension EightSchoolsCentered {
   public static let example = Example(
     "eight-schools-centered",
-    "The hierarchy as it is mostly written: log p(x) is the same, and a mean-field guide misses more.",
+    "The hierarchy as it is mostly written: the same fit, but for a guide that misses more.",
     data: [
       Dataset("schools") {
         try Study(

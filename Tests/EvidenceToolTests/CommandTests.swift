@@ -16,7 +16,7 @@ import Testing
     #expect(run.output.contains("p(mean) p(spread) p(z) p(y | mean, spread, z, standardError)"))
     #expect(run.output.contains("Schools (8)"))
     #expect(run.output.contains("HalfCauchy"))
-    #expect(run.output.contains("guide of spread: automatic LogNormal; pathwise"))
+    #expect(run.output.contains("guide of spread: automatic, sinh-arcsinh on free coordinates"))
     #expect(run.output.contains("log p(x): Gaussian elimination"))
   }
 

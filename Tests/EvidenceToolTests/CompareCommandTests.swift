@@ -9,7 +9,8 @@ import Testing
     #expect(run.status == 0)
     let rows = try #require(try json(run.output) as? [[String: Any]])
     let names: Set = [
-      "model", "data", "method", "logEvidence", "errorBound", "elbo", "elboStandardError", "kl",
+      "model", "data", "guide", "method", "logEvidence", "errorBound", "elbo", "elboStandardError",
+      "kl",
       "klStandardError", "residual", "iwae", "iwaeStandardErrors", "khat", "gaps", "perDatum",
     ]
     let row = try #require(rows.first)
@@ -31,11 +32,24 @@ import Testing
   }
 
   @Test func estimatesFitATerminalToo() {
-    let run = ToolRun("compare", "latent-dirichlet", "regression-unknown-noise", "--steps", "5")
+    let names = ["latent-dirichlet", "regression-unknown-noise"]
+    let run = ToolRun(["compare"] + names + ["--steps", "5", "--guide", "mean-field"])
     #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     #expect(run.output.contains("\nlatent-"))
     let note = "Digits in parentheses are standard errors of the last digits before them."
     #expect(run.output.contains(note))
+  }
+
+  @Test func severalGuidesAreComparedSideBySide() throws {
+    let guides = ["default", "full-rank", "mean-field"].flatMap { ["--guide", $0] }
+    let run = ToolRun(["compare", "eight-schools", "--steps", "3000", "--json", "-"] + guides)
+    let rows = try #require(try json(run.output) as? [[String: Any]])
+    #expect(rows.map { $0["guide"] as? String } == ["structured", "full rank", "mean field"])
+    let gaps = try rows.map { row in
+      try #require((row["gaps"] as? [String: Any])?["total"] as? Double)
+    }
+    #expect(gaps[0] < 0.006)
+    #expect(gaps == gaps.sorted())
   }
 
   @Test func theTableFitsATerminal() {

@@ -167,10 +167,10 @@ private struct Product: Model {
 
   /// Other data of another size have integrals of their own.
   @Test func otherDataAreIntegratedOutAnew() throws {
-    let fit = try VariationalInference(CenteredSchools(), observing: CenteredSchools.data).run(
-      steps: 0
-    )
+    let start: Bindings<CenteredSchools> = [\.spread: 3]
     let fewer: Bindings<CenteredSchools> = [\.y: [3, -2], \.s: [4, 5]]
+    let fit = try VariationalInference(CenteredSchools(), observing: CenteredSchools.data)
+      .start(at: start).run(steps: 0)
     let other = try VariationalInference(CenteredSchools(), observing: fewer).start(at: start)
       .run(steps: 0)
     let own = try fit.elbo(observing: fewer, draws: 50, seed: 4).value
