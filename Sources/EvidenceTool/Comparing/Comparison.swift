@@ -36,7 +36,7 @@ struct Comparison {
 
   private static func word(for family: GuideFamily, _ asked: AutomaticGuide?) -> String {
     let structure = family.collapse.bound.structure
-    if structure.latents.isEmpty { return "–" }
+    if structure.latents.isEmpty { return "none" }
     if family.blocks.isEmpty { return "exact" }
     let drawn = family.blocks.flatMap(\.variables)
     if drawn.allSatisfy({ structure.guideKind(of: $0) == .stated }) { return "stated" }

@@ -3,7 +3,7 @@ internal import Evidence
 extension Comparison {
   /// Comparisons in rows, and below them how the gaps of amortized guides are divided.
   static func text(of comparisons: [Comparison]) -> String {
-    let header = ["model", "guide", "log p(x)", "ELBO", "KL", "residual", "50 draws", "k̂"]
+    let header = ["model, guide", "log p(x)", "ELBO", "KL", "residual", "50 draws", "k̂"]
     var table = TextTable(header: header, rows: comparisons.map(\.row)).description
     if comparisons.contains(where: \.hasEstimates) {
       table += "\n\nDigits in parentheses are standard errors of the last digits before them."
@@ -49,7 +49,7 @@ extension Comparison {
     let last = gap.importanceWeighted.last?.estimate.value
     let khat = khat.isFinite ? NumberText.fixed(khat, decimals: 2) : "–"
     return [
-      example.name, guide, number(gap.logEvidence), number(gap.elbo, gap.elboStandardError),
+      "\(example.name), \(guide)", number(gap.logEvidence), number(gap.elbo, gap.elboStandardError),
       number(gap.divergence, gap.divergenceStandardError), small(gap.residual), number(last), khat,
     ]
   }
