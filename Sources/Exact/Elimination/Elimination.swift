@@ -182,8 +182,9 @@ extension Elimination {
     for (axes, unordered) in deepestFirst {
       let group = remaining.filter(unordered.contains)
       let (touched, plates) = neighborhood(of: group)
-      // Flattened plates are dealt with together with everything else that may be coupled to them.
-      guard plates == axes || axes.isEmpty else { continue }
+      // Flattened plates are dealt with together with everything else that may be coupled to them, and what such latents are
+      // about with these.
+      guard plates == axes || axes.isEmpty, !isCenter(of: eligible, group) else { continue }
       guard blockers(of: group, touched, keeping: plates).isEmpty else { continue }
       integrate(group, touched, keeping: plates)
       return true
@@ -206,7 +207,19 @@ extension Elimination {
     _ touched: [LogFactor],
     keeping plates: AxisSet
   ) {
-    let coordinates = FlatCoordinates(group, keeping: plates, sizes: sizes)
+    // What a latent is about comes before it.
+    let ordered = bound.structure.joint.map(\.variable).filter(group.contains)
+    let centers = self.centers(of: ordered)
+    let coordinates = FlatCoordinates(
+      centers.isEmpty ? group : ordered,
+      keeping: plates,
+      sizes: sizes,
+      about: centers.mapValues { $0.center }
+    )
+    let touched = touched.map { factor in
+      let own = centers.values.first { $0.prior == factor.tensor }
+      return own.map { factor.with($0.centered) } ?? factor
+    }
     let logJoint = sum(of: touched, keeping: plates)
     take(
       GaussianElimination(
@@ -254,9 +267,8 @@ extension Elimination {
       }
     }
     guard let best else { return false }
-    let logJoint = sum(of: best.touched, keeping: best.plates)
     let step = Enumeration(
-      of: logJoint,
+      of: possible(best.touched, keeping: best.plates),
       best.cost.variable,
       choices: best.cost.choices,
       keeping: best.plates,
@@ -264,6 +276,17 @@ extension Elimination {
     )
     take(step)
     return true
+  }
+
+  /// The sum of the terms; −∞ where one of those without data is, whatever the others are: a value without probability may be one
+  /// for which nothing else is defined.
+  private func possible(_ touched: [LogFactor], keeping plates: AxisSet) -> Tensor {
+    let priors = touched.filter { factor in !factor.variables.contains { $0.role == .observed } }
+    let whole = sum(of: touched, keeping: plates)
+    guard priors.count < touched.count, whole.mistake == nil else { return whole }
+    return priors.reduce(whole) { sum, prior in
+      select(prior.summed(keeping: plates) .== -Double.infinity, -Double.infinity, sum)
+    }
   }
 
   package func support(of latent: Variable) -> Support {
