@@ -182,9 +182,8 @@ extension Elimination {
     for (axes, unordered) in deepestFirst {
       let group = remaining.filter(unordered.contains)
       let (touched, plates) = neighborhood(of: group)
-      // Flattened plates are dealt with together with everything else that may be coupled to them, and what such latents are
-      // about with these.
-      guard plates == axes || axes.isEmpty, !isCenter(of: eligible, group) else { continue }
+      // Flattened plates are dealt with together with everything else that may be coupled to them.
+      guard plates == axes || axes.isEmpty else { continue }
       guard blockers(of: group, touched, keeping: plates).isEmpty else { continue }
       integrate(group, touched, keeping: plates)
       return true
@@ -207,19 +206,7 @@ extension Elimination {
     _ touched: [LogFactor],
     keeping plates: AxisSet
   ) {
-    // What a latent is about comes before it.
-    let ordered = bound.structure.joint.map(\.variable).filter(group.contains)
-    let centers = self.centers(of: ordered)
-    let coordinates = FlatCoordinates(
-      centers.isEmpty ? group : ordered,
-      keeping: plates,
-      sizes: sizes,
-      about: centers.mapValues { $0.center }
-    )
-    let touched = touched.map { factor in
-      let own = centers.values.first { $0.prior == factor.tensor }
-      return own.map { factor.with($0.centered) } ?? factor
-    }
+    let coordinates = FlatCoordinates(group, keeping: plates, sizes: sizes)
     let logJoint = sum(of: touched, keeping: plates)
     take(
       GaussianElimination(

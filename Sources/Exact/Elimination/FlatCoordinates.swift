@@ -9,19 +9,8 @@ package struct FlatCoordinates {
     let variable: Variable
     let range: Range<Int>
     let flattened: AxisSet
-    /// What the vector has instead of the latent itself: its deviation from where it is about.
-    fileprivate let center: Center?
     /// The number of a repetition of the flattened plates, and an axis of all of them; nil where no plate is flattened.
     fileprivate let repetition: (index: Tensor, all: Axis)?
-  }
-
-  /// Where a latent is about, as an expression of others that come before it in the vector, and a name for how far it is from there.
-  ///
-  /// Beside a scale far below the last place of its location, such as that of a hierarchy without spread, precisions of both are
-  /// large numbers that cancel; that of the deviation is large alone.
-  package struct Center {
-    let location: Tensor
-    let deviation: Variable
   }
 
   package let plates: AxisSet
@@ -30,12 +19,7 @@ package struct FlatCoordinates {
   package var dimension: Int { parts.last?.range.upperBound ?? 0 }
   package var variables: [Variable] { parts.map(\.variable) }
 
-  package init(
-    _ variables: [Variable],
-    keeping plates: AxisSet,
-    sizes: [Axis: Int],
-    about centers: [Variable: Center] = [:]
-  ) {
+  package init(_ variables: [Variable], keeping plates: AxisSet, sizes: [Axis: Int]) {
     var parts: [Part] = []
     var start = 0
     for variable in variables {
@@ -51,7 +35,6 @@ package struct FlatCoordinates {
           variable: variable,
           range: start..<end,
           flattened: flattened,
-          center: centers[variable],
           repetition: flattened.isEmpty ? nil : (index, AxisNumbers.make(size: repetitions))
         )
       )
@@ -65,21 +48,13 @@ package struct FlatCoordinates {
   package func latents(at vector: Tensor) -> [Tensor: Tensor] {
     var result: [Tensor: Tensor] = [:]
     for part in parts {
-      let (all, shape) = (vector.sliced(part.range), part.variable.shape)
-      var own: Tensor
-      if let (index, axis) = part.repetition {
-        own = all.reshaped([axis.fixedSize ?? 1] + shape).axisFromEvent(axis).gathered(
-          index,
-          of: axis
-        )
-      } else {
-        own = all.reshaped(shape)
+      let (own, shape) = (vector.sliced(part.range), part.variable.shape)
+      guard let (index, all) = part.repetition else {
+        result[Tensor(part.variable)] = own.reshaped(shape)
+        continue
       }
-      if let center = part.center {
-        result[Tensor(center.deviation)] = own
-        own = center.location.substituting(result) + own
-      }
-      result[Tensor(part.variable)] = own
+      let rows = own.reshaped([all.fixedSize ?? 1] + shape).axisFromEvent(all)
+      result[Tensor(part.variable)] = rows.gathered(index, of: all)
     }
     return result
   }
@@ -88,7 +63,7 @@ package struct FlatCoordinates {
   package var vector: Tensor {
     concatenated(
       parts.map { part in
-        let own = Tensor(part.variable) - (part.center?.location ?? 0.tensor)
+        let own = Tensor(part.variable)
         guard let (index, all) = part.repetition else { return own.reshaped(part.range.count) }
         let rows = own.scattered(index, along: all, summing: part.flattened)
         return rows.eventFromAxis(all).reshaped(part.range.count)
