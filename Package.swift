@@ -156,7 +156,7 @@ let package = Package(
     tests(
       "Tensors",
       ["EvidenceTensors", "EvidencePrograms", "EvidenceTestSupport"],
-      resources: [.copy("special.json"), .copy("tails.json")]
+      resources: [.copy("slopes.json"), .copy("special.json"), .copy("tails.json")]
     ),
     code("Allocations", in: "Tests"),
     tests(

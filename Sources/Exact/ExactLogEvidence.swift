@@ -26,8 +26,9 @@ package func exactLogEvidence(
   parameters: [Variable: [Double]] = [:]
 ) throws -> EvidenceState {
   let numbers = try ParameterValues(bound, given: parameters).numbers
-  try ComputedParameters(of: bound.structure.joint).check(bound, numbers)
-  try ParameterDomains(Evaluation(bound: bound, state: numbers)).check()
+  let domains = ParameterDomains(of: bound.structure.joint)
+  try domains.check(bound, numbers)
+  try domains.checkPrior(Evaluation(bound: bound, state: numbers))
   let way = try eliminated(bound)
   let (elimination, target) = (way.elimination, way.target)
   let state = numbers.merging(elimination.constants) { own, _ in own }

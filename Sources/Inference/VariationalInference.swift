@@ -165,7 +165,7 @@ public struct VariationalInference<M: Model>: Sendable {
     }
     let plan = try FitPlan(bound, options)
     if steps == 0 || plan.isExact {
-      return Fit(model: model, state: FitState(plan: plan, values: try plan.initialState()))
+      return Fit(model: model, state: try plan.initialState())
     }
     do {
       var loop = try FitLoop(plan, steps: steps, epochs: epochs)

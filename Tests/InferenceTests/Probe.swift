@@ -11,7 +11,7 @@ struct Probe {
   /// At the start, or with every number moved by up to `distance` from there.
   init(_ plan: FitPlan, movedBy distance: Double = 0) throws {
     self.plan = plan
-    let start = try plan.initialState()
+    let start = try plan.initialState().values
     var state = start
     for quantity in plan.quantities {
       state[quantity.free] = start[quantity.free]?.enumerated().map { index, number in

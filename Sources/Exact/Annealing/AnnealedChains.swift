@@ -16,7 +16,7 @@ struct AnnealedChains {
     self.bound = bound
     self.options = options
     state = numbers
-    try ComputedParameters(of: bound.structure.joint).check(bound, numbers)
+    try ParameterDomains(of: bound.structure.joint).check(bound, numbers)
     density = try AnnealedDensity(bound, chains: options.chains)
     guard !density.coordinates.isEmpty else {
       throw UsageError(

@@ -254,9 +254,8 @@ extension Elimination {
       }
     }
     guard let best else { return false }
-    let logJoint = sum(of: best.touched, keeping: best.plates)
     let step = Enumeration(
-      of: logJoint,
+      of: possible(best.touched, keeping: best.plates),
       best.cost.variable,
       choices: best.cost.choices,
       keeping: best.plates,
@@ -264,6 +263,17 @@ extension Elimination {
     )
     take(step)
     return true
+  }
+
+  /// The sum of the terms; −∞ where one of those without data is, whatever the others are: a value without probability may be one
+  /// for which nothing else is defined.
+  private func possible(_ touched: [LogFactor], keeping plates: AxisSet) -> Tensor {
+    let priors = touched.filter { factor in !factor.variables.contains { $0.role == .observed } }
+    let whole = sum(of: touched, keeping: plates)
+    guard priors.count < touched.count, whole.mistake == nil else { return whole }
+    return priors.reduce(whole) { sum, prior in
+      select(prior.summed(keeping: plates) .== -Double.infinity, -Double.infinity, sum)
+    }
   }
 
   package func support(of latent: Variable) -> Support {

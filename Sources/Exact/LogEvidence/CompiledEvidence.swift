@@ -101,7 +101,7 @@ final class CompiledEvidence: Sendable {
 
   private func checkParameters(_ kind: Kind, _ numbers: [Variable: [Double]]) throws {
     let replacements = kind.isFree ? coordinates.quantities.replacements : [:]
-    let parameters = ComputedParameters(of: bound.structure.joint)
+    let parameters = ParameterDomains(of: bound.structure.joint)
     try parameters.check(bound, numbers, replacing: replacements)
   }
 
@@ -127,7 +127,7 @@ final class CompiledEvidence: Sendable {
   /// A value that is none is computed again by the parts that say why.
   private func checked(_ value: Double, _ numbers: [Variable: [Double]]) throws -> Double {
     if value.isFinite { return value }
-    try ComputedParameters(of: bound.structure.joint).check(bound, numbers)
+    try ParameterDomains(of: bound.structure.joint).check(bound, numbers)
     let state = numbers.merging(expression.elimination.constants) { own, _ in own }
     return try ClosedForm(expression.elimination, state: state).evidence().logEvidence
   }

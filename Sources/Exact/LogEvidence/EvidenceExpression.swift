@@ -26,7 +26,7 @@ struct EvidenceExpression {
     self.bound = bound
     elimination = way.elimination
     value = elimination.logJoint
-    let claims = ComputedParameters(of: bound.structure.joint).claim.map { [$0] } ?? []
+    let claims = ParameterDomains(of: bound.structure.joint).claim.map { [$0] } ?? []
     claim = Tensor.substituting(try LatentMiddles(of: bound).values, in: claims).first
     margin = elimination.conditions.map(\.margin).reduce(nil) { least, next in
       least.map { minimum($0, next) } ?? next

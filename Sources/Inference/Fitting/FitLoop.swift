@@ -23,7 +23,7 @@ struct FitLoop {
     self.plan = plan
     self.steps = steps
     self.epochs = epochs
-    state = FitState(plan: plan, values: try plan.initialState())
+    state = try plan.initialState()
     optimized = try OptimizerGraph(
       plan.options.optimizer,
       plan.objective,

@@ -76,7 +76,7 @@ package struct FitPlan: Sendable {
   }
 
   /// Where every quantity starts, on its free coordinates, with the constants of the guide.
-  package func initialState() throws -> [Variable: [Double]] {
+  package func initialState() throws -> FitState {
     let initial = InitialValues(seed: options.seed, sizes: bound.sizes, given: options.start)
     var state = assembly.family.constants
     for (number, quantity) in quantities.enumerated() {
@@ -86,18 +86,19 @@ package struct FitPlan: Sendable {
     let medians = try starts.elements(state, quantities)
     state.merge(medians) { $1 }
     let open = quantities.map(\.parameter).filter { medians[$0] != nil && !starts.isGiven($0) }
-    state.merge(try GuideSearch(plan: self, locations: open).found(from: state)) { $1 }
+    let search = try GuideSearch(plan: self, locations: open).found(from: state)
+    state.merge(search.starts) { $1 }
     state.merge(try ModeSearch(plan: self).found(from: state)) { $1 }
     let searched = options.searchesStart ? starts.searched : []
     let free = quantities.filter { searched.contains($0.parameter) }.map(\.free)
     state.merge(try SampleAverage(plan: self, parameters: free).found(from: state)) { $1 }
-    let parameters = ComputedParameters(of: bound.structure.joint + bound.structure.guide)
+    let parameters = ParameterDomains(of: bound.structure.joint + bound.structure.guide)
     try parameters.check(bound, state, replacing: quantities.replacements)
     let collapse = assembly.family.collapse
     let placed = assembly.realization(collapse.conditions)
     let conditions = Tensor.substituting(quantities.replacements, in: placed)
     try collapse.require(try Evaluation(bound: bound, state: state)(conditions))
-    return state
+    return FitState(plan: self, values: state, startNote: search.note)
   }
 
   /// A program over the model's data and state.

@@ -5,6 +5,8 @@ package struct FitState: Sendable {
   package let plan: FitPlan
   /// The free coordinates of every quantity, and the constants of the guide.
   package var values: [Variable: [Double]]
+  /// What the report says of where the fit started.
+  package var startNote: String?
   package var history = History()
   /// The steps that were to be made.
   package var planned = 0

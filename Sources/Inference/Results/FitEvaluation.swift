@@ -57,7 +57,7 @@ extension FitState {
       data[stand] = values
     }
     let all = plan.quantities.replacements.merging(replacements) { $1 }
-    let inside = ComputedParameters(of: structure.joint + structure.guide, within: quantity)
+    let inside = ParameterDomains(of: structure.joint + structure.guide, within: quantity)
     let graph = Graph(outputs: Tensor.substituting(all, in: [quantity] + inside.tensors))
     let program = try makeProgram(
       ProgramSource(

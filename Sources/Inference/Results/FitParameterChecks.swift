@@ -11,7 +11,7 @@ extension FitState {
     let family = plan.assembly.family
     let drawn = Realization(of: family, particles: nil)
     let everyValue = EveryValue(of: family, drawn)
-    let parameters = ComputedParameters(of: bound.structure.joint + bound.structure.guide)
+    let parameters = ParameterDomains(of: bound.structure.joint + bound.structure.guide)
     try parameters.check(Evaluation(bound: bound, state: values)) { tensors in
       let placed = drawn(tensors).map { everyValue($0) }
       return Tensor.substituting(plan.quantities.replacements, in: placed)

@@ -84,7 +84,7 @@ extension FitState {
 
   private var notes: [String] {
     plan.assembly.family.blocks.flatMap(\.notes) + integralNotes
-      + [exactNote, pointNote, lateNote].compactMap(\.self)
+      + [exactNote, pointNote, startNote, lateNote].compactMap(\.self)
   }
 
   private var exactNote: String? {

@@ -32,7 +32,14 @@ package struct AxisFromEvent: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(linearIn: [0], mixedAxes: [], isSelection: true, readsOnce: true, work: 1)
+    Facts(
+      linearIn: [0],
+      mixedAxes: [],
+      isSelection: true,
+      readsOnce: true,
+      work: 1,
+      rounding: .exact
+    )
   }
 }
 

@@ -54,6 +54,7 @@ package struct AxisScatter: Primitive {
       mixedAxes: summed.union([axis]),
       isEventwise: true,
       work: 1,
+      rounding: .sum(of: 1, over: summed),
       use: "it is used as an index"
     )
   }

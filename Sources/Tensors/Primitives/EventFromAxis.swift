@@ -28,7 +28,14 @@ package struct EventFromAxis: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(linearIn: [0], mixedAxes: [axis], isSelection: true, readsOnce: true, work: 1)
+    Facts(
+      linearIn: [0],
+      mixedAxes: [axis],
+      isSelection: true,
+      readsOnce: true,
+      work: 1,
+      rounding: .exact
+    )
   }
 }
 

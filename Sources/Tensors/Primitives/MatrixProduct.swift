@@ -64,7 +64,8 @@ package struct MatrixProduct: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(linearIn: [0, 1], mixedAxes: [], work: y.inputs[0].shape[transposeLeft ? 0 : 1])
+    let terms = y.inputs[0].shape[transposeLeft ? 0 : 1]
+    return Facts(linearIn: [0, 1], mixedAxes: [], work: terms, rounding: .sum(of: terms + 1))
   }
 }
 

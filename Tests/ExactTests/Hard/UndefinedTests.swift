@@ -127,6 +127,14 @@ import Testing
     )
   }
 
+  /// N(0.3; 0, 1) is left, by each engine: scales of −1 and 0 have no probability.
+  @Test func aValueWithoutProbabilityLeavesNoTrace() throws {
+    let model = ScaleOfKind(shares: [0, 0, 1])
+    let evidence = try exactLogEvidence(model, observing: [\.y: 0.3])
+    #expect(abs(evidence.logEvidence + 0.963_938_533_204_672_7) < 1e-15)
+    #expect(try evidence.posterior.probabilities(of: \.kind).doubles == [0, 0, 1])
+  }
+
   @Test func aValueOfADiscreteLatentIsNamed() throws {
     let words = message {
       try exactLogEvidence(ScaleOfKind(shares: [0.2, 0.3, 0.5]), observing: [\.y: 0.3])

@@ -83,6 +83,18 @@ import Testing
     var joint: Joint { y ~ Poisson(rate * 0) }
   }
 
+  /// Of the kinds without probability, one has a negative scale and one has none.
+  private struct Undefined: Model {
+    enum Rows: Plate {}
+    @Parameter(initially: 0.3) var location
+    @Latent(per: Rows.self) var kind
+    @Observed(per: Rows.self) var y
+    var joint: Joint {
+      kind ~ Categorical(probabilities: Tensor([0, 0.3, 0, 0.7]))
+      y ~ Normal(location, (kind - 2) * (kind - 2) * (kind - 0.5))
+    }
+  }
+
   private func requireSlopes<M: Model>(_ evidence: LogEvidence<M>, exact: Double? = nil) throws {
     let point = try evidence.coordinates(at: [:])
     let (value, gradient) = try evidence.gradient(atCoordinates: point)
@@ -115,6 +127,9 @@ import Testing
       let counts = try Values([[2, 3, 1], [0, 1, 0], [4, 2, 3]])
       try requireSlopes(LogEvidence(Abundance(), observing: [\.y: counts]), exact: -13.746689291)
       try requireSlopes(LogEvidence(Progress(), observing: [\.y: [0, 0, 1, 0, 2, 1]]))
+      // Scales are −2, 0.5, 0 and 2.5.
+      let exact = -3.404_425_755_885
+      try requireSlopes(LogEvidence(Undefined(), observing: [\.y: [0.4, -1.2]]), exact: exact)
       try requireSlopes(LogEvidence(Excluded(), observing: [\.y: [0, 3, 1], \.w: [2, 0, 0]]))
     }
   }

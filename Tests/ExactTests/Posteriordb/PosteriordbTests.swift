@@ -3,7 +3,8 @@ import EvidencePosteriordb
 import Foundation
 import Testing
 
-/// Posteriors of posteriordb, where their data are at hand: log p(x) by closed forms and one integral of scipy's, means and
+/// Posteriors of posteriordb, where their data are at hand: log p(x) by closed forms and integrals of numpy's and
+/// scipy's (`Scripts/references/posteriors.py` has those of hierarchies), means and
 /// deviations by the same, and means within a thirtieth of a deviation of Stan's own long runs.
 @Suite(.enabled(if: Dataset.folder != nil, "EVIDENCE_POSTERIORDB names no folder: skipped"))
 struct PosteriordbTests {
@@ -36,6 +37,8 @@ struct PosteriordbTests {
       "sblrc-blr", -195.660736 + half,
       [0.9996513, 0.9987217, 0.9981839, 0.9988373, 0.99859, 1.042851], []
     ),
+    ("rats", -589.8730700914, [242.47114562, 6.18570703, 37.30559238], []),
+    ("dugongs", -5.3027983107, [2.65394204, 0.97463439, 0.86256364, 109.61771685], []),
     ("radon_mn", -1061.3104295161, [1.492341, -0.6628516803, 0.3212038871, 0.7267791375], []),
   ]
 
