@@ -147,6 +147,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "EvidenceFlows",
+      dependencies: ["Evidence", "EvidenceModels"],
+      path: "Benchmarks/Flows",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "EvidenceHistories",
       dependencies: ["Evidence"],
       path: "Tests/Histories",

@@ -29,4 +29,5 @@ public let gallery: [Example] = [
   LocalTrend.example,
   Autoencoder.example,
   VAE.example,
+  FlowVAE.example,
 ]

@@ -3,9 +3,14 @@ package import EvidenceTensors
 /// A distribution that is made of others, whose parameters it looks at itself.
 package protocol Composite: Distribution {}
 
+/// A distribution that a map makes of another.
+package protocol Mapped: Composite {
+  var bijector: any Bijector { get }
+}
+
 extension MarkovChain: Composite {}
 extension Mixture: Composite {}
-extension Transformed: Composite {}
+extension Transformed: Mapped {}
 
 /// Densities that count each draw which a value holds once.
 ///

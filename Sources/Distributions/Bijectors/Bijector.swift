@@ -30,6 +30,8 @@ public protocol Bijector: Sendable {
   /// Volume is that of as many elements of the image as there are coordinates (all but the last of a simplex, the lower
   /// triangle of a symmetric matrix), and that of the surface itself for unit vectors and vectors of sum zero.
   func logDeterminants(_ unconstrained: Tensor) -> Tensor
+  /// The free coordinates of a point of the support, and `logDeterminants` there, where both together are cheaper.
+  func origin(of value: Tensor) -> (coordinates: Tensor, logDeterminants: Tensor)
   /// Whether another map is known to be the same one.
   func isSame(as other: any Bijector) -> Bool
 }
@@ -41,6 +43,10 @@ extension Bijector {
   public var rank: Int { 0 }
   public var direction: Tensor? { rank == 0 ? Tensor(1) : nil }
   public func unconstrainedShape(for shape: [Int]) -> [Int] { shape }
+  public func origin(of value: Tensor) -> (coordinates: Tensor, logDeterminants: Tensor) {
+    let coordinates = inverse(value)
+    return (coordinates, logDeterminants(coordinates))
+  }
   public func shape(for unconstrained: [Int]) -> [Int] { unconstrained }
 
   /// Of the same type, with the same expressions as parameters.

@@ -38,10 +38,18 @@ public struct CompositionBijector: Bijector {
   }
   public func inverse(_ value: Tensor) -> Tensor { first.inverse(second.inverse(value)) }
 
-  /// The sum of both, each over the dimensions that only the other takes together.
   public func logDeterminants(_ unconstrained: Tensor) -> Tensor {
-    let inner = first.logDeterminants(unconstrained)
     let outer = second.logDeterminants(first.forward(unconstrained))
+    return total(first.logDeterminants(unconstrained), outer)
+  }
+  public func origin(of value: Tensor) -> (coordinates: Tensor, logDeterminants: Tensor) {
+    let outer = second.origin(of: value)
+    let inner = first.origin(of: outer.coordinates)
+    return (inner.coordinates, total(inner.logDeterminants, outer.logDeterminants))
+  }
+
+  /// The sum of both, each over the dimensions that only the other takes together.
+  private func total(_ inner: Tensor, _ outer: Tensor) -> Tensor {
     if let mistake = [inner, outer].first(where: { $0.mistake != nil }) { return mistake }
     let gap = second.unconstrainedRank - first.rank
     return inner.summedOverLast(gap) + outer.summedOverLast(-gap)

@@ -22,6 +22,9 @@ public struct InverseBijector: Bijector {
   public func logDeterminants(_ unconstrained: Tensor) -> Tensor {
     -base.logDeterminants(base.inverse(unconstrained))
   }
+  public func origin(of value: Tensor) -> (coordinates: Tensor, logDeterminants: Tensor) {
+    (base.forward(value), -base.logDeterminants(value))
+  }
   public func isSame(as other: any Bijector) -> Bool {
     (other as? InverseBijector)?.base.isSame(as: base) ?? false
   }

@@ -35,6 +35,11 @@ public protocol DifferentiableDraw: Distribution {
   func noises(for shape: [Int]) -> [NoiseRequest]
   /// The draw of event shape `shape` that is made of `noises(for: shape)`.
   func sample(_ noises: [Tensor], shape: [Int]) -> Tensor
+  /// The draw of event shape `shape`, and what `logDensity` gives of it, without the way back from the draw where that is dear.
+  func sampleWithDensity(
+    _ noises: [Tensor],
+    shape: [Int]
+  ) -> (value: Tensor, logDensity: Tensor)
   /// Whether some derivative is an implicit one.
   var isImplicit: Bool { get }
 }
@@ -42,6 +47,13 @@ public protocol DifferentiableDraw: Distribution {
 extension DifferentiableDraw {
   public var pathwise: (any DifferentiableDraw)? { self }
   public var isImplicit: Bool { false }
+  public func sampleWithDensity(
+    _ noises: [Tensor],
+    shape: [Int]
+  ) -> (value: Tensor, logDensity: Tensor) {
+    let value = sample(noises, shape: shape).broadcast(to: shape)
+    return (value, logDensity(value))
+  }
 }
 
 /// A distribution whose draws are transformations of one standard noise of the variable's shape.

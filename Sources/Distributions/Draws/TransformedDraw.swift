@@ -15,6 +15,19 @@ extension Transformed: DifferentiableDraw {
     }
     return bijector.forward(base.sample(noises, shape: bijector.unconstrainedShape(for: shape)))
   }
+  /// Of the base's own draw, and the volume there.
+  public func sampleWithDensity(
+    _ noises: [Tensor],
+    shape: [Int]
+  ) -> (value: Tensor, logDensity: Tensor) {
+    guard let base = base.pathwise else {
+      let fault = Tensor.invalid("draws of \(base.name) have no derivative")
+      return (fault, fault)
+    }
+    let free = bijector.unconstrainedShape(for: shape)
+    let (x, density) = base.sampleWithDensity(noises, shape: free)
+    return (bijector.forward(x), total(density, bijector.logDeterminants(x)))
+  }
 
   public func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
     draws(parameters, shape: [count], using: random)
@@ -27,9 +40,21 @@ extension Transformed: DifferentiableDraw {
   ) rethrows -> [Double] {
     let free = bijector.unconstrainedShape(for: shape)
     let draws = try base.draw(shape: free, using: random, evaluating: numbers)
-    let (known, values) = (bijector.parameters.map(\.tensor), Variable(.state, shape: free))
+    let values = Variable(.state, shape: free)
+    let known = bijector.parameters.map(\.tensor) + weights(besides: values)
     let given = try numbers(known)
     return mapped(draws, values, known, given.enumerated().map { ($1, known[$0].shape) })
+  }
+
+  /// What the map reads besides its parameters, such as the weights of a network in it.
+  private func weights(besides values: Variable) -> [Tensor] {
+    let parameters = bijector.parameters.map(\.tensor)
+    let blanks = parameters.map { Tensor(Variable(.input, shape: $0.shape)) }
+    let replacements = Dictionary(zip(parameters, blanks)) { own, _ in own }
+    let map = bijector.forward(Tensor(values)).substituting(replacements)
+    return map.listedVariables.map { Tensor($0) }.filter {
+      $0 != Tensor(values) && !blanks.contains($0)
+    }
   }
 
   private func draws(

@@ -68,8 +68,12 @@ public struct Transformed<Base: Distribution>: Distribution {
   }
 
   private func density(_ value: Tensor, _ density: (Tensor) -> Tensor) -> Tensor {
-    let x = bijector.inverse(value)
-    let (inner, volume) = (base.covering(density(x), x), bijector.logDeterminants(x))
+    let (x, volume) = bijector.origin(of: value)
+    return total(base.covering(density(x), x), volume)
+  }
+
+  /// The base's log-density without the volume that the map takes.
+  func total(_ inner: Tensor, _ volume: Tensor) -> Tensor {
     if let mistake = [inner, volume].first(where: { $0.mistake != nil }) { return mistake }
     return inner.summedOverLast(gap) - volume.summedOverLast(-gap)
   }

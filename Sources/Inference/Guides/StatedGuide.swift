@@ -19,9 +19,9 @@ package struct StatedGuide: GuideBlock {
   package var noises: [NoiseRequest] { distribution.noises(for: variable.shape) }
 
   package func draw(_ noises: [Tensor]) -> GuideDraw {
-    let value = distribution.sample(noises, shape: variable.shape).broadcast(to: variable.shape)
     // A draw is in the support of what it was drawn from.
-    return GuideDraw(values: [value], logDensity: sum(distribution.logDensity(value)))
+    let (value, density) = distribution.sampleWithDensity(noises, shape: variable.shape)
+    return GuideDraw(values: [value], logDensity: sum(density))
   }
 
   package func logDensity(of values: [Tensor]) -> Tensor? {

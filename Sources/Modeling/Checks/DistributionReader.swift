@@ -98,6 +98,15 @@ struct DistributionReader {
     let densities = [distribution.logDensity(value), distribution.logProb(value)]
     let results = densities.map { distribution.counted($0, of: value) }
     guard let mistake = results.lazy.compactMap(\.mistake).first else { return }
+    if let flow = (distribution as? any Mapped)?.bijector as? FlowBijector {
+      let size = "\(flow.flow.count) number\(flow.flow.count == 1 ? "" : "s")"
+      throw UsageError(
+        what: "\(quoted) has event shape \(variable.shape), and its flow is of \(size)",
+        place: factor.place,
+        fix: "Declare \(quoted) with a shape of [\(flow.flow.count)], or make the flow one of "
+          + "\(variable.shape.product) numbers"
+      )
+    }
     // A chain's shapes say little by themselves: its steps are formulas of the previous value.
     if distribution.isSequence {
       throw UsageError(

@@ -17,11 +17,11 @@ package struct Reflection: Sendable {
   private var plain: [DeclaredVariable] = []
   private let root: String
 
-  /// Finds the variables of `model`, in stored properties, arrays and modules inside modules.
+  /// Finds the variables of a model, or of a part of one, in stored properties, arrays and modules inside modules.
   ///
   /// - Throws: `UsageError` for variables in dictionaries or sets, which have no order, and where a
   ///   compiler flag has removed the names of fields.
-  package init(of model: some Model) throws(UsageError) {
+  package init(of model: some Module) throws(UsageError) {
     root = String(describing: type(of: model))
     try visit(model, [])
     for entry in plain { record(entry.variable, entry.path) }
