@@ -114,4 +114,12 @@ extension Tensor {
     let order = Array(1...place) + [0] + shape.indices.dropFirst(place + 1)
     return rearranged(.transpose(order))
   }
+
+  /// The rows of the leading dimension, and the last again up to `count`.
+  func repeatingLastRow(_ count: Int) -> Tensor {
+    guard shape[0] < count else { return self }
+    let rest = Array(shape.dropFirst())
+    let last = sliced(shape[0] - 1..<shape[0]).broadcast(to: [count - shape[0]] + rest)
+    return concatenated([self, last])
+  }
 }

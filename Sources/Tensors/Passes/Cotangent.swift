@@ -69,17 +69,6 @@ extension [Claim] {
     return (moved, staying)
   }
 
-  /// That all claims about a product hold for some element that reads a row of its left side, or a column of its right one.
-  func anywhere(inSide side: Int, of product: Tensor) -> [Claim] {
-    let own = filter { !$0.condition.shape.isEmpty }
-    guard case .product(let left, let right) = product.operation, !own.isEmpty else { return [] }
-    let all = own.conjunction.broadcast(to: product.shape).reduced(.maximum, dimensions: [1 - side])
-    let isColumn = side == 0 ? !left : right
-    let condition = all.reshaped(isColumn ? [all.shape[0], 1] : [1, all.shape[0]])
-    let extra = condition.axes.subtracting(product.inputs[side].axes).sorted
-    return [Claim(extra.reduce(condition) { $0.maximum(over: $1) })]
-  }
-
   /// That one of the conjunctions holds.
   fileprivate static func disjunction(_ all: [[Claim]]) -> Claim {
     Claim(all.dropFirst().reduce(all[0].conjunction) { or($0, $1.conjunction) })

@@ -18,7 +18,13 @@ public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Ten
   for tensor in order where !reaches.contains(tensor) {
     if tensor.inputs.contains(where: reaches.contains) { reaches.insert(tensor) }
   }
-  let poles = Poles(in: order, onTheWayTo: reaches)
+  var poles: Set<Tensor> = []
+  for tensor in order where reaches.contains(tensor) {
+    let behind = tensor.inputs.filter(reaches.contains)
+    if behind.contains(where: poles.contains) || tensor.mayHavePole(in: behind) {
+      poles.insert(tensor)
+    }
+  }
   var cotangents = [output: Cotangents(Cotangent(Tensor(1)))]
   for tensor in order.reversed() where reaches.contains(tensor) && !tensor.inputs.isEmpty {
     // A target that is itself computed from others still passes its cotangent on.
@@ -37,32 +43,12 @@ public func gradient(of output: Tensor, withRespectTo targets: [Tensor]) -> [Ten
   }
 }
 
-/// Where something infinite may be.
-private struct Poles {
-  /// Nodes behind which a derivative may be infinite.
-  private(set) var behind: Set<Tensor> = []
-  /// Nodes that may be infinite themselves.
-  private(set) var values: Set<Tensor> = []
-
-  init(in order: [Tensor], onTheWayTo reaches: Set<Tensor>) {
-    for tensor in order {
-      let inputs = tensor.inputs
-      if inputs.contains(where: values.contains) || tensor.mayBeInfinite { values.insert(tensor) }
-      guard reaches.contains(tensor) else { continue }
-      let own = inputs.filter(reaches.contains)
-      if own.contains(where: behind.contains) || tensor.mayHavePole(in: own) {
-        behind.insert(tensor)
-      }
-    }
-  }
-}
-
 extension Tensor {
   /// What of the cotangent of this node belongs to each of its inputs; nil where zero or not wanted.
   fileprivate func shares(
     of cotangent: Cotangent,
     for isWanted: [Bool],
-    _ poles: Poles
+    _ poles: Set<Tensor>
   ) -> [Cotangent?] {
     let inputs = inputs
     if case .elementwise(let row) = operation {
@@ -70,7 +56,7 @@ extension Tensor {
       return inputs.indices.map { index in
         guard isWanted[index], let part = parts[index] else { return nil }
         let share = Cotangent(part, under: cotangent.claims)
-        let isBefore = poles.behind.contains(inputs[index])
+        let isBefore = poles.contains(inputs[index])
         return share?.summed(to: inputs[index], from: self, behindIsPole: isBefore)
       }
     }
@@ -81,30 +67,12 @@ extension Tensor {
       let (moved, staying) = cotangent.claims.moved(to: inputs[index], from: self)
       let late = staying.filter(isMaskedLate)
       let early = staying.filter { !late.contains($0) }
-      let parts =
-        known[early] ?? guarded(by: early, poles).cotangents(early.keep(cotangent.value))
+      let parts = known[early] ?? guarded(by: early).cotangents(early.keep(cotangent.value))
       known[early] = parts
-      let isBefore = poles.behind.contains(inputs[index])
-      let rest = isBefore ? early.anywhere(inSide: index, of: self) + claimsOfReading(index) : []
       return parts[index].flatMap { part in
-        Cotangent(late.keep(part).summedAxes(to: inputs[index], from: self), under: moved + rest)
+        Cotangent(late.keep(part).summedAxes(to: inputs[index], from: self), under: moved)
       }
     }
-  }
-
-  /// That an element of an input is read: behind the others, whose cotangent is 0, a derivative may be infinite.
-  private func claimsOfReading(_ index: Int) -> [Claim] {
-    guard index == 0, facts.leavesOut,
-      let count = primitive.cotangents(of: self, .filled(1, shape))[0]
-    else { return [] }
-    let all = count.summed(over: count.axes.subtracting(inputs[0].axes))
-    return [Claim(all .> 0)]
-  }
-
-  /// Whether an operation gives what may be infinite where its inputs are not.
-  fileprivate var mayBeInfinite: Bool {
-    guard case .elementwise(let row) = operation else { return false }
-    return !Elementwise.withoutPoles.contains(row)
   }
 
   /// Whether a derivative by one of `behind` may be infinite where all inputs are finite.
@@ -127,16 +95,14 @@ extension Tensor {
     }
   }
 
-  /// A product whose sides are 0 where no element that reads them counts: its rule multiplies them by a cotangent of 0.
-  private func guarded(by claims: [Claim], _ poles: Poles) -> Tensor {
+  /// A product whose sides are 0 in repetitions where a claim does not hold: its rule multiplies them by a cotangent of 0.
+  private func guarded(by claims: [Claim]) -> Tensor {
     guard case .product = operation else { return self }
-    let sides = inputs.enumerated().map { index, side in
+    let sides = inputs.map { side in
       // Data and parameters are finite everywhere.
       if side.isStored { return side }
       let own = claims.filter { $0.condition.shape.isEmpty }
-      let kept = own.filter { $0.condition.axes.isSubset(of: side.axes) }.keep(side)
-      return poles.values.contains(side)
-        ? claims.anywhere(inSide: index, of: self).keep(kept) : kept
+      return own.filter { $0.condition.axes.isSubset(of: side.axes) }.keep(side)
     }
     return primitive.applied(to: sides)
   }

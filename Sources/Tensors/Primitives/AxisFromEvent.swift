@@ -32,14 +32,7 @@ package struct AxisFromEvent: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(
-      linearIn: [0],
-      mixedAxes: [],
-      isSelection: true,
-      readsOnce: true,
-      work: 1,
-      rounding: .exact
-    )
+    Facts(linearIn: [0], mixedAxes: [], isSelection: true, readsOnce: true, work: 1)
   }
 }
 

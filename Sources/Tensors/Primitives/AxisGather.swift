@@ -58,9 +58,7 @@ package struct AxisGather: Primitive {
       linearIn: [0],
       mixedAxes: [axis],
       isSelection: true,
-      leavesOut: true,
       work: 1,
-      rounding: .exact,
       use: "it is used as an index"
     )
   }

@@ -40,7 +40,6 @@ package struct AxisReduction: Primitive {
       mixedAxes: [axis],
       isEventwise: true,
       work: 1,
-      rounding: reduction == .sum ? .sum(of: 1, over: [axis]) : .exact,
       use: "a maximum is taken of it"
     )
   }

@@ -54,7 +54,6 @@ package struct AxisScatter: Primitive {
       mixedAxes: summed.union([axis]),
       isEventwise: true,
       work: 1,
-      rounding: .sum(of: 1, over: summed),
       use: "it is used as an index"
     )
   }

@@ -149,7 +149,6 @@ extension ChainOperation: Primitive {
       linearIn: self == .solve ? [3] : [],
       mixedAxes: [],
       work: steps(of: y),
-      rounding: .weighted { ChainRounding(self, $0).bound($1) },
       use: "a sum over a chain is taken of it"
     )
   }

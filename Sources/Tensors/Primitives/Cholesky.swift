@@ -56,23 +56,7 @@ package struct Cholesky: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(
-      mixedAxes: [],
-      work: y.shape[0] / 3 + 1,
-      rounding: .weighted(Self.rounding),
-      use: "a Cholesky factor is taken of it"
-    )
-  }
-
-  /// The factor is that of A + E with |E| ≤ (n + 2) u |L| |L|ᵀ.
-  @Sendable private static func rounding(_ y: Tensor, _ cotangent: Tensor) -> Tensor {
-    let x = y.inputs[0]
-    let probe = Tensor(Variable(.state, shape: x.shape, plates: x.axes.sorted))
-    let value = sum(cotangent * cholesky(probe))
-    let slope = gradient(of: value.summed(over: value.axes), withRespectTo: [probe])[0]
-    let size = Tensor.product(abs(y), abs(y), transposeRight: true)
-    let rows = Double(x.shape[0] + 2)
-    return Rounding.weighted(slope.substituting([probe: x]), rows * size)
+    Facts(mixedAxes: [], work: y.shape[0] / 3 + 1, use: "a Cholesky factor is taken of it")
   }
 }
 

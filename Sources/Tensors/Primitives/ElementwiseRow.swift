@@ -19,23 +19,7 @@ extension Elementwise: Primitive {
     return result.with(elements)
   }
 
-  package func facts(of y: Tensor) -> Facts { Facts(mixedAxes: [], work: 1, rounding: rounding) }
-
-  private static let exact: Set<Self> = [
-    .negate, .abs, .sign, .floor, .minimum, .maximum, .select, .stopGradient,
-  ]
-  /// Rounded once, as IEEE 754 has it.
-  private static let rounded: Set<Self> = [.add, .subtract, .multiply, .divide, .square, .sqrt]
-  /// Within a few units of the last place.
-  private static let smooth: Set<Self> = [.exp, .expm1, .log, .log1p, .tanh, .sin, .cos]
-
-  private var rounding: Rounding {
-    if kind != .real || Self.exact.contains(self) { return .exact }
-    if Self.rounded.contains(self) { return .units(relative: 1) }
-    if Self.smooth.contains(self) { return .units(relative: 4) }
-    // Functions that are put together from these, near whose zeros parts cancel.
-    return .units(relative: 8, absolute: 8)
-  }
+  package func facts(of y: Tensor) -> Facts { Facts(mixedAxes: [], work: 1) }
 
   package func phrase(_ x: [Tensor], _ writer: inout ExpressionWriter) -> Phrase {
     switch self {

@@ -28,14 +28,7 @@ package struct EventFromAxis: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(
-      linearIn: [0],
-      mixedAxes: [axis],
-      isSelection: true,
-      readsOnce: true,
-      work: 1,
-      rounding: .exact
-    )
+    Facts(linearIn: [0], mixedAxes: [axis], isSelection: true, readsOnce: true, work: 1)
   }
 }
 

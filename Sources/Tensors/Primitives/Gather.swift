@@ -39,15 +39,7 @@ package struct Gather: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(
-      linearIn: [0],
-      mixedAxes: [],
-      isSelection: true,
-      leavesOut: true,
-      work: 1,
-      rounding: .exact,
-      use: "it is used as an index"
-    )
+    Facts(linearIn: [0], mixedAxes: [], isSelection: true, work: 1, use: "it is used as an index")
   }
 }
 

@@ -24,14 +24,7 @@ package struct Leaf: Primitive {
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     preconditionFailure("\(name) has no values of its own")
   }
-  package func facts(of y: Tensor) -> Facts { Facts(mixedAxes: [], work: 1, rounding: rounding) }
-
-  private var rounding: Rounding {
-    // A number that other numbers were folded into.
-    guard case .constant(let constant) = operation, let value = constant.value, value.isFinite
-    else { return .exact }
-    return value * 1024 == (value * 1024).rounded() ? .exact : .units(relative: 1)
-  }
+  package func facts(of y: Tensor) -> Facts { Facts(mixedAxes: [], work: 1) }
   package func phrase(_ x: [Tensor], _ writer: inout ExpressionWriter) -> Phrase {
     let text = text(writer.name)
     return Phrase(text, text.hasPrefix("-") ? .prefix : .call)

@@ -53,12 +53,8 @@ package struct Facts: Sendable {
   /// Whether each element of the result is an element of the only input, or 0, and none is read twice: the rule of
   /// derivatives puts each cotangent where its element came from.
   package var readsOnce: Bool
-  /// Whether the result may leave out elements of the first input, so that nothing depends on them.
-  package var leavesOut: Bool
   /// About how many operations an element of the result takes; nil: as if it read all inputs.
   package var work: Int?
-  /// How far rounding moves the result; nil: by any amount.
-  package var rounding: Rounding?
   /// What becomes of an input that it is not linear in: "a maximum is taken of it".
   package var use: String?
 
@@ -68,9 +64,7 @@ package struct Facts: Sendable {
     isEventwise: Bool = false,
     isSelection: Bool = false,
     readsOnce: Bool = false,
-    leavesOut: Bool = false,
     work: Int? = nil,
-    rounding: Rounding? = nil,
     use: String? = nil
   ) {
     self.linearIn = linearIn
@@ -78,9 +72,7 @@ package struct Facts: Sendable {
     self.isEventwise = isEventwise
     self.isSelection = isSelection
     self.readsOnce = readsOnce
-    self.leavesOut = leavesOut
     self.work = work
-    self.rounding = rounding
     self.use = use
   }
 }

@@ -182,38 +182,11 @@ extension Rearrangement: Primitive {
 
   package func facts(of y: Tensor) -> Facts {
     switch self {
-    case .pad, .diagonalMatrix:
-      Facts(linearIn: [0], mixedAxes: [], readsOnce: true, work: 1, rounding: .exact)
-    case .lowerTriangle:
-      Facts(
-        linearIn: [0],
-        mixedAxes: [],
-        readsOnce: true,
-        leavesOut: true,
-        work: 1,
-        rounding: .exact
-      )
-    case .reshape, .transpose:
-      Facts(
-        linearIn: [0],
-        mixedAxes: [],
-        isSelection: true,
-        readsOnce: true,
-        work: 1,
-        rounding: .exact
-      )
-    case .slice, .diagonal:
-      Facts(
-        linearIn: [0],
-        mixedAxes: [],
-        isSelection: true,
-        readsOnce: true,
-        leavesOut: true,
-        work: 1,
-        rounding: .exact
-      )
-    case .broadcast:
-      Facts(linearIn: [0], mixedAxes: [], isSelection: true, work: 1, rounding: .exact)
+    case .pad, .diagonalMatrix, .lowerTriangle:
+      Facts(linearIn: [0], mixedAxes: [], readsOnce: true, work: 1)
+    case .reshape, .transpose, .slice, .diagonal:
+      Facts(linearIn: [0], mixedAxes: [], isSelection: true, readsOnce: true, work: 1)
+    case .broadcast: Facts(linearIn: [0], mixedAxes: [], isSelection: true, work: 1)
     }
   }
 }

@@ -35,13 +35,7 @@ package struct Scatter: Primitive {
   }
 
   package func facts(of y: Tensor) -> Facts {
-    Facts(
-      linearIn: [0],
-      mixedAxes: [],
-      work: 1,
-      rounding: .sum(of: y.inputs[1].shape.product),
-      use: "it is used as an index"
-    )
+    Facts(linearIn: [0], mixedAxes: [], work: 1, use: "it is used as an index")
   }
 }
 

@@ -57,17 +57,8 @@ package struct TriangularSolve: Primitive {
       linearIn: [1],
       mixedAxes: [],
       work: y.shape[0] / 2 + 1,
-      rounding: .weighted(rounding),
       use: "it is a coefficient of linear equations"
     )
-  }
-
-  /// The solution is that of L + E with |E| ≤ n u |L|.
-  @Sendable private func rounding(_ y: Tensor, _ cotangent: Tensor) -> Tensor {
-    let lower = y.inputs[0]
-    let back = triangularSolve(lower, cotangent, transposed: !transposed)
-    let size = Tensor.product(abs(lower), abs(y), transposeLeft: transposed)
-    return Rounding.weighted(back, Double(lower.shape[0]) * size)
   }
 }
 

@@ -77,28 +77,6 @@ import Testing
     #expect(operands == [1, 2])
   }
 
-  /// Of its derivatives by what is not chosen, the matrix that multiplies it is infinite.
-  @Test func elementsOfAProductInABranch() throws {
-    let last = Tensor([0, 0, 1, 1], shape: [2, 2])
-    let rows = try slope(at: [0, 0, 2, 4]) { x in
-      let product = matmul(log(x.reshaped(2, 2)), Tensor([1, 3, 2, 5], shape: [2, 2]))
-      return sum(select(last, product, 0))
-    }
-    #expect(rows == [0, 0, 2, 1.75])
-    let columns = try slope(at: [0, 2, 0, 4]) { x in
-      let product = matmul(Tensor([1, 3, 2, 5], shape: [2, 2]), log(x.reshaped(2, 2)))
-      return sum(select(transpose(last), product, 0))
-    }
-    #expect(columns == [0, 1.5, 0, 2])
-    // The weights of all columns, of which the first is of infinite numbers.
-    let weights = try slope(at: [1, 2, 3, 4, 0, 2]) { x in
-      let inverse = stacked([1 / x[4..<6], 2 / x[4..<6]]).reshaped(2, 2)
-      let product = matmul(x[0..<4].reshaped(2, 2), inverse)
-      return sum(select(transpose(last), product, 0))
-    }
-    #expect(weights == [0.5, 1, 0.5, 1, 0, -4])
-  }
-
   @Test func aNumberOfAllRowsInABranchOfNone() throws {
     let rows = Leaves.rows
     let data = Tensor.index(along: rows) + 1

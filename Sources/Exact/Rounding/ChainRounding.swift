@@ -1,3 +1,5 @@
+internal import EvidenceTensors
+
 /// How much rounding in the algorithms for chains may move a number that is computed from their results.
 ///
 /// The factor of a block tridiagonal precision Λ is that of Λ + E with |Eᵢⱼ| ≤ c u √(Λᵢᵢ Λⱼⱼ) within the band, where c grows with
@@ -13,14 +15,14 @@ struct ChainRounding {
     inputs = result.inputs
   }
 
-  func bound(_ cotangent: Tensor) -> Tensor {
+  func bound(_ cotangent: Tensor) -> Tensor? {
     switch operation {
-    case .logSum(let length): Rounding.weighted(cotangent, pathSums(length))
-    case .logDeterminant: Rounding.weighted(cotangent, volume)
+    case .logSum(let length): LocalRounding.weighted(cotangent, pathSums(length))
+    case .logDeterminant: LocalRounding.weighted(cotangent, volume)
     case .solve: solution(cotangent)
     // Nothing is differentiated through these, so that nothing is known of what their errors do.
     case .marginals, .maximum, .factor, .covariance:
-      Rounding.weighted(cotangent, .filled(.infinity, result.shape))
+      LocalRounding.weighted(cotangent, .filled(.infinity, result.shape))
     }
   }
 
@@ -30,8 +32,8 @@ struct ChainRounding {
     let all = Tensor.chain(.marginals(length: length), inputs)
     let single = all.sliced(0..<unary.shape.product).reshaped(unary.shape)
     let double = all.sliced(unary.shape.product..<all.shape[0]).reshaped(pair.shape)
-    let weights = Rounding.weighted(single, abs(unary))
-    let sizes = abs(result) + weights + Rounding.weighted(double, abs(pair))
+    let weights = LocalRounding.weighted(single, abs(unary))
+    let sizes = abs(result) + weights + LocalRounding.weighted(double, abs(pair))
     let choices = unary.shape.last ?? 1
     return Double(length) * (sizes + Double(choices + 16))
   }
@@ -75,15 +77,5 @@ struct ChainRounding {
     let left = sum(precisions * square(back))
     let right = sum(precisions * square(result))
     return band * (sqrt(left) * sqrt(right))
-  }
-}
-
-extension Tensor {
-  /// The rows of the leading dimension, and the last again up to `count`.
-  package func repeatingLastRow(_ count: Int) -> Tensor {
-    guard shape[0] < count else { return self }
-    let rest = Array(shape.dropFirst())
-    let last = sliced(shape[0] - 1..<shape[0]).broadcast(to: [count - shape[0]] + rest)
-    return concatenated([self, last])
   }
 }
