@@ -162,7 +162,7 @@ let package = Package(
     tests(
       "Tensors",
       ["EvidenceTensors", "EvidencePrograms", "EvidenceTestSupport"],
-      resources: [.copy("slopes.json"), .copy("special.json"), .copy("tails.json")]
+      resources: [.copy("special.json"), .copy("tails.json")]
     ),
     code("Allocations", in: "Tests"),
     tests(

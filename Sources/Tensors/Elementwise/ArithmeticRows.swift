@@ -67,16 +67,11 @@ extension Elementwise {
     let (base, exponent) = (x[0], x[1])
     // The slope of x⁰ at 0 is 0, not 0 · 0⁻¹.
     let isFlat = EvidenceTensors.and(base .== 0, exponent .== 0)
-    var fall = dy * (exponent * EvidenceTensors.power(base, exponent - 1))
-    if !((exponent.constantValue ?? 0) >= 0.5) {
-      // Near its pole the slope may be no number where its product with the cotangent is one.
-      let isSteep = EvidenceTensors.and(EvidenceTensors.abs(base) .< 1e-30, exponent .< 0.5)
-      let isNearPole = EvidenceTensors.and(isSteep, base .!= 0)
-      fall = EvidenceTensors.select(isNearPole, dy * y / base * exponent, fall)
-    }
+    let slope = exponent * EvidenceTensors.power(base, exponent - 1)
+    let rise = y * EvidenceTensors.log(base)
     return [
-      EvidenceTensors.select(isFlat, 0, fall),
-      EvidenceTensors.select(base .> 0, dy * y * EvidenceTensors.log(base), 0),
+      EvidenceTensors.select(isFlat, 0, dy * slope),
+      EvidenceTensors.select(base .> 0, dy * rise, 0),
     ]
   }
 

@@ -15,13 +15,8 @@ extension Elementwise {
     c: "v_host2(c->functions->scaled_log_bessel_i_slope, $0, $1)",
     .binary { ev_scaled_log_bessel_i_slope($0, $1) }
   ) { x, y, dy in
-    let (n, z) = (x[0], x[1])
-    let slope = EvidenceTensors.square(n / z) - (1 + y) / z - y * (2 + y)
-    // Near 0, where parts of it cancel, by the series of Iₙ (DLMF 10.25.2).
-    let rise = 0.5 / (n + 1)
-    let bend = 1.5 * EvidenceTensors.square(rise) / (n + 2)
-    let near = dy * (rise - bend * EvidenceTensors.square(z)) - n * (dy / z / z)
-    return [noOrderDerivative, EvidenceTensors.select(z .< 3e-4, near, dy * slope)]
+    let order = EvidenceTensors.square(x[0] / x[1])
+    return [noOrderDerivative, dy * (order - (1 + y) / x[1] - y * (2 + y))]
   }
 
   private static var noOrderDerivative: Tensor {

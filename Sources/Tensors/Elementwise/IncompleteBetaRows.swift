@@ -61,7 +61,7 @@ extension Elementwise {
   ) -> [Tensor?] {
     let fall = (x[0] - 1) / x[2] - (x[1] - 1) / (1 - x[2])
     let shapes = [alphaExcess(x, alpha.apply(x)), betaExcess(x, beta.apply(x))]
-    return shapes.map { dy * (y * $0) } + [dy * y * (fall - y)]
+    return shapes.map { dy * (y * $0) } + [dy * (y * (fall - y))]
   }
 
   /// The derivative in a shape of the log-density less that of the log of the tail.

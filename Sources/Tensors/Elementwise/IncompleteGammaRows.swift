@@ -21,7 +21,7 @@ extension Elementwise {
     .binary { ev_log_gamma_p_slope($0, $1) }
   ) { x, y, dy in
     let shape = y * shapeExcess(x[0], x[1], logGammaPShape)
-    return [dy * shape, dy * y * (logDensitySlope(x[0], x[1]) - y)]
+    return [dy * shape, dy * (y * (logDensitySlope(x[0], x[1]) - y))]
   }
 
   /// The derivative of `logGammaQ` in the argument: the density over −Q.
@@ -31,7 +31,7 @@ extension Elementwise {
     .binary { ev_log_gamma_q_slope($0, $1) }
   ) { x, y, dy in
     let shape = y * shapeExcess(x[0], x[1], logGammaQShape)
-    return [dy * shape, dy * y * (logDensitySlope(x[0], x[1]) - y)]
+    return [dy * shape, dy * (y * (logDensitySlope(x[0], x[1]) - y))]
   }
 
   /// The derivative of `logGammaP` in the shape, of constant order 1 or 2; x: order, shape, argument.

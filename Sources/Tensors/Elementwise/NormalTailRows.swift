@@ -12,19 +12,13 @@ extension Elementwise {
     "logNormalCDFSlope",
     c: "v_host1(c->functions->log_normal_cdf_slope, $0)",
     .unary { ev_log_normal_cdf_slope($0) }
-  ) { x, y, dy in
-    // Far out, y is nearly −x: what is left of the sum is 1 / y (1 − 2 / y² …).
-    let inverse = 1 / EvidenceTensors.square(x[0])
-    let far = 1 - inverse * (1 - 6 * inverse)
-    return [-dy * EvidenceTensors.select(x[0] .< -1e3, far, y * (x[0] + y))]
-  }
+  ) { x, y, dy in [-dy * (y * (x[0] + y))] }
   package static let normalQuantile: Elementwise = Self(
     "normalQuantile",
     c: "v_host1(c->functions->normal_quantile, $0)",
     .unary { ev_normal_quantile($0) }
   ) { _, y, dy in
-    // The density may be less than 1 over the largest number.
-    [dy / EvidenceTensors.exp(-0.5 * EvidenceTensors.square(y) - 0.918_938_533_204_672_7)]
+    [dy * EvidenceTensors.exp(0.5 * EvidenceTensors.square(y) + 0.918_938_533_204_672_7)]
   }
   /// The z with log Φ(z) = x.
   package static let normalQuantileOfLog: Elementwise = Self(
