@@ -1,3 +1,4 @@
+package import EvidenceExact
 package import EvidenceModeling
 package import EvidenceTensors
 
@@ -17,16 +18,21 @@ package struct GuideChoices: Sendable {
   }
 
   /// The blocks of latents that have free coordinates, each after those that it reads.
+  ///
+  /// `factors` are what couples them: those of the joint, unless something was eliminated.
   package func blocks(
     for latents: [Site],
-    in bound: BoundModel
+    in bound: BoundModel,
+    factors: [LogFactor]? = nil
   ) throws(UsageError) -> [any GuideBlock] {
     let chosen = some.flatMap(\.latents)
-    var rest = try others.blocks(for: latents.filter { !chosen.contains($0.variable) }, in: bound)
+    let rest = latents.filter { !chosen.contains($0.variable) }
+    var blocks = try others.blocks(for: rest, in: bound, factors: factors)
     for (family, own) in some {
-      rest += try family.blocks(for: latents.filter { own.contains($0.variable) }, in: bound)
+      let latents = latents.filter { own.contains($0.variable) }
+      blocks += try family.blocks(for: latents, in: bound, factors: factors)
     }
-    return try Self.ordered(rest, bound.structure.name)
+    return try Self.ordered(blocks, bound.structure.name)
   }
 
   private static func ordered(
@@ -40,7 +46,8 @@ package struct GuideChoices: Sendable {
       let open = Set(left.flatMap { blocks[$0].variables })
       guard let next = left.firstIndex(where: { reads[$0].isDisjoint(with: open) }) else {
         throw UsageError(
-          what: "the supports of \(blocks[left[0]].names) read latents of another guide, and the other "
+          what:
+            "the supports of \(blocks[left[0]].names) read latents of another guide, and the other "
             + "way round",
           place: "\(model).guide",
           fix: "Choose one guide for all of these latents"
