@@ -178,7 +178,7 @@ let package = Package(
       resources: [.copy("references"), .copy("quantiles.json")]
     ),
     tests("Modeling", numbers + ["EvidenceModeling"]),
-    tests("Inference", ["Evidence", "EvidenceTestSupport"]),
+    tests("Inference", ["Evidence", "EvidencePosteriordb", "EvidenceTestSupport"]),
     tests(
       "Exact",
       ["Evidence", "EvidencePosteriordb", "EvidenceTestSupport"],

@@ -1,13 +1,20 @@
-import Evidence
+public import Evidence
 
 /// A posterior of posteriordb that has at most three dimensions after elimination.
 public struct Posterior: Sendable {
   public let name: String
   /// Finds the evidence.
   public let answers: @Sendable () throws -> Answers
+  /// The bound that a guide reaches in a number of steps.
+  public let bound: (@Sendable (_ guide: AutomaticGuide, _ steps: Int) throws -> Estimate)?
 
-  init(_ name: String, _ answers: @escaping @Sendable () throws -> Answers) {
+  init(
+    _ name: String,
+    bound: (@Sendable (_ guide: AutomaticGuide, _ steps: Int) throws -> Estimate)? = nil,
+    _ answers: @escaping @Sendable () throws -> Answers
+  ) {
     self.name = name
+    self.bound = bound
     self.answers = answers
   }
 

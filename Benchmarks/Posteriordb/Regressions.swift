@@ -33,17 +33,27 @@ extension Posterior {
     spread: any Distribution,
     _ data: @escaping @Sendable () throws -> (columns: [[Double]], y: [Double])
   ) -> Posterior {
-    Posterior(name) {
+    @Sendable func bindings() throws -> (model: Regression, data: Bindings<Regression>) {
       let (columns, y) = try data()
-      let model = Regression(columns.count, prior: prior, spread: spread)
       let rows = y.indices.flatMap { row in columns.map { $0[row] } }
-      return Answers(
-        try exactLogEvidence(
-          model,
-          observing: [\.columns: Values(rows, shape: [y.count, columns.count]), \.y: Values(y)]
-        ),
-        [\.coefficients, \.spread]
-      )
+      let table = try Values(rows, shape: [y.count, columns.count])
+      let model = Regression(columns.count, prior: prior, spread: spread)
+      return (model, [\.columns: table, \.y: Values(y)])
+    }
+    return Posterior(
+      name,
+      bound: { guide, steps in
+        let (model, data) = try bindings()
+        return try VariationalInference(model, observing: data).guide(guide)
+          .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
+          .particles(4)
+          .run(steps: steps)
+          .elbo(draws: 100_000)
+      }
+    ) {
+      let (model, data) = try bindings()
+      let evidence = try exactLogEvidence(model, observing: data)
+      return Answers(evidence, [\.coefficients, \.spread])
     }
   }
 

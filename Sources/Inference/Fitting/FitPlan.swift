@@ -39,7 +39,11 @@ package struct FitPlan: Sendable {
     }
     let own = structure.declarations.filter { $0.role == .parameter }
     let declared = own.map { LearnedQuantity($0.variable, path: $0.path) }
-    let guides = family.blocks.flatMap(\.ownParameters).map { LearnedQuantity($0, path: $1) }
+    let guides = family.blocks.flatMap { block in
+      block.ownParameters.map {
+        LearnedQuantity($0, path: $1, scaling: block.measure?.scalings[$0])
+      }
+    }
     self.bound = bound
     self.options = options
     self.assembly = assembly
@@ -85,13 +89,14 @@ package struct FitPlan: Sendable {
     let starts = GuideStart(bound: bound, family: assembly.family, given: options.start)
     let medians = try starts.elements(state, quantities)
     state.merge(medians) { $1 }
-    let open = quantities.map(\.parameter).filter { medians[$0] != nil && !starts.isGiven($0) }
-    let search = try GuideSearch(plan: self, locations: open).found(from: state)
+    let open = quantities.filter { medians[$0.free] != nil && !starts.isGiven($0.parameter) }
+    let search = try GuideSearch(plan: self, locations: open.map(\.free)).found(from: state)
     state.merge(search.starts) { $1 }
     state.merge(try ModeSearch(plan: self).found(from: state)) { $1 }
     let searched = options.searchesStart ? starts.searched : []
     let free = quantities.filter { searched.contains($0.parameter) }.map(\.free)
-    state.merge(try SampleAverage(plan: self, parameters: free).found(from: state)) { $1 }
+    let best = try SampleAverage(plan: self, parameters: free).found(from: state)
+    if !best.isEmpty { state = try measured(state.merging(best) { $1 }) }
     let parameters = ParameterDomains(of: bound.structure.joint + bound.structure.guide)
     try parameters.check(bound, state, replacing: quantities.replacements)
     let collapse = assembly.family.collapse

@@ -22,6 +22,8 @@ package protocol GuideBlock: Sendable {
   func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)]
   /// Numbers that its expressions read and nothing changes.
   var constants: [Variable: [Double]] { get }
+  /// In what the free coordinates of its parameters are measured; nil where in themselves.
+  var measure: GuideMeasure? { get }
   /// The distribution that the parameters are those of: of an automatic guide, on the free coordinates.
   var base: any Distribution { get }
   /// A latent's distribution given those of earlier blocks, where it has a name: closed divergences are read from it.
@@ -57,6 +59,7 @@ extension GuideBlock {
   package var ownParameters: [(variable: Variable, path: String)] { [] }
   package func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] { [] }
   package var constants: [Variable: [Double]] { [:] }
+  package var measure: GuideMeasure? { nil }
   package var isImplicit: Bool { false }
   package var searched: [Variable] { [] }
   package var isCoupled: Bool { false }

@@ -9,8 +9,17 @@ package struct LearnedQuantity: Sendable {
   /// What the optimizer moves; the parameter itself where it may be any real number.
   package let free: Variable
   private let bijector: any Bijector
+  private let scaling: Scaling?
 
-  package init(_ parameter: Variable, path: String) {
+  /// From where the free coordinates count, and how long a unit of them is, so that a step of one size suits all.
+  package struct Scaling: Sendable {
+    package let center: Tensor
+    package let unit: Tensor
+
+    package init(center: Tensor, unit: Tensor) { (self.center, self.unit) = (center, unit) }
+  }
+
+  package init(_ parameter: Variable, path: String, scaling: Scaling? = nil) {
     let support = parameter.domain.support
     guard let bijector = support.bijector else {
       preconditionFailure("LearnedQuantity: no coordinates on \(support)")
@@ -18,7 +27,8 @@ package struct LearnedQuantity: Sendable {
     self.parameter = parameter
     self.path = path
     self.bijector = bijector
-    if parameter.domain == .real {
+    self.scaling = scaling
+    if parameter.domain == .real, scaling == nil {
       free = parameter
     } else {
       let shape = bijector.unconstrainedShape(for: parameter.shape)
@@ -28,11 +38,22 @@ package struct LearnedQuantity: Sendable {
 
   /// The parameter in terms of the free coordinates.
   package var value: Tensor {
-    free == parameter ? Tensor(parameter) : bijector.forward(Tensor(free))
+    if free == parameter { return Tensor(parameter) }
+    let value = bijector.forward(Tensor(free))
+    guard let scaling else { return value }
+    return scaling.center + scaling.unit * value
   }
 
-  /// The free coordinates of an expression for the parameter.
+  package var isScaled: Bool { scaling != nil }
+
+  /// The free coordinates of an expression for the parameter, in units of 1 from 0.
   package func inverse(_ value: Tensor) -> Tensor { bijector.inverse(value) }
+
+  /// The free coordinates of an expression for the parameter.
+  package func coordinates(of value: Tensor) -> Tensor {
+    guard let scaling else { return inverse(value) }
+    return inverse((value - scaling.center) / scaling.unit)
+  }
 
   /// How many numbers are learned, for plates of the given sizes.
   package func count(_ sizes: [Axis: Int]) -> Int {

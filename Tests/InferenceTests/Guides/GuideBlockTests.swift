@@ -122,7 +122,7 @@ private struct Coupled: Model {
     #expect(
       sentence.hasSuffix(
         ": the guide of `a` and `z` is infinity in step 1 (seed 0); MultivariateNormal has location "
-          + "from -1e+300 to 1e+300 and choleskyFactor infinity (element 0). Keep "
+          + "from -6.23085e+299 to 6.23085e+299 and choleskyFactor infinity (element 0). Keep "
           + "MultivariateNormal.choleskyFactor of `a` and `z` in its domain (the Cholesky factors); "
           + "the parameters of step 0 are kept."
       )

@@ -170,4 +170,86 @@ private struct Pattern: Equatable {
     let precision = try Pattern(of: density, latents, guide)
     #expect(precision == own.filled(depths: depths), "seed \(seed)")
   }
+
+  /// A level that wanders, seen with noise.
+  private struct Level: Model {
+    @Latent(8) var level
+    @Observed(8) var y
+    var joint: Joint {
+      level ~ MarkovChain(from: Normal(0, 2)) { Normal($0, 0.5) }
+      y ~ Normal(level, 1)
+    }
+  }
+
+  /// −½ log det(2π S) − ½ yᵀ S⁻¹ y for S = 4 + min(s, t) / 4 + 1 on the diagonal, by numpy.
+  @Test func aSequenceIsCoupledStepByStep() throws {
+    let y: Values = [1.2, 0.7, 1.9, 2.4, 1.1, 0.3, 0.9, 2.2]
+    let inference = try VariationalInference(Level(), observing: [\.y: y])
+      .guide(.structured)
+      .optimizer(Adam(learningRate: 0.01, schedule: .cosine()))
+    let fit = try inference.run(steps: 5_000)
+    let elbo = try fit.elbo(draws: 20_000)
+    #expect(abs(elbo.value + 11.923_056_821) < 0.002 + 4 * elbo.standardError, "\(elbo)")
+    #expect(
+      fit.report.sites.map(\.guide)
+        == ["automatic, steps of 8 coupled with the next, over 8 coordinates"]
+    )
+  }
+
+  /// Abilities and difficulties: every one of the first is coupled with every one of the second.
+  private struct Items: Model {
+    enum Students: Plate {}
+    enum Items: Plate {}
+    @Latent(per: Students.self) var ability
+    @Latent(per: Items.self) var difficulty
+    @Observed(per: Students.self, Items.self) var isRight
+    var joint: Joint {
+      ability ~ Normal(0, 1)
+      difficulty ~ Normal(0, 1)
+      isRight ~ Bernoulli(logits: ability - difficulty)
+    }
+  }
+
+  private func items(_ students: Int, _ items: Int) throws -> FitReport {
+    let answers = (0..<students * items).map { Double($0 % 3 == 0 ? 1 : 0) }
+    let y = try Values(answers, shape: [students, items])
+    return try VariationalInference(Items(), observing: [\.isRight: y]).guide(.structured)
+      .run(steps: 1).report
+  }
+
+  @Test func platesThatCrossAreOneVectorOrTheirDependenceIsLeftOut() throws {
+    let few = try items(5, 3)
+    #expect(
+      few.sites.map(\.guide) == [
+        "automatic, full rank over 8 coordinates", "automatic, full rank over 8 coordinates",
+      ]
+    )
+    #expect(few.notes.isEmpty)
+    let many = try items(90, 20)
+    #expect(many.sites.map(\.guide) == ["automatic Normal", "automatic Normal"])
+    #expect(
+      many.notes == [
+        "factors couple 110 coordinates of `ability` and `difficulty` across repetitions, which is "
+          + "too many: that dependence is left out of the guide"
+      ]
+    )
+  }
+
+  private struct Wide: Model {
+    @Latent(101) var weights
+    @Observed var y
+    var joint: Joint {
+      weights ~ Normal(0, 1)
+      y ~ Normal(sum(weights), 1)
+    }
+  }
+
+  @Test func moreThanAHundredCoordinatesHaveALowRank() throws {
+    let report = try VariationalInference(Wide(), observing: [\.y: 3]).guide(.structured)
+      .run(steps: 1).report
+    #expect(report.sites.map(\.guide) == ["automatic, rank 5 over 101 coordinates"])
+    #expect(
+      report.notes == ["`weights` has 101 coordinates together: their dependence is of rank 5"]
+    )
+  }
 }

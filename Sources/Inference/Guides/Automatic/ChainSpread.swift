@@ -62,7 +62,9 @@ struct ChainSpread: InvertibleSpread {
     return sum(left * b.reshaped(count, 1, width, width), dimensions: [3])
   }
 
-  var ownParameters: [(variable: Variable, name: String)] { [(own, "pivots"), (next, "couplings")] }
+  var ownParameters: [(variable: Variable, name: String)] {
+    [(own, "pivots"), (next, "couplings")]
+  }
   var noises: [NoiseRequest] { [NoiseRequest(.normal, [length, width])] }
 
   func deviation(_ noises: [Tensor]) -> Tensor {
@@ -120,5 +122,7 @@ struct ChainSpread: InvertibleSpread {
   }
 
   func distribution(around location: Tensor) -> any Distribution { Normal(location, scales) }
-  var summary: String { "steps of \(length) coupled with the next, over \(length * width) coordinates" }
+  var summary: String {
+    "steps of \(length) coupled with the next, over \(length * width) coordinates"
+  }
 }

@@ -10,8 +10,8 @@ extension AutomaticGuide {
     let count = coordinates.dimension
     guard count <= mostCoupled else {
       throw UsageError(
-        what: "\(coordinates.names) have \(count) free coordinates together, and a guide of full "
-          + "rank has \(count * (count + 1) / 2) numbers for their dependence",
+        what: "a guide of full rank over the \(count) free coordinates of \(coordinates.names) has "
+          + "\(count * (count + 1) / 2) numbers for their dependence",
         place: "VariationalInference.guide",
         fix: "Use `.lowRank()` or `.structured`"
       )

@@ -14,6 +14,8 @@ struct GuideCoordinates: Sendable {
   /// Stands for the coordinates of each latent.
   private let frees: [Variable]
   private let layout: FlatCoordinates
+  /// How often the vector is repeated over plates.
+  let repetitions: Int
   /// A latent's place in the vector.
   private let ranges: [Variable: Range<Int>]
 
@@ -42,6 +44,7 @@ struct GuideCoordinates: Sendable {
     let layout = FlatCoordinates(frees, keeping: plates, sizes: sizes)
     (self.latents, self.plates, self.bijectors) = (latents, plates, bijectors)
     (self.frees, self.layout) = (frees, layout)
+    repetitions = plates.map { sizes[$0] ?? 1 }.product
     shape = keepsShape ? frees[0].shape : [layout.dimension]
     var start = 0
     var ranges: [Variable: Range<Int>] = [:]

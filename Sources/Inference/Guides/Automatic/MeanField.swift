@@ -10,7 +10,8 @@ extension AutomaticGuide {
       return NormalBlock(
         coordinates,
         DiagonalSpread(coordinates.shape, plates: coordinates.parameterPlates),
-        marginals: task.marginals
+        marginals: task.marginals,
+        isMeasured: !task.marginals.parameters.isEmpty
       )
     }
   }

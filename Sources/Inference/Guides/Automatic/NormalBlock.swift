@@ -10,6 +10,8 @@ internal import EvidenceTensors
 struct NormalBlock: GuideBlock {
   let ownParameters: [(variable: Variable, path: String)]
   let notes: [String]
+  /// Where a block is small enough to be searched for a start.
+  private let units: (center: Variable, unit: Variable)?
   private let coordinates: GuideCoordinates
   private let location: Variable
   private let spread: any NormalSpread
@@ -22,6 +24,7 @@ struct NormalBlock: GuideBlock {
     _ spread: any NormalSpread,
     given regression: GuideRegression? = nil,
     marginals: GuideMarginals,
+    isMeasured: Bool = true,
     notes: [String] = []
   ) {
     let path = coordinates.path
@@ -44,6 +47,10 @@ struct NormalBlock: GuideBlock {
       + spread.ownParameters.map { ($0.variable, "\(path).\($0.name)") } + shaping
     self.coordinates = coordinates
     self.location = location
+    let count = coordinates.repetitions * coordinates.dimension
+    let constant = { Variable(.state, shape: coordinates.shape, plates: location.plates) }
+    let hasUnits = isMeasured && count <= SampleAverage.mostDimensions
+    units = hasUnits ? (constant(), constant()) : nil
     self.spread = spread
     self.regression = regression
     self.notes = notes
@@ -62,8 +69,39 @@ struct NormalBlock: GuideBlock {
     return Tensor(location) + regression.shift
   }
 
+  var constants: [Variable: [Double]] {
+    guard let (center, unit) = units else { return [:] }
+    let count = coordinates.repetitions * coordinates.dimension
+    return [center: Array(repeating: 0, count: count), unit: Array(repeating: 1, count: count)]
+  }
+
+  var measure: GuideMeasure? {
+    guard let (center, unit) = units else { return nil }
+    typealias Scaling = LearnedQuantity.Scaling
+    let column = Tensor(unit).reshaped(coordinates.dimension, 1)
+    var own = spread.rows.map { ($0, Scaling(center: Tensor(0), unit: column)) }
+    own.append((location, Scaling(center: Tensor(center), unit: Tensor(unit))))
+    if let regression {
+      let ratio = column / regression.units
+      own.append((regression.weights, Scaling(center: Tensor(0), unit: ratio)))
+    }
+    return GuideMeasure(
+      center: center,
+      unit: unit,
+      location: Tensor(location),
+      scales: spread.scales,
+      scalings: Dictionary(uniqueKeysWithValues: own)
+    )
+  }
+
   /// How many coordinates a latent has.
   func size(of latent: Variable) -> Int { coordinates.size(of: latent) }
+
+  /// In what a latent's coordinates are measured.
+  func unit(of latent: Variable) -> Tensor {
+    guard let units else { return .filled(1, [size(of: latent)]) }
+    return coordinates.part(of: latent, in: Tensor(units.unit))
+  }
 
   /// How far a latent's coordinates are from their mean, as an expression of the block's latents.
   func distance(of latent: Variable) -> Tensor {

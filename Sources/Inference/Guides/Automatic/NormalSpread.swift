@@ -5,6 +5,8 @@ internal import EvidenceTensors
 protocol NormalSpread: Sendable {
   /// What is learned of it, with the last parts of names.
   var ownParameters: [(variable: Variable, name: String)] { get }
+  /// Those of which each row belongs to a coordinate, and is as large as its deviation.
+  var rows: [Variable] { get }
   var noises: [NoiseRequest] { get }
   /// The vector that is made of noise.
   func deviation(_ noises: [Tensor]) -> Tensor
@@ -33,6 +35,7 @@ protocol InvertibleSpread: NormalSpread {
 
 extension NormalSpread {
   var isIndependent: Bool { false }
+  var rows: [Variable] { [] }
   /// Where scales start: narrow, so that the first draws stay near the middle of the support.
   static var initialScale: Double { 0.1 }
 }
@@ -89,6 +92,7 @@ struct DenseSpread: InvertibleSpread {
   private var count: Int { factor.shape[0] }
 
   var ownParameters: [(variable: Variable, name: String)] { [(factor, "factor")] }
+  var rows: [Variable] { [factor] }
   var noises: [NoiseRequest] { [NoiseRequest(.normal, [count])] }
   func deviation(_ noises: [Tensor]) -> Tensor { matmul(lower, noises[0]) }
   func noise(of deviation: Tensor) -> Tensor { triangularSolve(lower, deviation) }

@@ -35,7 +35,8 @@ private struct StructuredGuide {
     )
     var notes = graph.losses.map { lost in
       let names = lost.latents.compactMap { sites[$0] }.map { "`\($0.path)`" }
-      return "factors couple \(lost.coordinates) coordinates of \(names.joined(separator: " and ")) "
+      return
+        "factors couple \(lost.coordinates) coordinates of \(names.joined(separator: " and ")) "
         + "across repetitions, which is too many: that dependence is left out of the guide"
     }
     for group in graph.groups {
@@ -44,8 +45,8 @@ private struct StructuredGuide {
       let spread = Self.spread(of: coordinates)
       if spread is LowRankSpread {
         notes.append(
-          "\(coordinates.names) have \(coordinates.dimension) coordinates together: their "
-            + "dependence is of rank \(LowRankSpread.automaticRank)"
+          "\(coordinates.names) \(own.count == 1 ? "has" : "have") \(coordinates.dimension) "
+            + "coordinates together: their dependence is of rank \(LowRankSpread.automaticRank)"
         )
       }
       let given = group.given.compactMap { latent in owners[latent].map { (latent, $0) } }
@@ -116,7 +117,12 @@ struct GuideRegression: Sendable {
 
   /// What is added to the mean.
   var shift: Tensor {
-    let parts = parents.map { $1.distance(of: $0) }
-    return matmul(Tensor(weights), parts.count == 1 ? parts[0] : concatenated(parts))
+    matmul(Tensor(weights), concatenated(parents.map { $1.distance(of: $0) }))
+  }
+
+  /// In what the other vectors are measured, a row.
+  var units: Tensor {
+    let parts = parents.map { $1.unit(of: $0) }
+    return concatenated(parts).reshaped(1, weights.shape[1])
   }
 }

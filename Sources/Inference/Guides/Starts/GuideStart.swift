@@ -26,7 +26,7 @@ struct GuideStart {
     }
   }
 
-  /// The starts of guides' own parameters, plates first; `state` has all quantities as they are declared to start.
+  /// The starts of guides' own locations, plates first; `state` has all quantities as they are declared to start.
   func elements(
     _ state: [Variable: [Double]],
     _ quantities: [LearnedQuantity]
@@ -41,11 +41,13 @@ struct GuideStart {
     let all = Tensor.substituting(quantities.replacements, in: atMiddles)
     let numbers = state.merging(middles.numbers) { $1 }
     let arrays = try Evaluation(bound: bound, state: numbers)(all)
+    let frees = Dictionary(uniqueKeysWithValues: quantities.map { ($0.parameter, $0.free) })
     var result: [Variable: [Double]] = [:]
     for ((parameter, _), array) in zip(starts, arrays) {
       let elements = array.values(plates: parameter.plates, sizes: bound.sizes).doubles
-      let declared = state[parameter] ?? elements
-      result[parameter] = zip(elements, declared).map { $0.isFinite ? $0 : $1 }
+      let free = frees[parameter] ?? parameter
+      let declared = state[free] ?? elements
+      result[free] = zip(elements, declared).map { $0.isFinite ? $0 : $1 }
     }
     return result
   }

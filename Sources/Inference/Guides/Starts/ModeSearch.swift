@@ -7,14 +7,13 @@ internal import EvidenceTensors
 struct ModeSearch {
   let plan: FitPlan
 
-  /// How far a coordinate is moved on to see whether the density still rises.
-  private static let further = 10.0
-  private static let smallestRise = 0.1
+  /// A density that rises by less, in nats for a unit of a coordinate, is not unbounded along it.
+  private static let flat = 1e-3
   private static let evaluations = 600
 
   /// Where the points start in place of `state`; empty where some latents are drawn.
   ///
-  /// - Throws: `UsageError` where the density rises without bound.
+  /// - Throws: `UsageError` where the density rises without bound, and where no mode is found.
   func found(from state: [Variable: [Double]]) throws -> [Variable: [Double]] {
     let blocks = plan.assembly.family.blocks
     let points = blocks.compactMap { $0 as? PointBlock }
@@ -29,24 +28,27 @@ struct ModeSearch {
       return ([-value], [gradient.map { -$0 }])
     }
     let mode = search.points[0]
-    if !search.isConverged[0] {
-      let value = function.value(of: program, at: mode)
-      for (index, start) in function.origin.enumerated() {
-        var next = mode
-        let step = max(Self.further, abs(mode[index] - start))
-        next[index] += value.gradient[index] < 0 ? -step : step
-        let rise = function.value(of: program, at: next).value - value.value
-        if rise > Self.smallestRise { throw unbounded(function.variable(at: index), next[index]) }
-      }
-    }
-    return function.state(at: mode)
+    if search.isConverged[0] { return function.state(at: mode) }
+    let moves = zip(mode, function.origin).map { $0 - $1 }
+    let farthest = moves.indices.max { abs(moves[$0]) < abs(moves[$1]) } ?? 0
+    let slope = function.value(of: program, at: mode).gradient[farthest]
+    if abs(slope) < Self.flat { throw notFound }
+    throw unbounded(function.variable(at: farthest), moves[farthest])
   }
 
-  private func unbounded(_ parameter: Variable, _ place: Double) -> UsageError {
+  private var notFound: UsageError {
+    UsageError(
+      what: "no mode of the latents' density was found in \(Self.evaluations) evaluations",
+      place: plan.bound.structure.name,
+      fix: "Start nearer to it with `start(at:)`, or choose another guide, such as `.fullRank`"
+    )
+  }
+
+  private func unbounded(_ parameter: Variable, _ move: Double) -> UsageError {
     let points = plan.assembly.family.blocks.compactMap { $0 as? PointBlock }
     let site = points.first { $0.location == parameter }?.latents[0]
     let support = site?.distribution.support ?? .real
-    let isUp = place > 0
+    let isUp = move > 0
     let limit =
       switch support {
       case .positive, .nonNegative: isUp ? "infinity" : "0"

@@ -11,12 +11,14 @@ internal import EvidenceTensors
 /// - Reference: Giordano, Ingram & Broderick (2024), "Black box variational inference with a deterministic objective".
 struct SampleAverage {
   let plan: FitPlan
+  /// Guides of more numbers are not searched.
+  static let mostDimensions = 100
+
   /// The free coordinates of the guides' own parameters.
   let parameters: [Variable]
 
   /// The search is left out where it would take more than a few seconds.
   private static let mostOperations = 3e9
-  private static let mostDimensions = 100
   private static let evaluations = 600
   private static let mostParameters = 400
   private static let fewestDraws = 32
