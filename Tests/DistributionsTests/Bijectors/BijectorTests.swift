@@ -80,6 +80,36 @@ import Testing
     }
   }
 
+  /// Both at once are what each is alone.
+  @Test(arguments: BijectorCase.all) func originsHaveTheirVolume(row: BijectorCase) throws {
+    let value = row.bijector.forward(Self.points(row, in: row.kept).u)
+    let origin = row.bijector.origin(of: value)
+    let inverse = row.bijector.inverse(value)
+    let pairs = [
+      (origin.coordinates, inverse),
+      (origin.logDeterminants, row.bijector.logDeterminants(inverse)),
+    ]
+    for (own, expected) in pairs {
+      let all = try numbers([own, expected].map { $0.eventFromAxis(Self.axis) })
+      for (x, y) in zip(all[0], all[1]) { #expect(agrees(x, y, 1e-9), "\(row): \(x) \(y)") }
+    }
+  }
+
+  /// The density that a draw brings along is that of its value.
+  @Test(arguments: BijectorCase.all.filter { $0.bijector.domain == .real })
+  func drawsBringTheirDensity(row: BijectorCase) throws {
+    let noise = Self.points(row, in: max(-2, row.kept.lowerBound)...min(2, row.kept.upperBound)).u
+    let distribution = Transformed(Normal(0, 1), by: row.bijector)
+    let shape = row.bijector.shape(for: row.free)
+    let (value, density) = distribution.sampleWithDensity([noise], shape: shape)
+    let outputs = [
+      value, distribution.sample([noise], shape: shape), density, distribution.logDensity(value),
+    ]
+    let all = try numbers(outputs.map { $0.eventFromAxis(Self.axis) })
+    #expect(all[0] == all[1] && all[2].count == all[3].count)
+    for (x, y) in zip(all[2], all[3]) { #expect(agrees(x, y, 1e-9), "\(row): \(x) \(y)") }
+  }
+
   private static func points(
     _ row: BijectorCase,
     in range: ClosedRange<Double>
