@@ -165,7 +165,9 @@ public struct VariationalInference<M: Model>: Sendable {
     }
     let plan = try FitPlan(bound, options)
     if steps == 0 || plan.isExact {
-      return Fit(model: model, state: try plan.initialState())
+      var state = try plan.initialState()
+      if options.keptSteps.contains(0) { state.kept.append((0, state.values)) }
+      return Fit(model: model, state: state)
     }
     do {
       var loop = try FitLoop(plan, steps: steps, epochs: epochs)

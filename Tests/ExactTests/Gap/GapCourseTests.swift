@@ -5,6 +5,7 @@ import Testing
   @Test func theCourseEndsWhereTheFitDoes() throws {
     let flips: Values = [1, 1, 1, 1, 1, 1, 1, 0, 0, 0]
     let inference = try VariationalInference(Coin(prior: (1, 1)), observing: [\.heads: flips])
+      .guide(.meanField)
       .optimizer(Adam(learningRate: 0.05, schedule: .cosine()))
     let fit = try inference.keeping(steps: [0, 10, 100, 300]).run(steps: 300)
     let course = try fit.gapCourse(draws: 10)
