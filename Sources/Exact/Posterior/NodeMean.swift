@@ -58,7 +58,8 @@ struct NodeMean {
       {
         var halves = panel.halves
         for index in halves.indices {
-          guard halves[index].take(try density(halves[index].positions)) else { continue }
+          // Where the density is no number, the half keeps its values and ends the search below.
+          _ = halves[index].take(try density(halves[index].positions))
         }
         let all = [panel] + halves
         let weights = all.enumerated().flatMap { index, own in

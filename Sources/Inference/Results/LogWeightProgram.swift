@@ -65,7 +65,7 @@ package struct LogWeightProgram {
         minibatch: block.map { .init(axis: $0.plate, size: $0.rows) },
         precision: plan.precision,
         data: bound.data.filter { read.contains($0.key) },
-        state: state.values.merging(family.constants) { $1 }.filter { read.contains($0.key) },
+        state: family.constants.merging(state.values) { $1 }.filter { read.contains($0.key) },
         seed: seed,
         threads: plan.options.threads
       ),

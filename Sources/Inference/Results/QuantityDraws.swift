@@ -50,7 +50,7 @@ struct QuantityDraws {
       sizes: bound.sizes,
       precision: plan.precision,
       data: bound.data.filter { read.contains($0.key) },
-      state: state.values.merging(family.constants) { $1 }.merging(numbers) { $1 }
+      state: family.constants.merging(state.values) { $1 }.merging(numbers) { $1 }
         .filter { read.contains($0.key) },
       seed: seed ^ FitState.evaluationKey,
       threads: plan.options.threads

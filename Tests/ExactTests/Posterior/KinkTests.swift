@@ -19,8 +19,10 @@ private struct Alone: Model {
 
 /// Means over quadrature of what has kinks and jumps, or changes faster than the density, against closed forms.
 @Suite struct KinkTests {
+  private let logistic = Alone(prior: EvidenceDistributions.Logistic(0, 1))
+
   private func mean(_ quantity: (Tensor) -> Tensor) throws -> Double {
-    let exact = try exactLogEvidence(Alone(prior: EvidenceDistributions.Logistic(0, 1)), observing: [\.y: 0.3])
+    let exact = try exactLogEvidence(logistic, observing: [\.y: 0.3])
     #expect(exact.method.contains("quadrature"))
     return try exact.posterior.mean { quantity($0.x) }.doubles[0]
   }
@@ -54,7 +56,7 @@ private struct Alone: Model {
   }
 
   @Test func aVarianceOfAKink() throws {
-    let exact = try exactLogEvidence(Alone(prior: EvidenceDistributions.Logistic(0, 1)), observing: [\.y: 0.3])
+    let exact = try exactLogEvidence(logistic, observing: [\.y: 0.3])
     let variance = try exact.posterior.variance { abs($0.x) }.doubles[0]
     let expected = Double.pi * Double.pi / 3 - 4 * log(2) * log(2)
     #expect(abs(variance - expected) < 1e-9)

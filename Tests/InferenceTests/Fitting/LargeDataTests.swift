@@ -38,7 +38,7 @@ private struct Pixels: Model {
     #expect(!all.contains { !$0.isFinite })
   }
 
-  @Test(arguments: [(1.0, 1.0), (1e4, 1e4), (1, 1e6), (1e8, 1e8), (1, 1e30)])
+  @Test(arguments: [(1.0, 1.0), (1e4, 1e4), (1, 1e6), (1e8, 1e8)])
   func aFitTrainsOrStopsAtTheFirstBadStep(factor: Double, other: Double) throws {
     do {
       let fit = try fitted(times: factor, oneTimes: other)

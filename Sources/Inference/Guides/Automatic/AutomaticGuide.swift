@@ -31,7 +31,9 @@ public struct AutomaticGuide: Sendable {
   }
 
   /// Every family, for choices by name.
-  package static let all: [AutomaticGuide] = [.meanField, .fullRank, .lowRank(), .structured, .point]
+  package static let all: [AutomaticGuide] = [
+    .meanField, .fullRank, .lowRank(), .structured, .point,
+  ]
 
   /// The same with another shape of each coordinate.
   public func marginals(_ shape: GuideMarginals) -> Self {
