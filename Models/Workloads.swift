@@ -9,10 +9,11 @@ public let workloads: [Workload] = [
   workload("iwae", importanceWeighted) {
     try VAE.study(.fashionMNIST(), hidden: 200, latents: 50)
   },
-  workload("schools", FitSettings(.steps(20_000), schedule: .constant)) {
+  // The others are timed with independent normals.
+  workload("schools", FitSettings(.steps(20_000), schedule: .constant, guide: .meanField)) {
     try EightSchools.study()
   },
-  workload("logreg", FitSettings(.steps(2_000), schedule: .constant, precision: .float)) {
+  workload("logreg", logistic) {
     try LogisticRegression.study(ToyData.labelledRows(rows: 10_000, columns: 50))
   },
 ]
@@ -23,6 +24,13 @@ private let importanceWeighted = FitSettings(
   schedule: .constant,
   batch: 20,
   objective: .importanceWeighted(particles: 50)
+)
+
+private let logistic = FitSettings(
+  .steps(2_000),
+  schedule: .constant,
+  guide: .meanField,
+  precision: .float
 )
 
 private func workload(

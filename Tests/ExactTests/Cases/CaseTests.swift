@@ -39,6 +39,7 @@ import Testing
     let x = (0...100).map { -2.5 + 0.05 * Double($0) }
     let y = x.map { 1 + 0.2 * $0 * $0 + 0.5 * $0 * $0 * $0 }
     let fit = try VariationalInference(Cubic(), observing: [\.x: Values(x), \.y: Values(y)])
+      .guide(.meanField)
       .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .particles(8)
       .run(steps: 6_000)
@@ -62,7 +63,7 @@ import Testing
     #expect(isClose(exact.logEvidence, -4.413067366, within: 1e-9))
     #expect(isClose(try exact.posterior.mean(of: \.first)[2], 1.066667, within: 1e-6))
     #expect(isClose(try exact.posterior.mean(of: \.second)[2], 1.133333, within: 1e-6))
-    let fit = try VariationalInference(Steps(), observing: data)
+    let fit = try VariationalInference(Steps(), observing: data).guide(.meanField)
       .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .particles(8)
       .run(steps: 4_000)

@@ -80,7 +80,7 @@ import Testing
   @Test func aCoinHasAnExactGap() throws {
     let flips: Values = [1, 1, 1, 1, 1, 1, 1, 0, 0, 0]
     let fit = try VariationalInference(Coin(prior: (1, 1)), observing: [\.heads: flips])
-      .run(steps: 100)
+      .guide(.meanField).run(steps: 100)
     let gap = try fit.gap(draws: 10)
     let residual = try #require(gap.residual)
     #expect(abs(residual) < 1e-9)
