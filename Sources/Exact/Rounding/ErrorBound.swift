@@ -52,7 +52,7 @@ final class ErrorBound: Sendable {
   private func localError(_ error: Tensor) throws -> Double {
     let evaluation = Evaluation(bound: elimination.bound, state: state)
     guard let quadrature else { return try evaluation([error])[0].elements[0] }
-    return try NodeMean(quadrature, evaluation).value(of: error, plates: [], rough: true).doubles[0]
+    return try NodeMean(quadrature, evaluation).value(of: error, plates: []).doubles[0]
   }
 
   /// Of the terms that no quadrature reads.

@@ -137,20 +137,6 @@ struct SmoothFunction: Model {
   }
 }
 
-/// Persons' answers to three items that tell abilities apart by the same unknown slope, of either sign.
-struct SharedSlope: Model {
-  enum Persons: Plate {}
-  @Latent var slope
-  @Latent(per: Persons.self) var ability
-  @Observed(3, per: Persons.self) var answer
-  let prior: any Distribution
-  var joint: Joint {
-    slope ~ prior
-    ability ~ Normal(0, 1)
-    answer ~ Bernoulli(logits: slope * ability * Tensor([1, 1, 1]))
-  }
-}
-
 /// One person's answers to three items, with guessing or without.
 struct Person: Model {
   @Latent var ability

@@ -127,27 +127,6 @@ import Testing
     try expect(exact.posterior.standardDeviation(of: \.ability), [deviation], within: 1e-6)
   }
 
-  /// Two modes: the sign of the slope is that of the abilities.
-  @Test func abilitiesOfEitherSign() throws {
-    let answers = try Values([1, 1, 1, 1, 0, 1, 0, 0, 1, 0, 0, 0], shape: [4, 3])
-    let exact = try exactLogEvidence(
-      SharedSlope(prior: Normal(0, 1)),
-      observing: [\.answer: answers]
-    )
-    #expect(isClose(exact.logEvidence, -8.004080103, within: 1e-9), "\(exact.logEvidence)")
-    let posterior = exact.posterior
-    try expect(posterior.mean(of: \.slope), [0], within: 1e-9)
-    try expect(posterior.mean { abs($0.slope) }, [0.905590], within: 6e-7)
-    try expect(posterior.mean { maximum($0.slope, 0) }, [0.452795], within: 6e-7)
-    try expect(posterior.mean { select($0.slope .> 0, 1, 0) }, [0.5], within: 1e-9)
-    let positive = try exactLogEvidence(
-      SharedSlope(prior: LogNormal(0, 0.5)),
-      observing: [\.answer: answers]
-    )
-    #expect(isClose(positive.logEvidence, -7.894341812, within: 1e-9))
-    try expect(positive.posterior.mean(of: \.slope), [1.178614], within: 6e-7)
-  }
-
   private func expect(_ found: Values, _ expected: [Double], within tolerance: Double) {
     #expect(found.count == expected.count)
     for (own, other) in zip(found.doubles, expected) {

@@ -13,6 +13,4 @@ package struct DensityIntegral {
   /// A bound on the error of the integral, relative to it.
   let relativeError: Double
   package let nodes: [Node]
-  /// The panels that the nodes are of, over one coordinate; none over more.
-  var panels: [Panel] = []
 }

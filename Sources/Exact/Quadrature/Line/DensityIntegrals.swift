@@ -18,12 +18,7 @@ extension DensityIntegral {
     let nodes = line.weightedNodes.map { node in
       Node(point: [node.position], weight: node.weight, corner: [node.low], edges: [[node.width]])
     }
-    return DensityIntegral(
-      logValue: line.logValue,
-      relativeError: line.relativeError,
-      nodes: nodes,
-      panels: line.panels
-    )
+    return DensityIntegral(logValue: line.logValue, relativeError: line.relativeError, nodes: nodes)
   }
 
   /// Nodes of smaller shares are not kept.
