@@ -9,6 +9,9 @@ package import EvidenceTensors
 /// the latents h that are left is then that of the model without the others.
 package struct Collapse: Sendable {
   package let elimination: Elimination
+  /// What is left of the log joint, for derivatives too: those of an integral that is the same about any point need none of the
+  /// point.
+  package let factors: [LogFactor]
   /// Why a continuous latent has a guide although its integral is known, such as "a mini-batch of Rows would stand inside it".
   package let obstacles: [Variable: String]
 
@@ -23,11 +26,12 @@ package struct Collapse: Sendable {
   package init(of bound: BoundModel, drawn: Set<Variable>, sampled: Axis? = nil) {
     let search = CollapseSearch(bound: bound, drawn: drawn, sampled: sampled)
     (elimination, obstacles) = search.result
+    let points = elimination.steps.compactMap(\.anyPoint).map { ($0, stopGradient($0)) }
+    let held = Dictionary(points) { $1 }
+    factors = elimination.factors.map { $0.with($0.tensor.substituting(held)) }
   }
 
   package var bound: BoundModel { elimination.bound }
-  /// What is left of the log joint.
-  package var factors: [LogFactor] { elimination.factors }
   /// The latents that are gone, in order of elimination.
   package var variables: [Variable] { elimination.steps.flatMap(\.variables) }
   /// The discrete latents that no method covers.
@@ -56,9 +60,16 @@ package struct Collapse: Sendable {
     return step?.words(elimination.bound.structure.name)
   }
 
-  /// Draws of the latents given those that are drawn before; nil for those that have none.
-  package var conditionals: [(variables: [Variable], draw: ConditionalDraw?)] {
-    elimination.steps.reversed().map { ($0.variables, $0.conditional) }
+  /// Draws of the latents, each given those that are drawn before.
+  package var conditionals: [ConditionalDraw] {
+    elimination.steps.reversed().map { step in
+      guard let draw = step.conditional else {
+        preconditionFailure(
+          "Collapse.conditionals: \(words(for: step.variables[0]) ?? "") has none"
+        )
+      }
+      return draw
+    }
   }
 
   /// An expression at typical values of the latents that are integrated out.

@@ -22,6 +22,8 @@ protocol EliminationMethod: Sendable {
   /// A part of the integral, in each repetition, that is there only because a maximum is rounded.
   var residue: Tensor? { get }
 
+  /// The point about which the integral is expanded, where it would be the same about any; nil where it isn't.
+  var anyPoint: Tensor? { get }
   /// About how far off the integral is in each repetition, in nats; nil where it is exact.
   var error: Tensor? { get }
   /// The same, cheaper where it is evaluated at many points; nil where there is no such form.
@@ -85,6 +87,7 @@ extension EliminationMethod {
   var constants: [Variable: [Double]] { [:] }
   var condition: ProperCondition? { nil }
   var residue: Tensor? { nil }
+  var anyPoint: Tensor? { nil }
   var anchored: AnchoredElimination? { nil }
   var error: Tensor? { nil }
 

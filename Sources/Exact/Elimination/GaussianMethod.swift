@@ -5,6 +5,7 @@ extension GaussianElimination: EliminationMethod {
   var variables: [Variable] { coordinates.variables }
   var plates: AxisSet { coordinates.plates }
   var residue: Tensor? { correction }
+  var anyPoint: Tensor? { mean }
   var anchored: AnchoredElimination? { AnchoredElimination(self) }
 
   /// Cᵢᵢ² / Λᵢᵢ, the part of each coordinate's precision that those before it leave, is 0 along a flat direction.

@@ -55,6 +55,11 @@ struct GradientField: QuadraticField {
 
   /// The matrix of second derivatives, [d, d]: the derivative of the gradient along all coordinate directions at once.
   var hessian: Tensor {
+    if coordinates.dimension == 1 {
+      let total = sum(slope).summed(over: coordinates.plates)
+      let own = EvidenceTensors.gradient(of: total, withRespectTo: [point])[0]
+      return own.substituting([point: .filled(0, [1])]).reshaped(1, 1)
+    }
     let direction = AxisNumbers.make(size: coordinates.dimension)
     let all = coordinates.plates.union([direction])
     let copies = Tensor(coordinates.makeVariable(with: [direction]))

@@ -26,6 +26,9 @@ package struct Cholesky: Primitive {
 
   package func applied(to x: [Tensor]) -> Tensor { cholesky(x[0]) }
 
+  /// Of one number, its root.
+  package func simplified(_ x: [Tensor]) -> Tensor? { x[0].shape == [1, 1] ? sqrt(x[0]) : nil }
+
   /// NaN on and below the diagonal where the matrix is not positive definite.
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let (size, x) = (result.shape[0], x[0])

@@ -32,6 +32,11 @@ package struct MatrixProduct: Primitive {
     .product(x[0], x[1], transposeLeft: transposeLeft, transposeRight: transposeRight)
   }
 
+  /// Of two numbers.
+  package func simplified(_ x: [Tensor]) -> Tensor? {
+    x.allSatisfy { $0.shape == [1, 1] } ? x[0] * x[1] : nil
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let (a, b) = (x[0], x[1])
     let (rows, columns) = (result.shape[0], result.shape[1])

@@ -7,6 +7,8 @@ package protocol Primitive: Sendable {
   func form(of x: [Tensor]) -> Form?
   /// What is wrong with inputs that do not fit.
   func mistake(in x: [Tensor]) -> String
+  /// A simpler expression of the same values, of inputs that fit; nil where there is none.
+  func simplified(_ x: [Tensor]) -> Tensor?
   /// The cotangents of the inputs of `y`, given the cotangent `dy` of its result; nil where zero.
   ///
   /// Each has its input's event shape, except that elementwise rows leave the sum over broadcasting to the caller. They may
@@ -79,6 +81,7 @@ package struct Facts: Sendable {
 
 extension Primitive {
   package var arity: Int { 1 }
+  package func simplified(_ x: [Tensor]) -> Tensor? { nil }
 
   package func mistake(in x: [Tensor]) -> String {
     let shapes = x.map { "\($0.shape)" }.joined(separator: ", ")
@@ -121,6 +124,7 @@ extension Tensor {
     guard x.count == primitive.arity, let form = primitive.form(of: x) else {
       return .invalid(primitive.mistake(in: x))
     }
+    if let simpler = primitive.simplified(x) { return simpler }
     return make(operation, x, shape: form.shape, axes: form.axes, kind: form.kind)
   }
 

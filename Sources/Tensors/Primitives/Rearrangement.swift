@@ -214,6 +214,11 @@ extension Tensor {
   package func rearranged(_ rule: Rearrangement) -> Tensor {
     if mistake != nil { return self }
     let result = rule.shape(of: shape)
+    // A single element has no other place.
+    if case .reshape = rule {
+    } else if shape.product == 1, result.product == 1 {
+      return rearranged(.reshape(result))
+    }
     switch rule {
     case .reshape:
       if result == shape { return self }

@@ -25,6 +25,11 @@ package struct TriangularSolve: Primitive {
     triangularSolve(x[0], x[1], transposed: transposed)
   }
 
+  /// By one number, a division.
+  package func simplified(_ x: [Tensor]) -> Tensor? {
+    x[0].shape == [1, 1] ? x[1] / x[0] : nil
+  }
+
   /// By substitution.
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let (lower, right) = (x[0], x[1])

@@ -70,13 +70,20 @@ package struct Compiler {
 
   private var flags: [String] {
     // Not -ffast-math: densities need their infinities and NaN.
-    var flags = ["-O2", "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast"]
+    var flags = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast"]
     #if arch(x86_64)
       flags.append("-march=native")
     #else
       flags.append("-mcpu=native")
     #endif
     return flags + ["-w", "-shared", "-fPIC"]
+  }
+
+  /// Of long programs, which have many short loops over few numbers, compiling takes 10 s and more at the second level, and the
+  /// steps are as quick at the first: vectors are written out.
+  private static let longest = 100_000
+  private static func level(for source: String) -> String {
+    source.utf8.count > longest ? "-O1" : "-O2"
   }
 
   private var libraries: [String] {
@@ -92,7 +99,7 @@ package struct Compiler {
     var status = stat()
     _ = stat(command[0], &status)
     let compiler = "\(path) \(status.st_size) \(status.st_mtim.tv_sec)"
-    return ([compiler] + flags + Self.processor).joined(separator: "\n")
+    return ([compiler, "\(Self.longest)"] + flags + Self.processor).joined(separator: "\n")
   }
 
   /// What the machine says of its first processor; the file has a part for each, and is long where there are many.
@@ -140,7 +147,7 @@ package struct Compiler {
       unlink(text)
     }
     try Cache.write(Array(source.utf8), to: text)
-    let arguments = command + flags + [text, "-o", object] + libraries
+    let arguments = command + [Self.level(for: source)] + flags + [text, "-o", object] + libraries
     let status = Self.run(arguments, errorsTo: log)
     // Beside its object, for whoever wants to read what runs.
     if Cache.environment("EVIDENCE_KEEP_SOURCE") != nil { rename(text, cache.path(key + ".c")) }
