@@ -1,5 +1,6 @@
 package import EvidencePrograms
 package import EvidenceTensors
+internal import Foundation
 
 /// A random well-conditioned scalar expression over all operations, its gradient, and numbers for
 /// its leaves.
@@ -9,6 +10,10 @@ package import EvidenceTensors
 /// three axes: rows (1 to 200), groups, particles, values of an enumerated variable; event shapes
 /// of rank 0 to 3 with extents such as 1, 2, 3, 7, 17.
 package struct RandomGraph: Sendable {
+  /// How many the engines are compared on; `EVIDENCE_RANDOM_GRAPHS` asks for another number.
+  package static let count =
+    ProcessInfo.processInfo.environment["EVIDENCE_RANDOM_GRAPHS"].flatMap { Int($0) } ?? 200
+
   package let seed: Int
   package let sizes: [Axis: Int]
   package let minibatch: ProgramSource.Minibatch?

@@ -8,7 +8,7 @@ import Testing
   private enum Rows: Plate {}
   private enum Groups: Plate {}
 
-  @Test(arguments: 0..<80)
+  @Test(arguments: 0..<RandomGraph.count / 5)
   func randomGraphsStayInTheirRegions(seed: Int) throws {
     let graph = RandomGraph(seed: 5_000 + seed, isMinibatched: seed % 2 == 0)
     for precision in [Precision.double, .float] {
