@@ -153,6 +153,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "EvidenceGuides",
+      dependencies: ["Evidence", "EvidenceModels"],
+      path: "Benchmarks/Guides",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "EvidenceHistories",
       dependencies: ["Evidence"],
       path: "Tests/Histories",

@@ -1,47 +1,40 @@
 import Evidence
 
-/// A density of known integral 1 on ten or two real numbers, approximated by a flow of a normal distribution: the ELBO is minus
-/// the divergence that is left.
-protocol Target: Model {
-  static var count: Int { get }
+/// A density of integral 1 on real numbers.
+struct Target: Sendable {
+  let name: String
+  let count: Int
   /// The divergence that the best normal distribution leaves.
-  static var gaussianGap: Double { get }
-  init(flow: Flow)
-}
+  let gaussianGap: Double
+  let logDensity: @Sendable (Tensor) -> Tensor
 
-/// v ~ N(0, 9), x_i ~ N(0, e^v), nine of them (Neal 2003).
-struct Funnel: Target {
-  static let count = 10
-  static let gaussianGap = 1.862847
-  @Latent(10) var z
-  let base = DiagonalNormal(10)
-  let flow: Flow
-  init(flow: Flow) { self.flow = flow }
-
-  var joint: Joint { z ~ Potential(on: .vector, Self.logDensity) }
-  var guide: Joint { z ~ flow(base()) }
-
-  @Sendable static func logDensity(_ z: Tensor) -> Tensor {
+  /// v ~ N(0, 9), x_i ~ N(0, e^v), nine of them (Neal 2003).
+  static let funnel = Target(name: "Funnel", count: 10, gaussianGap: 1.862847) { z in
     let (v, x) = (z[0], z[1..<10])
     return Normal(0, 3).logDensity(v) + sum(Normal(0, exp(0.5 * v)).logDensity(x))
   }
-}
 
-/// x ~ N(0, 1), y ~ N(x², 0.01).
-struct Banana: Target {
-  static let count = 2
-  static let gaussianGap = 1.272556
-  @Latent(2) var z
-  let base = DiagonalNormal(2)
-  let flow: Flow
-  init(flow: Flow) { self.flow = flow }
-
-  var joint: Joint { z ~ Potential(on: .vector, Self.logDensity) }
-  var guide: Joint { z ~ flow(base()) }
-
-  @Sendable static func logDensity(_ z: Tensor) -> Tensor {
+  /// x ~ N(0, 1), y ~ N(x², 0.01).
+  static let banana = Target(name: "Banana", count: 2, gaussianGap: 1.272556) { z in
     Normal(0, 1).logDensity(z[0]) + Normal(square(z[0]), 0.1).logDensity(z[1])
   }
+}
+
+/// A target approximated by a flow of a normal distribution: the ELBO is minus the divergence that is left.
+struct Approximation: Model {
+  @Latent var z
+  let base: DiagonalNormal
+  let flow: Flow
+  let target: Target
+
+  init(of target: Target, by flow: Flow) {
+    _z = Latent(target.count)
+    base = DiagonalNormal(target.count)
+    (self.flow, self.target) = (flow, target)
+  }
+
+  var joint: Joint { z ~ Potential(on: .vector, target.logDensity) }
+  var guide: Joint { z ~ flow(base()) }
 }
 
 /// Eight schools (Rubin 1981) with mean, logarithm of the spread and eight effects as one vector, none of them eliminated.

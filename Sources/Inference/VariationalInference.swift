@@ -102,7 +102,8 @@ public struct VariationalInference<M: Model>: Sendable {
   /// Lets parameters start at these values instead of those that they declare, and automatic guides near these values of
   /// their latents instead of the medians of the priors.
   ///
-  /// - Throws: `UsageError` where a path does not lead to a parameter of the model, or to a latent with an automatic guide.
+  /// - Throws: `UsageError` where a path does not lead to a parameter of the model, or to a latent with an automatic guide; a
+  ///   latent that is integrated out is refused when the fit is run.
   public func start(at values: Bindings<M>) throws -> Self {
     let resolved = try bound.structure.resolve(values, of: model, as: "values")
     let structure = bound.structure
@@ -126,6 +127,8 @@ public struct VariationalInference<M: Model>: Sendable {
   }
 
   /// Makes `steps` steps; with 0, the fit holds the parameters as they start.
+  ///
+  /// Where nothing is left to fit, none is made: the bound is log p(x). Nor is one for a guide by `.laplace`.
   ///
   /// - Throws: `UsageError` for choices that do not fit the model; `StoppedFit` where a step gives NaN or an infinity,
   ///   and where the fit has led a computed parameter of a distribution out of its domain.
@@ -164,7 +167,7 @@ public struct VariationalInference<M: Model>: Sendable {
       )
     }
     let plan = try FitPlan(bound, options)
-    if steps == 0 || plan.isExact {
+    if steps == 0 || plan.isExact || plan.isFound {
       var state = try plan.initialState()
       if options.keptSteps.contains(0) { state.kept.append((0, state.values)) }
       return Fit(model: model, state: state)

@@ -40,3 +40,25 @@ struct Hierarchy: Model {
     y ~ Normal(z, 0.5)
   }
 }
+
+/// Eight schools (Rubin 1981), log p(x) = −31.311347352; the effects are in units of their spread where it is not centred.
+struct SchoolsHierarchy: Model {
+  enum Schools: Plate {}
+  @Latent var mean
+  @Latent var spread
+  @Latent(per: Schools.self) var effect
+  @Input(per: Schools.self) var error
+  @Observed(per: Schools.self) var y
+  let isCentered: Bool
+  var joint: Joint {
+    mean ~ Normal(0, 5)
+    spread ~ HalfCauchy(5)
+    effect ~ Normal(isCentered ? mean : Tensor(0), isCentered ? spread : Tensor(1))
+    y ~ Normal(isCentered ? effect : mean + spread * effect, error)
+  }
+
+  static let logEvidence = -31.311_347_352
+  static var data: Bindings<SchoolsHierarchy> {
+    [\.y: [28, 8, -3, 7, -1, 1, 18, 12], \.error: [15, 10, 16, 11, 9, 11, 10, 18]]
+  }
+}

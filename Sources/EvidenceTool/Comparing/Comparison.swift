@@ -40,7 +40,7 @@ struct Comparison {
     if family.blocks.isEmpty { return "exact" }
     let drawn = family.blocks.flatMap(\.variables)
     if drawn.allSatisfy({ structure.guideKind(of: $0) == .stated }) { return "stated" }
-    return asked?.name ?? "structured"
+    return (asked ?? GuideChoices().rest).name
   }
 
   /// About thirty numbers of steps that grow by a constant factor, after the first few.

@@ -73,6 +73,11 @@ package struct FitPlan: Sendable {
   /// Whether nothing is left to fit: no parameter is learned, and every latent is summed or integrated out.
   package var isExact: Bool { quantities.isEmpty && assembly.family.blocks.isEmpty }
 
+  /// Whether there is nothing that steps could learn: the guide is found before the first one.
+  package var isFound: Bool {
+    quantities.isEmpty && assembly.family.blocks.contains { $0.mode != nil }
+  }
+
   /// The quantities that the objective depends on; others stay where they start.
   package var moved: [LearnedQuantity] {
     let read = objective.surrogate.variables
@@ -92,7 +97,8 @@ package struct FitPlan: Sendable {
     let open = quantities.filter { medians[$0.free] != nil && !starts.isGiven($0.parameter) }
     let search = try GuideSearch(plan: self, locations: open.map(\.free)).found(from: state)
     state.merge(search.starts) { $1 }
-    state.merge(try ModeSearch(plan: self).found(from: state)) { $1 }
+    let mode = try ModeSearch(plan: self).found(from: state)
+    state.merge(mode.numbers) { $1 }
     let searched = options.searchesStart ? starts.searched : []
     let free = quantities.filter { searched.contains($0.parameter) }.map(\.free)
     let best = try SampleAverage(plan: self, parameters: free).found(from: state)
@@ -103,7 +109,9 @@ package struct FitPlan: Sendable {
     let placed = assembly.realization(collapse.conditions)
     let conditions = Tensor.substituting(quantities.replacements, in: placed)
     try collapse.require(try Evaluation(bound: bound, state: state)(conditions))
-    return FitState(plan: self, values: state, startNote: search.note)
+    var fit = FitState(plan: self, values: state, startNote: search.note)
+    fit.laplaceEstimate = mode.logEvidence
+    return fit
   }
 
   /// A program over the model's data and state.

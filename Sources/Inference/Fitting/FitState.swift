@@ -7,6 +7,8 @@ package struct FitState: Sendable {
   package var values: [Variable: [Double]]
   /// What the report says of where the fit started.
   package var startNote: String?
+  /// Of log p(x), for a guide with the curvature at the mode.
+  package var laplaceEstimate: Double?
   package var history = History()
   /// The steps that were to be made.
   package var planned = 0

@@ -32,6 +32,8 @@ package protocol GuideBlock: Sendable {
   func moments(of latent: Variable) -> (mean: Tensor, variance: Tensor)?
   /// Whether the derivative of a draw is an implicit one.
   var isImplicit: Bool { get }
+  /// What is set to the mode of the coordinates' density before the first step; nil where nothing is.
+  var mode: GuideMode? { get }
   /// The parameters whose start a search may find.
   var searched: [Variable] { get }
   /// Whether its coordinates depend on one another, or on other blocks, or have shapes that are learned.
@@ -60,6 +62,7 @@ extension GuideBlock {
   package func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] { [] }
   package var constants: [Variable: [Double]] { [:] }
   package var measure: GuideMeasure? { nil }
+  package var mode: GuideMode? { nil }
   package var isImplicit: Bool { false }
   package var searched: [Variable] { [] }
   package var isCoupled: Bool { false }

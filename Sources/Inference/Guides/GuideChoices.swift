@@ -6,7 +6,7 @@ package import EvidenceTensors
 package struct GuideChoices: Sendable {
   /// Nil where none is asked for: what can be is then integrated out, and only the rest has a guide.
   private var others: AutomaticGuide?
-  private(set) var rest = AutomaticGuide.structured.marginals(.sinhArcsinh)
+  package private(set) var rest = AutomaticGuide.structured.marginals(.sinhArcsinh)
   private var some: [(family: AutomaticGuide, latents: [Variable])] = []
 
   package init() {}

@@ -24,7 +24,7 @@ package struct Realization: Sendable {
       logDensities.append(LogFactor(density.tensor, plates: block.plates, reads: reads))
     }
     guard isComplete else { return }
-    for conditional in family.collapse.conditionals.compactMap(\.draw) {
+    for conditional in family.collapse.conditionals {
       let values = family.draw(conditional, particles: particles)
       replacements.merge(zip(values.keys, self(Array(values.values)))) { $1 }
     }

@@ -30,6 +30,8 @@ public struct FitReport: Sendable, CustomStringConvertible {
   public let epochs: Int
   public let compileSeconds: Double
   public let trainSeconds: Double
+  /// Laplace's estimate of log p(x), in nats, which is no bound; nil for other guides than `.laplace`.
+  public let laplaceEstimate: Double?
   /// What the reader of the bound must know.
   public let notes: [String]
 
@@ -78,17 +80,25 @@ extension FitState {
       epochs: history.epochs.count,
       compileSeconds: compileSeconds,
       trainSeconds: trainSeconds,
+      laplaceEstimate: laplaceEstimate,
       notes: notes
     )
   }
 
   private var notes: [String] {
     plan.assembly.family.blocks.flatMap(\.notes) + integralNotes
-      + [exactNote, pointNote, startNote, lateNote].compactMap(\.self)
+      + [exactNote, laplaceNote, pointNote, startNote, lateNote].compactMap(\.self)
   }
 
   private var exactNote: String? {
     plan.isExact ? "nothing is left to fit: the bound is log p(x), and needs no step" : nil
+  }
+
+  private var laplaceNote: String? {
+    laplaceEstimate.map {
+      "the guide is at the mode with the curvature there, and no step is made: Laplace's estimate of "
+        + "log p(x) is \($0.words(digits: 9)), which is no bound"
+    }
   }
 
   /// Latents that would be integrated out, but for something.

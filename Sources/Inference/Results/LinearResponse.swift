@@ -33,7 +33,8 @@ extension Fit {
   /// The response of the guide's means to changes of the model, at the guide's optimum near this fit.
   ///
   /// The bound is a mean over `draws` fixed draws, whose optimum is found anew.
-  /// - Throws: `UsageError` where the fit is clearly below its optimum, where that is no maximum, and for too many parameters.
+  /// - Throws: `UsageError` where the fit is clearly below its optimum, where that is no maximum, for a guide with no or too many
+  ///   parameters, and for a number of draws that is below 1 or above 65,534.
   public func linearResponse(draws: Int = 1_024, seed: UInt64 = 0) throws -> LinearResponse<M> {
     LinearResponse(model, try ResponseState(state, draws: draws, seed: seed))
   }

@@ -13,8 +13,7 @@ struct ResponseState: Sendable {
   private let realization: Realization
   private let particles: Axis
   private let moved: [Variable]
-  /// The lower triangular factor of minus the second derivatives.
-  private let factor: [Double]
+  private let curvature: Curvature
 
   private static let place = "Fit.linearResponse"
   private static let mostParameters = 400
@@ -23,56 +22,47 @@ struct ResponseState: Sendable {
   private static let mostNats = 0.01
 
   init(_ fit: FitState, draws count: Int, seed: UInt64) throws {
-    let plan = fit.plan
-    let family = plan.assembly.family
-    let dimension = family.blocks.reduce(0) { sum, block in
-      let repetitions = block.plates.map { plan.bound.sizes[$0] ?? 1 }.product
-      return sum + repetitions * block.noises.map(\.shape.product).reduce(0, +)
+    let most = (1 << 16) - 2
+    guard (1...most).contains(count) else {
+      throw UsageError(
+        what: "\(count) draws are asked for",
+        place: Self.place,
+        fix: "Ask for from 1 to \(most); where these are few, there are four for each coordinate"
+      )
     }
-    let size = min(max(count, 4 * dimension + 4), (1 << 16) - 2)
-    let assembly = try Assembly(plan.bound, family, particles: size, klForm: plan.options.klForm)
-    let weight = LogWeight(assembly, nil)
-    let bound = Bound(weight.mean(weight.total)).substituting(plan.quantities.replacements)
-    let draws = FixedDraws(for: bound.value, particles: .particles(size), sizes: plan.bound.sizes)
-    let own = Set(family.blocks.flatMap(\.ownParameters).map(\.variable))
+    let plan = fit.plan
+    let dimension = plan.noiseCount
+    let size = min(max(count, 4 * dimension + 4), most)
+    let fixed = try FixedBound(plan, particles: size)
+    let own = Set(plan.assembly.family.blocks.flatMap(\.ownParameters).map(\.variable))
     let free = plan.quantities.filter { own.contains($0.parameter) }.map(\.free)
-    let objective = bound.substituting(draws.replacements)
     func drawn(_ number: Int) throws(UsageError) -> [Variable: [Double]] {
       let key = RandomStream.Key(seed: seed, step: number, site: (1 << 15) - 3)
-      guard let numbers = draws.numbers(key) else {
+      guard let numbers = fixed.draws.numbers(key) else {
         throw UsageError(
           what: "\(dimension) coordinates are drawn, for which \(size) draws are too few",
           place: Self.place,
-          fix: "Give `draws` of more than \(2 * dimension)"
+          fix: "Choose a guide with fewer coordinates, or integrate more out"
         )
       }
       return numbers
     }
     let start = fit.values.merging(try drawn(0)) { $1 }
-    let function = StateFunction(plan, objective, of: free, state: start)
-    let origin = function.origin
-    guard (1...Self.mostParameters).contains(origin.count) else {
+    let function = StateFunction(plan, fixed.objective, of: free, state: start)
+    let learned = function.origin.count
+    guard (1...Self.mostParameters).contains(learned) else {
       throw UsageError(
-        what: "the guide has \(origin.count) numbers, and linear response takes from 1 to "
+        what: "the guide has \(learned) numbers, and linear response takes from 1 to "
           + "\(Self.mostParameters)",
         place: Self.place,
-        fix: origin.isEmpty
+        fix: learned == 0
           ? "Nothing is drawn by an automatic guide: read the fit's own deviations"
           : "Choose a guide with fewer, such as `.meanField`"
       )
     }
     let program = try function.compiled(runs: 1_000)
-    let search = RowwiseMinimum(from: [origin]) { points in
-      let (value, slope) = function.value(of: program, at: points[0])
-      return ([-value], [slope.map { -$0 }])
-    }
-    let best = search.points[0]
-    var gains: [Double] = []
-    for number in Self.comparisons {
-      for (variable, values) in try drawn(number) { program.setState(of: variable, to: values) }
-      let before = function.value(of: program, at: origin).value
-      gains.append(function.value(of: program, at: best).value - before)
-    }
+    let others = try Self.comparisons.map(drawn)
+    let (best, gains) = FixedBound.highest(of: function, program, comparing: others)
     let (gain, squaredError) = gains.meanAndSquaredError
     guard gain < Self.mostNats + 3 * squaredError.squareRoot() else {
       throw UsageError(
@@ -84,73 +74,18 @@ struct ResponseState: Sendable {
       )
     }
     self.plan = plan
-    self.draws = draws
+    draws = fixed.draws
     numbers = start.merging(function.state(at: best)) { $1 }
     particles = .particles(size)
-    realization = assembly.realization
+    realization = fixed.realization
     moved = function.variables
-    let curvature = try Self.curvature(plan, objective, moved, numbers)
-    guard let factor = Support.choleskyFactor(curvature) else {
+    curvature = try Curvature(plan, fixed.objective, of: moved, at: numbers)
+    guard curvature.fault == nil else {
       throw UsageError(
         what: "the bound has no maximum at the guide that was found",
         place: Self.place,
         fix: "Make more steps, or choose a guide with fewer parameters"
       )
-    }
-    self.factor = factor
-  }
-
-  /// Minus the second derivatives, by products with unit vectors.
-  private static func curvature(
-    _ plan: FitPlan,
-    _ objective: Bound,
-    _ moved: [Variable],
-    _ numbers: [Variable: [Double]]
-  ) throws -> [Double] {
-    let targets = moved.map { Tensor($0) }
-    let slopes = gradient(of: objective.value, withRespectTo: targets)
-    let directions = moved.map { Variable(.state, shape: $0.shape, plates: $0.plates) }
-    let along = zip(slopes, directions).reduce(Tensor(0)) { sum, own in
-      sum + inner(own.0, own.1)
-    }
-    let products = gradient(of: along, withRespectTo: targets)
-    let zeros = zip(directions, moved).map {
-      ($0, Array(repeating: 0.0, count: numbers[$1]?.count ?? 0))
-    }
-    let size = zeros.map(\.1.count).reduce(0, +)
-    let state = numbers.merging(zeros) { $1 }
-    var source = plan.source(Graph(outputs: products), state: state)
-    source.precision = .double
-    source.minibatch = nil
-    let program = try makeProgram(source, runs: size)
-    var result: [Double] = []
-    for (variable, zero) in zeros {
-      for place in zero.indices {
-        var unit = zero
-        unit[place] = -1
-        program.setState(of: variable, to: unit)
-        _ = program.run(StepInputs())
-        result += Self.elements(of: moved, program, plan)
-      }
-      program.setState(of: variable, to: zero)
-    }
-    // Symmetric but for rounding.
-    return result.indices.map { index in
-      0.5 * (result[index] + result[index % size * size + index / size])
-    }
-  }
-
-  private static func inner(_ a: Tensor, _ b: Variable) -> Tensor {
-    sum(a.broadcast(to: b.shape) * Tensor(b)).summed(over: b.axes)
-  }
-
-  private static func elements(
-    of moved: [Variable],
-    _ program: any Program,
-    _ plan: FitPlan
-  ) -> [Double] {
-    moved.indices.flatMap { index in
-      program.output(index).values(plates: moved[index].plates, sizes: plan.bound.sizes).doubles
     }
   }
 
@@ -164,18 +99,10 @@ struct ResponseState: Sendable {
     let sizes = plates.map { plan.bound.sizes[$0] ?? 1 } + quantity.shape
     let weights = Variable(.state, shape: quantity.shape, plates: plates)
     let average = averaged(mean)
-    let slopes = gradient(
-      of: Self.inner(average, weights),
-      withRespectTo: moved.map { Tensor($0) }
-    )
+    let slopes = gradient(of: average.inner(weights), withRespectTo: moved.map { Tensor($0) })
     let count = sizes.product
     let zero = Array(repeating: 0.0, count: count)
-    var source = plan.source(
-      Graph(outputs: slopes),
-      state: numbers.merging([weights: zero]) { $1 }
-    )
-    source.precision = .double
-    source.minibatch = nil
+    let source = plan.wholeSource(slopes, state: numbers.merging([weights: zero]) { $1 })
     let program = try makeProgram(source, runs: count)
     var inside = zero
     if quantity.variables.contains(where: collapse.variables.contains) {
@@ -189,8 +116,8 @@ struct ResponseState: Sendable {
         unit[element] = 1
         program.setState(of: weights, to: unit)
         _ = program.run(StepInputs())
-        let slope = Self.elements(of: moved, program, plan)
-        return inside[element] + solved(slope).reduce(0) { $0 + $1 * $1 }
+        let own = curvature.solved(plan.elements(of: moved, program))
+        return inside[element] + own.reduce(0) { $0 + $1 * $1 }
       },
       shape: sizes
     )
@@ -202,17 +129,6 @@ struct ResponseState: Sendable {
     let free = drawn.substituting(plan.quantities.replacements)
     guard free.axes.contains(particles) else { return free }
     return free.summed(over: particles) / .size(of: particles)
-  }
-
-  /// L⁻¹ x.
-  private func solved(_ vector: [Double]) -> [Double] {
-    let size = vector.count
-    var result = vector
-    for row in 0..<size {
-      for column in 0..<row { result[row] -= factor[row * size + column] * result[column] }
-      result[row] /= factor[row * size + row]
-    }
-    return result
   }
 
   private var uncovered: UsageError {

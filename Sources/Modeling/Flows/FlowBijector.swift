@@ -6,6 +6,8 @@ package struct FlowBijector: Bijector {
   package let flow: Flow
   let context: Tensor?
 
+  package init(flow: Flow, context: Tensor?) { (self.flow, self.context) = (flow, context) }
+
   /// The context; the weights are variables of the model, which draws find by themselves.
   package var parameters: [DistributionParameter] {
     if let misfit = flow.misfit(context) { return [.init("context", misfit, in: .real)] }

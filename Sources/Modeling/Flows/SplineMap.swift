@@ -111,20 +111,27 @@ private struct Bin {
   /// Equation 4 at the share z of the way through the bin, and the logarithm of equation 5.
   func value(_ x: Tensor) -> (value: Tensor, slope: Tensor) {
     let z = (x - left) / width
-    let rest = z * (1 - z)
-    let top = height * (steepness * square(z) + rise.0 * rest)
-    return (low + top / (steepness + bend * rest), slope(z))
+    return (low + height * share(z), slope(z))
   }
 
-  /// Equations 6 to 8.
+  /// Equations 6 to 8; two steps of Newton's method after them give back the digits that the root loses.
+  ///
+  /// Only these are differentiated: from a constant near the root they have its first and second derivatives.
   func origin(_ y: Tensor) -> (value: Tensor, slope: Tensor) {
     let way = y - low
     let a = height * (steepness - rise.0) + way * bend
     let b = height * rise.0 - way * bend
     let c = steepness * way
     let root = sqrt(maximum(square(b) + 4 * a * c, 0))
-    let z = 2 * c / (b + root)
+    var z = stopGradient(2 * c / (b + root))
+    for _ in 0..<2 { z = z - (share(z) - way / height) * steepness * exp(-slope(z)) }
     return (left + z * width, -slope(z))
+  }
+
+  /// How much of the bin's height is below the share z of its width.
+  private func share(_ z: Tensor) -> Tensor {
+    let rest = z * (1 - z)
+    return (steepness * square(z) + rise.0 * rest) / (steepness + bend * rest)
   }
 
   private func slope(_ z: Tensor) -> Tensor {

@@ -56,6 +56,7 @@ struct BijectorCase: Sendable, CustomStringConvertible {
     .init("affine", AffineBijector(3, -0.5), kept: -1e6...1e6, floor: 1),
     .init("power", PowerBijector(-1.5), kept: -270...270),
     .init("square", PowerBijector(2), kept: -300...300),
+    .init("heavy tail", HeavyTailBijector(degreesOfFreedom: 3), kept: -40...40),
     .init("sinh-arcsinh", SinhArcsinhBijector(skew: 0.5, tail: 0.8), kept: -1e6...1e6, floor: 1),
   ]
   private static let vectors: [BijectorCase] = [

@@ -6,27 +6,6 @@ import EvidenceModeling
 import EvidenceTensors
 import Testing
 
-/// μ ~ N(0, 5), τ ~ HalfCauchy(5), θ ~ N(μ, τ), y ~ N(θ, s).
-private struct CenteredSchools: Model {
-  enum Schools: Plate {}
-  @Latent var mean
-  @Latent var spread
-  @Latent(per: Schools.self) var effect
-  @Input(per: Schools.self) var s
-  @Observed(per: Schools.self) var y
-  var joint: Joint {
-    mean ~ Normal(0, 5)
-    spread ~ HalfCauchy(5)
-    effect ~ Normal(mean, spread)
-    y ~ Normal(effect, s)
-  }
-  static var data: Bindings<CenteredSchools> {
-    [
-      \.y: [28, 8, -3, 7, -1, 1, 18, 12], \.s: [15, 10, 16, 11, 9, 11, 10, 18],
-    ]
-  }
-}
-
 /// Counts: no integral is known, but for that of the mean of the levels.
 private struct Counts: Model {
   enum Groups: Plate {}
@@ -55,7 +34,11 @@ private struct Product: Model {
 
 @Suite struct CollapseTests {
   @Test func whatIsProvedIsIntegratedOutAndTheReportSaysHow() throws {
-    let fit = try VariationalInference(CenteredSchools(), observing: CenteredSchools.data).run(
+    let fit = try VariationalInference(
+      SchoolsHierarchy(isCentered: true),
+      observing: SchoolsHierarchy.data
+    )
+    .run(
       steps: 0
     )
     #expect(
@@ -86,9 +69,12 @@ private struct Product: Model {
   /// −31.388544 is the optimum with normal log τ, a gap of .077197; .003652 is that with sinh-arcsinh log τ.
   @Test(arguments: [(GuideMarginals.normal, 0.077_197), (.sinhArcsinh, 0.003_652)])
   func eightSchoolsIsAFitOfOneLatent(_ marginals: GuideMarginals, _ expected: Double) throws {
-    let fit = try VariationalInference(CenteredSchools(), observing: CenteredSchools.data)
-      .guide(rest: .structured.marginals(marginals))
-      .optimizer(Adam(learningRate: 0.02, schedule: .cosine())).particles(16).run(steps: 3_000)
+    let fit = try VariationalInference(
+      SchoolsHierarchy(isCentered: true),
+      observing: SchoolsHierarchy.data
+    )
+    .guide(rest: .structured.marginals(marginals))
+    .optimizer(Adam(learningRate: 0.02, schedule: .cosine())).particles(16).run(steps: 3_000)
     let gap = try fit.gap()
     #expect(gap.elboIsExact && gap.divergenceIsExact)
     #expect(abs(gap.gap - expected) < 0.001)
@@ -99,8 +85,12 @@ private struct Product: Model {
 
   /// Means and deviations of what is integrated out are those of the conditionals, mixed over the guide's draws.
   @Test func momentsAreMixedOverTheGuide() throws {
-    let start: Bindings<CenteredSchools> = [\.spread: 2]
-    let fit = try VariationalInference(CenteredSchools(), observing: CenteredSchools.data).start(
+    let start: Bindings<SchoolsHierarchy> = [\.spread: 2]
+    let fit = try VariationalInference(
+      SchoolsHierarchy(isCentered: true),
+      observing: SchoolsHierarchy.data
+    )
+    .start(
       at: start
     )
     .run(steps: 0)
@@ -127,8 +117,11 @@ private struct Product: Model {
   }
 
   @Test func aMinibatchKeepsIntegralsOverItsPlateOutOfTheStep() throws {
-    let fit = try VariationalInference(CenteredSchools(), observing: CenteredSchools.data)
-      .minibatch(of: CenteredSchools.Schools.self, size: 3).run(steps: 5)
+    let fit = try VariationalInference(
+      SchoolsHierarchy(isCentered: true),
+      observing: SchoolsHierarchy.data
+    )
+    .minibatch(of: SchoolsHierarchy.Schools.self, size: 3).run(steps: 5)
     #expect(
       fit.report.sites.map(\.guide) == [
         "automatic, full rank over 2 coordinates, sinh-arcsinh",
@@ -145,8 +138,11 @@ private struct Product: Model {
   }
 
   @Test func whatIsIntegratedOutHasNoStart() throws {
-    let inference = try VariationalInference(CenteredSchools(), observing: CenteredSchools.data)
-      .start(at: [\.mean: 2])
+    let inference = try VariationalInference(
+      SchoolsHierarchy(isCentered: true),
+      observing: SchoolsHierarchy.data
+    )
+    .start(at: [\.mean: 2])
     #expect(
       message { _ = try inference.run(steps: 1) }
         == "VariationalInference.start: `mean` is integrated out, and has no start. Leave it out, or "
@@ -167,11 +163,17 @@ private struct Product: Model {
 
   /// Other data of another size have integrals of their own.
   @Test func otherDataAreIntegratedOutAnew() throws {
-    let start: Bindings<CenteredSchools> = [\.spread: 3]
-    let fewer: Bindings<CenteredSchools> = [\.y: [3, -2], \.s: [4, 5]]
-    let fit = try VariationalInference(CenteredSchools(), observing: CenteredSchools.data)
-      .start(at: start).run(steps: 0)
-    let other = try VariationalInference(CenteredSchools(), observing: fewer).start(at: start)
+    let start: Bindings<SchoolsHierarchy> = [\.spread: 3]
+    let fewer: Bindings<SchoolsHierarchy> = [\.y: [3, -2], \.error: [4, 5]]
+    let fit = try VariationalInference(
+      SchoolsHierarchy(isCentered: true),
+      observing: SchoolsHierarchy.data
+    )
+    .start(at: start).run(steps: 0)
+    let other = try VariationalInference(SchoolsHierarchy(isCentered: true), observing: fewer)
+      .start(
+        at: start
+      )
       .run(steps: 0)
     let own = try fit.elbo(observing: fewer, draws: 50, seed: 4).value
     let expected = try other.elbo(draws: 50, seed: 4).value

@@ -38,14 +38,15 @@ private struct Pixels: Model {
     #expect(!all.contains { !$0.isFinite })
   }
 
-  @Test(arguments: [(1.0, 1.0), (1e4, 1e4), (1, 1e6), (1e8, 1e8)])
+  @Test(arguments: [(1.0, 1.0), (1e4, 1e4), (1, 1e6), (1e8, 1e8), (1, 1e30)])
   func aFitTrainsOrStopsAtTheFirstBadStep(factor: Double, other: Double) throws {
     do {
       let fit = try fitted(times: factor, oneTimes: other)
       try requireFinite(fit)
       let objective = fit.history.objective
       let (first, last) = (objective.prefix(20).reduce(0, +), objective.suffix(20).reduce(0, +))
-      #expect(last > first)
+      // Beside a square of 1e60 no other pixel shows.
+      #expect(last > first || other >= 1e30 && last == first)
     } catch let stopped as StoppedFit<Pixels> {
       #expect(max(factor, other) > 1)
       let row = other == factor ? #/\d+/# : #/17/#

@@ -29,6 +29,12 @@ struct FlowTarget: Model {
   var joint: Joint { z ~ Potential(on: .vector, logDensity) }
   var guide: Joint { z ~ flow(base()) }
 
+  /// v ~ N(0, 9), x_i ~ N(0, e^v).
+  @Sendable static func funnel(_ z: Tensor) -> Tensor {
+    let (v, x) = (z[0], z[1..<z.shape[0]])
+    return Normal(0, 3).logDensity(v) + sum(Normal(0, exp(0.5 * v)).logDensity(x))
+  }
+
   /// x ~ N(0, 1), y ~ N(x², 0.01).
   @Sendable static func banana(_ z: Tensor) -> Tensor {
     Normal(0, 1).logDensity(z[0]) + Normal(square(z[0]), 0.1).logDensity(z[1])

@@ -19,9 +19,12 @@ struct AutomaticCase: Sendable, CustomStringConvertible {
     .init(.meanField.marginals(.sinhArcsinh), gap: independent, "mean field, sinh-arcsinh"),
     .init(.fullRank, gap: 0, "full rank"),
     .init(.fullRank.marginals(.sinhArcsinh), gap: 0, "full rank, sinh-arcsinh"),
+    .init(.fullRank.marginals(.studentT), gap: 0, "full rank, Student's t"),
     .init(.lowRank(), gap: 0, "low rank"),
     .init(.lowRank(rank: 1), gap: 0, "rank 1"),
     .init(.structured, gap: 0, "structured"),
     .init(.structured.marginals(.sinhArcsinh), gap: 0, "structured, sinh-arcsinh"),
+    .init(.flow(layers: 2, hidden: [8]), gap: 0, "inverse autoregressive flow"),
+    .init(.laplace, gap: 0, "Laplace"),
   ]
 }

@@ -67,7 +67,8 @@ private struct Mixed: Model {
   ) throws -> [Double] {
     try Engine.$chosen.withValue(engine) {
       let fit = try inference.threads(threads).run(steps: 20)
-      return try fit.parameters.flatMap { $0.value.doubles } + fit.history.objective
+      let bound = try fit.elbo(draws: 10).value
+      return try fit.parameters.flatMap { $0.value.doubles } + fit.history.objective + [bound]
     }
   }
 
@@ -149,6 +150,25 @@ private struct Mixed: Model {
     #expect(
       message { _ = try inference.run(steps: 1) }
         == "AutomaticGuide.lowRank: 0 is not a rank. Give at least 1, or none for the automatic one."
+    )
+  }
+
+  @Test(arguments: [AutomaticGuide.laplace, .point, .flow()])
+  func someFamiliesHaveNoCoordinatesToShape(guide: AutomaticGuide) throws {
+    let inference = try VariationalInference(Correlated()).guide(guide.marginals(.studentT))
+    #expect(
+      message { _ = try inference.run(steps: 1) }
+        == "AutomaticGuide.marginals: a guide by \(guide.name) has no coordinates to be shaped. Leave "
+        + "out `.marginals`, or shape `.structured`, `.fullRank`, `.lowRank()` or `.meanField`."
+    )
+  }
+
+  @Test func aFlowHasLayers() throws {
+    let inference = try VariationalInference(Correlated()).guide(.flow(layers: 0))
+    #expect(
+      message { _ = try inference.run(steps: 1) }
+        == "AutomaticGuide.flow: a flow has at least one layer. Give at least one layer, and hidden "
+        + "layers of at least one number."
     )
   }
 

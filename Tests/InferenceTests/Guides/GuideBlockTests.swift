@@ -22,7 +22,7 @@ private struct ManyLatents: Model {
     rate ~ Gamma(concentration: 2, rate: 1)
     weights ~ Dirichlet(Tensor([1, 2, 3]))
     effect ~ Normal(mean, 1)
-    y ~ Normal(effect, rate)
+    y ~ Normal(effect, 0.5 + rate)
   }
   var guide: Joint {
     if isStated {

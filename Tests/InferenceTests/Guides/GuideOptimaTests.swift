@@ -5,30 +5,10 @@ import Testing
 /// Automatic guides reach the best member of their family: the optima are those of the exact ELBO, found by quadrature and
 /// elimination in numpy and scipy.
 @Suite struct GuideOptimaTests {
-  private struct Schools: Model {
-    enum Schools: Plate {}
-    @Latent var mean
-    @Latent var spread
-    @Latent(per: Schools.self) var effect
-    @Input(per: Schools.self) var error
-    @Observed(per: Schools.self) var y
-    let isCentered: Bool
-    var joint: Joint {
-      mean ~ Normal(0, 5)
-      spread ~ HalfCauchy(5)
-      effect ~ Normal(isCentered ? mean : Tensor(0), isCentered ? spread : Tensor(1))
-      y ~ Normal(isCentered ? effect : mean + spread * effect, error)
-    }
-  }
-
-  private static let y: Values = [28, 8, -3, 7, -1, 1, 18, 12]
-  private static let error: Values = [15, 10, 16, 11, 9, 11, 10, 18]
-  private static let logEvidence = -31.311_347_352
-
-  private func schools(isCentered: Bool) throws -> VariationalInference<Schools> {
+  private func schools(isCentered: Bool) throws -> VariationalInference<SchoolsHierarchy> {
     try VariationalInference(
-      Schools(isCentered: isCentered),
-      observing: [\.y: Self.y, \.error: Self.error]
+      SchoolsHierarchy(isCentered: isCentered),
+      observing: SchoolsHierarchy.data
     )
     .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
     .particles(8)
@@ -43,7 +23,7 @@ import Testing
   func eightSchools(isCentered: Bool, guide: AutomaticGuide, gap: Double) throws {
     let fit = try schools(isCentered: isCentered).guide(guide).run(steps: 20_000)
     let elbo = try fit.elbo(draws: 200_000)
-    let missed = Self.logEvidence - elbo.value
+    let missed = SchoolsHierarchy.logEvidence - elbo.value
     #expect(abs(missed - gap) < 0.01 + 3 * elbo.standardError, "\(missed) ± \(elbo.standardError)")
   }
 
@@ -52,7 +32,7 @@ import Testing
   func structuredGuidesAreAsGoodAsFullRank(isCentered: Bool, gap: Double) throws {
     let fit = try schools(isCentered: isCentered).guide(.structured).run(steps: 20_000)
     let elbo = try fit.elbo(draws: 200_000)
-    let missed = Self.logEvidence - elbo.value
+    let missed = SchoolsHierarchy.logEvidence - elbo.value
     #expect(missed < gap + 0.01 + 3 * elbo.standardError, "\(missed) ± \(elbo.standardError)")
     #expect(
       fit.report.sites.map(\.guide) == [
@@ -67,7 +47,7 @@ import Testing
     let fit = try schools(isCentered: false).guide(.structured.marginals(.sinhArcsinh))
       .run(steps: 20_000)
     let elbo = try fit.elbo(draws: 100_000)
-    #expect(Self.logEvidence - elbo.value < 0.11, "\(elbo)")
+    #expect(SchoolsHierarchy.logEvidence - elbo.value < 0.11, "\(elbo)")
   }
 
   /// For which a normal of full rank gains nothing: ½ log(1 + 4.5 n) is missed.
@@ -117,7 +97,7 @@ import Testing
     #expect(fit.report.sites.allSatisfy { $0.guide == "automatic, point on free coordinates" })
     #expect(
       message { _ = try schools(isCentered: true).guide(.point).run(steps: 1) }
-        == "GuideOptimaTests.swift:18: density unbounded as `spread` → 0, so that there is no mode. "
+        == "TestModels.swift:55: density unbounded as `spread` → 0, so that there is no mode. "
         + "Choose another guide, such as `.fullRank`, or state what depends on `spread` as multiples "
         + "of it."
     )

@@ -4,41 +4,16 @@ import EvidenceModeling
 import EvidenceTensors
 import Testing
 
-private struct Centered: Model {
-  enum Schools: Plate {}
-  @Latent var mean
-  @Latent var spread
-  @Latent(per: Schools.self) var effect
-  @Input(per: Schools.self) var s
-  @Observed(per: Schools.self) var y
-  var joint: Joint {
-    mean ~ Normal(0, 5)
-    spread ~ HalfCauchy(5)
-    effect ~ Normal(mean, spread)
-    y ~ Normal(effect, s)
-  }
-}
-
-private struct NonCentered: Model {
-  enum Schools: Plate {}
-  @Latent var mean
-  @Latent var spread
-  @Latent(per: Schools.self) var z
-  @Input(per: Schools.self) var s
-  @Observed(per: Schools.self) var y
-  var joint: Joint {
-    mean ~ Normal(0, 5)
-    spread ~ HalfCauchy(5)
-    z ~ Normal(0, 1)
-    y ~ Normal(mean + spread * z, s)
-  }
-}
-
-private let y: Values = [28, 8, -3, 7, -1, 1, 18, 12]
-private let s: Values = [15, 10, 16, 11, 9, 11, 10, 18]
-
 /// Deviations by linear response at the optimum of a mean-field guide, computed elsewhere with all expectations by quadrature.
 @Suite struct LinearResponseTests {
+  private func schools(isCentered: Bool) throws -> VariationalInference<SchoolsHierarchy> {
+    try VariationalInference(
+      SchoolsHierarchy(isCentered: isCentered),
+      observing: SchoolsHierarchy.data
+    )
+    .guide(.meanField)
+  }
+
   private func expectClose(_ values: [Double], _ expected: [Double]) {
     for (value, expected) in zip(values, expected) {
       #expect(abs(value / expected - 1) < 0.005, "\(value) for \(expected)")
@@ -46,14 +21,14 @@ private let s: Values = [15, 10, 16, 11, 9, 11, 10, 18]
   }
 
   @Test func deviationsOfANonCenteredHierarchyAreCorrected() throws {
-    let fit = try VariationalInference(NonCentered(), observing: [\.y: y, \.s: s])
-      .guide(.meanField).optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
+    let fit = try schools(isCentered: false)
+      .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .particles(16).run(steps: 4_000)
     let response = try fit.linearResponse(draws: 20_000)
     expectClose(try response.standardDeviation(of: \.mean).doubles, [3.2264])
     expectClose(try response.standardDeviation { log($0.spread) }.doubles, [1.0749])
     expectClose(
-      try response.standardDeviation(of: \.z).doubles,
+      try response.standardDeviation(of: \.effect).doubles,
       [0.9962, 0.9400, 0.9753, 0.9481, 0.9318, 0.9485, 0.9686, 0.9801]
     )
     // The guide's own is less.
@@ -61,8 +36,8 @@ private let s: Values = [15, 10, 16, 11, 9, 11, 10, 18]
   }
 
   @Test func deviationsOfACenteredHierarchyAreCorrected() throws {
-    let fit = try VariationalInference(Centered(), observing: [\.y: y, \.s: s])
-      .guide(.meanField).optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
+    let fit = try schools(isCentered: true)
+      .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .particles(16).run(steps: 6_000)
     let response = try fit.linearResponse(draws: 20_000)
     expectClose(try response.standardDeviation(of: \.mean).doubles, [3.4025])
@@ -71,8 +46,7 @@ private let s: Values = [15, 10, 16, 11, 9, 11, 10, 18]
   }
 
   @Test func aFitAwayFromItsOptimumIsRefused() throws {
-    let fit = try VariationalInference(NonCentered(), observing: [\.y: y, \.s: s])
-      .guide(.meanField).run(steps: 1)
+    let fit = try schools(isCentered: false).run(steps: 1)
     let sentence = try #require(message { _ = try fit.linearResponse() })
     #expect(sentence.hasPrefix("Fit.linearResponse: the fit is "))
     #expect(
@@ -80,6 +54,15 @@ private let s: Values = [15, 10, 16, 11, 9, 11, 10, 18]
         " nats below the optimum of its guide, where alone means respond as those of the posterior. "
           + "Make more steps, or lower the learning rate at the end."
       )
+    )
+  }
+
+  @Test(arguments: [0, -3, 65_535]) func aNumberOfDrawsIsOneThatCanBeMade(count: Int) throws {
+    let fit = try schools(isCentered: false).run(steps: 0)
+    #expect(
+      message { _ = try fit.linearResponse(draws: count) }
+        == "Fit.linearResponse: \(count) draws are asked for. Ask for from 1 to 65534; where these are "
+        + "few, there are four for each coordinate."
     )
   }
 

@@ -27,6 +27,10 @@ struct FlowCase: Sendable, CustomStringConvertible {
     } + [
       FlowCase("no hidden layer", Flow(.realNVP, of: 4, layers: 4, hidden: [])),
       FlowCase("mixed", Flow(mixed)),
+      FlowCase(
+        "autoregressive spline read backwards",
+        Flow(.autoregressiveSpline, of: 3, layers: 3, hidden: [6, 5]).inverted
+      ),
     ]
 
   /// Flows of one number, and of two.

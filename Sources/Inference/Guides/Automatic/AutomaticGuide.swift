@@ -10,6 +10,7 @@ public struct AutomaticGuide: Sendable {
   /// In words, such as "full rank".
   public let name: String
   private var marginals = GuideMarginals.normal
+  private let takesMarginals: Bool
   private let make: @Sendable (Task) throws(UsageError) -> [any GuideBlock]
 
   /// What a guide is made for.
@@ -24,18 +25,20 @@ public struct AutomaticGuide: Sendable {
 
   package init(
     _ name: String,
+    takesMarginals: Bool = true,
     _ make: @escaping @Sendable (Task) throws(UsageError) -> [any GuideBlock]
   ) {
     self.name = name
+    self.takesMarginals = takesMarginals
     self.make = make
   }
 
   /// Every family, for choices by name.
   package static let all: [AutomaticGuide] = [
-    .meanField, .fullRank, .lowRank(), .structured, .point,
+    .meanField, .fullRank, .lowRank(), .structured, .flow(), .laplace, .point,
   ]
 
-  /// The same with another shape of each coordinate.
+  /// The same with another shape of each coordinate, for a family of normals.
   public func marginals(_ shape: GuideMarginals) -> Self {
     var copy = self
     copy.marginals = shape
@@ -49,6 +52,14 @@ public struct AutomaticGuide: Sendable {
     factors: [LogFactor]? = nil
   ) throws(UsageError) -> [any GuideBlock] {
     if latents.isEmpty { return [] }
+    guard takesMarginals || marginals.isNormal else {
+      throw UsageError(
+        what: "a guide by \(name) has no coordinates to be shaped",
+        place: "AutomaticGuide.marginals",
+        fix: "Leave out `.marginals`, or shape `.structured`, `.fullRank`, `.lowRank()` or "
+          + "`.meanField`"
+      )
+    }
     let joint = bound.structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
     return try make(
       Task(latents: latents, bound: bound, factors: factors ?? joint, marginals: marginals)

@@ -7,6 +7,13 @@ extension AutomaticGuide {
   /// - Reference: Kucukelbir, Tran, Ranganath, Gelman & Blei (2017), section 2.4.
   public static let fullRank = AutomaticGuide("full rank") { task throws(UsageError) in
     let coordinates = GuideCoordinates(task.latents, sizes: task.bound.sizes)
+    return [try fullRank(over: coordinates, task.marginals)]
+  }
+
+  static func fullRank(
+    over coordinates: GuideCoordinates,
+    _ marginals: GuideMarginals
+  ) throws(UsageError) -> NormalBlock {
     let count = coordinates.dimension
     guard count <= mostCoupled else {
       throw UsageError(
@@ -17,7 +24,7 @@ extension AutomaticGuide {
       )
     }
     let spread = DenseSpread(count, plates: coordinates.parameterPlates)
-    return [NormalBlock(coordinates, spread, marginals: task.marginals)]
+    return NormalBlock(coordinates, spread, marginals: marginals)
   }
 
   private static let mostCoupled = 2_000

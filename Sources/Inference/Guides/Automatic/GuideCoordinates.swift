@@ -58,6 +58,10 @@ struct GuideCoordinates: Sendable {
 
   /// How many coordinates a latent has.
   func size(of latent: Variable) -> Int { ranges[latent]?.count ?? 0 }
+  /// The latent of one of the coordinates.
+  func latent(at place: Int) -> Site {
+    latents.first { ranges[$0.variable]?.contains(place) ?? false } ?? latents[0]
+  }
   /// A latent's part of a vector.
   func part(of latent: Variable, in point: Tensor) -> Tensor {
     point.sliced(ranges[latent] ?? 0..<1)

@@ -11,7 +11,7 @@ extension AutomaticGuide {
         coordinates,
         DiagonalSpread(coordinates.shape, plates: coordinates.parameterPlates),
         marginals: task.marginals,
-        isMeasured: !task.marginals.parameters.isEmpty
+        isMeasured: !task.marginals.isNormal
       )
     }
   }

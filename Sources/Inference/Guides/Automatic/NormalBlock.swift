@@ -28,23 +28,17 @@ struct NormalBlock: GuideBlock {
     notes: [String] = []
   ) {
     let path = coordinates.path
-    func parameter(_ domain: ParameterDomain, from start: Double) -> Variable {
-      Variable(
-        .parameter,
-        shape: coordinates.shape,
-        plates: coordinates.parameterPlates,
-        domain: domain,
-        initializer: .constant(start)
-      )
-    }
-    let location = parameter(.real, from: 0)
-    let shaping = marginals.parameters.map {
-      (variable: parameter($0.domain, from: $0.start), path: "\(path).\($0.name)")
-    }
+    let location = Variable(
+      .parameter,
+      shape: coordinates.shape,
+      plates: coordinates.parameterPlates,
+      initializer: .constant(0)
+    )
+    let shape = marginals.shape(coordinates)
     ownParameters =
       [(location, "\(path).location")]
       + (regression.map { [($0.weights, "\(path).weights")] } ?? [])
-      + spread.ownParameters.map { ($0.variable, "\(path).\($0.name)") } + shaping
+      + (spread.ownParameters + shape.parameters).map { ($0.variable, "\(path).\($0.name)") }
     self.coordinates = coordinates
     self.location = location
     let count = coordinates.repetitions * coordinates.dimension
@@ -54,7 +48,7 @@ struct NormalBlock: GuideBlock {
     self.spread = spread
     self.regression = regression
     self.notes = notes
-    shape = marginals.map(shaping.map { Tensor($0.variable) })
+    self.shape = shape.map
     shapeName = marginals.name
   }
 

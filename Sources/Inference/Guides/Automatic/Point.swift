@@ -6,7 +6,9 @@ extension AutomaticGuide {
   /// A point for every latent: the mode of the density of the free coordinates, where there is one.
   ///
   /// It depends on the coordinates: a scale's is that of its logarithm. A density without a mode is refused.
-  public static let point = AutomaticGuide("point") { task in task.latents.map(PointBlock.init) }
+  public static let point = AutomaticGuide("point", takesMarginals: false) { task in
+    task.latents.map(PointBlock.init)
+  }
 }
 
 /// A latent held at a point that is learned on its free coordinates u; log |det ∂z/∂u| makes the objective their log-density.
@@ -31,6 +33,7 @@ struct PointBlock: GuideBlock {
   }
   var plates: AxisSet { coordinates.plates }
   var noises: [NoiseRequest] { [] }
+  var mode: GuideMode? { GuideMode(location: location, coordinates: coordinates, factor: nil) }
 
   func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] {
     [(location, coordinates.coordinates(of: values).point)]

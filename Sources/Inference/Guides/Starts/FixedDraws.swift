@@ -37,6 +37,15 @@ struct FixedDraws {
     particles = axis.fixedSize ?? 1
   }
 
+  /// No noise at all.
+  var zeros: [Variable: [Double]] {
+    Dictionary(
+      uniqueKeysWithValues: leaves.map { leaf in
+        (leaf.variable, Array(repeating: 0, count: leaf.repetitions * particles * leaf.count))
+      }
+    )
+  }
+
   /// Draws of a key; nil where there are too few to have the identity as their second moment.
   func numbers(_ key: RandomStream.Key) -> [Variable: [Double]]? {
     guard let rows = pairs(key) else { return nil }

@@ -15,12 +15,9 @@ struct StateFunction {
     let read = bound.value.variables
     let moved = variables.filter { read.contains($0) && state[$0] != nil }
     let slopes = gradient(of: bound.surrogate, withRespectTo: moved.map { Tensor($0) })
-    var source = plan.source(Graph(outputs: [bound.value] + slopes), state: state)
-    source.precision = .double
-    source.minibatch = nil
     self.plan = plan
     self.variables = moved
-    self.source = source
+    source = plan.wholeSource([bound.value] + slopes, state: state)
     start = state
   }
 
@@ -29,11 +26,6 @@ struct StateFunction {
   var operations: Double { source.operations }
   /// The free coordinates at the start.
   var origin: [Double] { variables.flatMap { start[$0] ?? [] } }
-
-  /// Whose number stands at a place of a point.
-  func variable(at place: Int) -> Variable {
-    variables.flatMap { own in (start[own] ?? []).map { _ in own } }[place]
-  }
 
   /// The numbers of the quantities at a point.
   func state(at point: [Double]) -> [Variable: [Double]] {
@@ -53,13 +45,17 @@ struct StateFunction {
     return try makeProgram(source, runs: runs)
   }
 
+  /// The search for the highest point from the origin on; its values are those of minus the function.
+  func maximum(by program: any Program) -> RowwiseMinimum {
+    RowwiseMinimum(from: [origin]) { points in
+      let (value, gradient) = self.value(of: program, at: points[0])
+      return ([-value], [gradient.map { -$0 }])
+    }
+  }
+
   func value(of program: any Program, at point: [Double]) -> (value: Double, gradient: [Double]) {
     for (variable, numbers) in state(at: point) { program.setState(of: variable, to: numbers) }
     let value = program.run(StepInputs())[0]
-    let sizes = plan.bound.sizes
-    let slope = variables.indices.flatMap { index in
-      program.output(1 + index).values(plates: variables[index].plates, sizes: sizes).doubles
-    }
-    return (value, slope)
+    return (value, plan.elements(of: variables, program, from: 1))
   }
 }

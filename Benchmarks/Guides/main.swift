@@ -1,0 +1,87 @@
+// What a guide misses of log p(x), and how long its fit takes: one line of JSON.
+//
+//     EvidenceGuides schools|centered|slopes|logistic|horseshoe default|mean-field|full-rank|structured|flow|laplace
+import Evidence
+import EvidenceModels
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+private let guides: [(name: String, guide: AutomaticGuide?)] = [
+  ("default", nil), ("mean-field", .meanField), ("full-rank", .fullRank),
+  ("structured", .structured), ("flow", .flow()), ("laplace", .laplace),
+]
+
+private func seconds(_ duration: Duration) -> Double {
+  Double(duration.components.seconds) + 1e-18 * Double(duration.components.attoseconds)
+}
+
+/// Fits twice: a second fit of the same model finds its program compiled.
+private func report<M: Model>(_ model: M, _ data: Bindings<M>, _ guide: AutomaticGuide?) throws {
+  let clock = ContinuousClock()
+  func fit() throws -> Fit<M> {
+    let inference = try VariationalInference(model, observing: data)
+    return try (guide.map { inference.guide($0) } ?? inference)
+      .optimizer(Adam(learningRate: 0.01, schedule: .cosine()))
+      .particles(8)
+      .threads(1)
+      .run(steps: guide?.name == "flow" ? 20_000 : 10_000)
+  }
+  var times: [Double] = []
+  var start = clock.now
+  let first = try fit()
+  times.append(seconds(clock.now - start))
+  start = clock.now
+  _ = try fit()
+  times.append(seconds(clock.now - start))
+  let bound = try first.elbo(draws: 100_000)
+  let exact = try exactLogEvidence(model, observing: data).logEvidence
+  print(
+    "{\"exact\": \(exact), \"gap\": \(exact - bound.value), \"error\": \(bound.standardError), \"seconds\": \(times[0]), "
+      + "\"again\": \(times[1])}"
+  )
+}
+
+private func schools<M: Model>(
+  _ model: M,
+  _ y: KeyPath<M, Tensor>,
+  _ errors: KeyPath<M, Tensor>,
+  _ guide: AutomaticGuide?
+) throws {
+  try report(
+    model,
+    [y: [28, 8, -3, 7, -1, 1, 18, 12], errors: [15, 10, 16, 11, 9, 11, 10, 18]],
+    guide
+  )
+}
+
+/// The twelve rows of the gallery.
+private func logistic(_ guide: AutomaticGuide?) throws {
+  let x = (1...12).map { (Double($0) - 6.5) / 3 }
+  let labels = zip(1...12, x).map { sin(3 * Double($0)) + $1 > -0.5 ? 1.0 : 0 }
+  try report(
+    LogisticRegression(features: 1),
+    [\.features: Values(x, shape: [12, 1]), \.label: Values(labels)],
+    guide
+  )
+}
+
+let arguments = CommandLine.arguments.dropFirst()
+guard arguments.count == 2, let chosen = guides.first(where: { $0.name == arguments.last }) else {
+  fatalError("EvidenceGuides: give a model and one of \(guides.map(\.name))")
+}
+
+switch arguments.first {
+case "schools": try schools(EightSchools(), \.y, \.standardError, chosen.guide)
+case "centered": try schools(EightSchoolsCentered(), \.y, \.standardError, chosen.guide)
+case "slopes":
+  let y = try Values(CorrelatedSlopes.y, shape: [4, 3])
+  try report(CorrelatedSlopes(), [\.x: [-1, 0, 1], \.y: y], chosen.guide)
+case "logistic": try logistic(chosen.guide)
+default: try report(Horseshoe(), [\.y: Horseshoe.y], chosen.guide)
+}
