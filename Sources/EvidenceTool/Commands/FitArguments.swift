@@ -62,7 +62,8 @@ struct NamedGuide: ExpressibleByArgument {
   let value: AutomaticGuide?
 
   private static let table: [(name: String, value: AutomaticGuide?)] =
-    [("default", nil)] + AutomaticGuide.all.map { ($0.name.replacing(" ", with: "-"), $0) }
+    [("default", nil)]
+    + AutomaticGuide.all.map { ($0.name.lowercased().replacing(" ", with: "-"), $0) }
 
   init?(argument: String) {
     guard let row = Self.table.first(where: { $0.name == argument }) else { return nil }
