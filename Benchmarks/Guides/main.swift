@@ -73,7 +73,7 @@ private func logistic(_ guide: AutomaticGuide?) throws {
 
 let arguments = CommandLine.arguments.dropFirst()
 guard arguments.count == 2, let chosen = guides.first(where: { $0.name == arguments.last }) else {
-  fatalError("EvidenceGuides: give a model and one of \(guides.map(\.name))")
+  fatalError("EvidenceGuides: \(Array(arguments)): give a model and one of \(guides.map(\.name))")
 }
 
 switch arguments.first {
@@ -83,5 +83,6 @@ case "slopes":
   let y = try Values(CorrelatedSlopes.y, shape: [4, 3])
   try report(CorrelatedSlopes(), [\.x: [-1, 0, 1], \.y: y], chosen.guide)
 case "logistic": try logistic(chosen.guide)
-default: try report(Horseshoe(), [\.y: Horseshoe.y], chosen.guide)
+case "horseshoe": try report(Horseshoe(), [\.y: Horseshoe.y], chosen.guide)
+default: fatalError("EvidenceGuides: no model \(arguments.first ?? ""): see the head of this file")
 }

@@ -12,20 +12,19 @@ PYTHON = ROOT / ".venv" / "bin" / "python"
 WORKLOADS = ("vae", "iwae", "schools", "logreg")
 
 
+def built(product):
+    """The path of a product of the package, built for release."""
+    subprocess.run(["swift", "build", "-c", "release", "--product", product], cwd=ROOT, check=True)
+    where = ["swift", "build", "-c", "release", "--show-bin-path"]
+    folder = subprocess.run(where, cwd=ROOT, check=True, capture_output=True, text=True)
+    return pathlib.Path(folder.stdout.strip()) / product
+
+
 class Evidence:
     name = "Evidence"
 
     def __init__(self, program=None):
-        self.program = pathlib.Path(program or self.build()).resolve()
-
-    def build(self):
-        build = ["swift", "build", "-c", "release", "--product", "evidence"]
-        subprocess.run(build, cwd=ROOT, check=True)
-        where = subprocess.run(
-            ["swift", "build", "-c", "release", "--show-bin-path"],
-            cwd=ROOT, check=True, capture_output=True, text=True,
-        )
-        return pathlib.Path(where.stdout.strip()) / "evidence"
+        self.program = pathlib.Path(program or built("evidence")).resolve()
 
     def command(self, workload):
         return [str(self.program), "benchmark", workload]

@@ -3,7 +3,7 @@ public import EvidenceTensors
 /// The reals onto themselves, x = u √((exp(u² / ν) − 1) / (u² / ν)): of a standard normal u, a variable whose tails fall as those of
 /// Student's t with ν degrees of freedom do, P(|x| > t) ~ (1 + t² / ν)^(−ν / 2); near the identity for large ν.
 ///
-/// - Reference: Wallace (1959), "Bounds on normal approximations to Student's and the chi-square distributions", eq. 2.
+/// - Reference: Wallace (1959), "Bounds on normal approximations to Student's and the chi-square distributions".
 public struct HeavyTailBijector: Bijector {
   public let degreesOfFreedom: Tensor
 
@@ -35,7 +35,7 @@ public struct HeavyTailBijector: Bijector {
     return t - 0.5 * logGrowth(t)
   }
 
-  /// Below, four terms of the series are exact.
+  /// Below, what the series leave out is far below rounding.
   private static let small = 1e-4
 
   /// log((eᵗ − 1) / t) of t ≥ 0, as t + log((1 − e⁻ᵗ) / t), which does not overflow.

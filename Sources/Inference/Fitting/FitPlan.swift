@@ -133,4 +133,20 @@ package struct FitPlan: Sendable {
       threads: options.threads
     )
   }
+
+  /// A program in double precision over all data.
+  func wholeSource(_ outputs: [Tensor], state: [Variable: [Double]]) -> ProgramSource {
+    var source = source(Graph(outputs: outputs), state: state)
+    source.precision = .double
+    source.minibatch = nil
+    return source
+  }
+
+  /// The numbers of a program's outputs, which are those of variables, one after the other.
+  func elements(of variables: [Variable], _ program: any Program, from first: Int = 0) -> [Double] {
+    variables.indices.flatMap { index in
+      program.output(first + index).values(plates: variables[index].plates, sizes: bound.sizes)
+        .doubles
+    }
+  }
 }

@@ -13,7 +13,7 @@ struct ResponseState: Sendable {
   private let realization: Realization
   private let particles: Axis
   private let moved: [Variable]
-  private let curvature: Curvature
+  private let curvature: BoundCurvature
 
   private static let place = "Fit.linearResponse"
   private static let mostParameters = 400
@@ -79,7 +79,7 @@ struct ResponseState: Sendable {
     particles = .particles(size)
     realization = fixed.realization
     moved = function.variables
-    curvature = try Curvature(plan, fixed.objective, of: moved, at: numbers)
+    curvature = try BoundCurvature(plan, fixed.objective, of: moved, at: numbers)
     guard curvature.fault == nil else {
       throw UsageError(
         what: "the bound has no maximum at the guide that was found",

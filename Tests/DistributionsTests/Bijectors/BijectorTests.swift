@@ -16,6 +16,17 @@ import Testing
     }
   }
 
+  /// sign(u) √(ν (exp(u² / ν) − 1)), by mpmath.
+  @Test(arguments: [
+    (2.0, 3.0, 2.8949963184863523), (-0.5, 3, -0.510_599_792_953_039_36),
+    (3, 8, 4.079_428_243_190_980_6),
+  ])
+  func heavyTailsAreWallaces(u: Double, degreesOfFreedom: Double, expected: Double) throws {
+    let bijector = HeavyTailBijector(degreesOfFreedom: degreesOfFreedom)
+    let value = try numbers(bijector.forward(Tensor(u)))[0]
+    #expect(abs(value / expected - 1) < 1e-14)
+  }
+
   @Test(arguments: BijectorCase.all) func returnsToTheSameValue(row: BijectorCase) throws {
     let value = row.bijector.forward(Self.points(row, in: row.far).u)
     let again = row.bijector.forward(row.bijector.inverse(value))

@@ -35,7 +35,7 @@ import Testing
     let mean = C.exp(1.330_639 + 0.5 * spread * spread)
     #expect(abs(try fit.mean(of: \.spread).doubles[0] - mean) < 1e-5 * mean)
     #expect(
-      fit.report.sites.map(\.guide).contains("automatic, mode and curvature of 1 coordinates")
+      fit.report.sites.map(\.guide).contains("automatic, mode and curvature of 1 coordinate")
     )
   }
 

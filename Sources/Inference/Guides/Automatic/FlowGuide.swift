@@ -5,7 +5,9 @@ internal import EvidenceTensors
 extension AutomaticGuide {
   /// All latents together, a normalizing flow of a standard normal vector under a normal of full rank over their coordinates.
   ///
-  /// It starts as that normal, for which it has a search, so that steps are spent on what no normal can be.
+  /// It starts as that normal, for which it has a search, so that steps are spent on what no normal can be. `hidden` are the
+  /// sizes of the hidden layers of each layer's network, where the family has one. A fit throws `UsageError` for no layers, and
+  /// above 2,000 coordinates.
   /// - Reference: Rezende & Mohamed (2015), "Variational inference with normalizing flows".
   public static func flow(
     _ family: FlowFamily = .inverseAutoregressive,

@@ -7,8 +7,10 @@ extension AutomaticGuide {
   /// derivatives of its logarithm as the covariance.
   ///
   /// No step is made. `.guide(rest: .laplace)` is that of the model without what can be integrated out, which is often much
-  /// better. The report has Laplace's estimate of log p(x), which is no bound. What has no mode, or is flat or rises at the
-  /// point that was found, is refused.
+  /// better. The report has Laplace's estimate of log p(x) in nats, which is no bound.
+  ///
+  /// A fit throws `UsageError` where the density has no mode, or is flat or rises at the point that was found; where something is
+  /// learned on which the guide would depend; beside another automatic guide; and above 2,000 coordinates.
   /// - Reference: Tierney & Kadane (1986), "Accurate approximations for posterior moments and marginal densities".
   public static let laplace = AutomaticGuide("Laplace", takesMarginals: false) {
     task throws(UsageError) in
@@ -54,5 +56,8 @@ struct LaplaceBlock: GuideBlock {
     normal.moments(of: latent)
   }
   func marginal(of latent: Variable) -> (any Distribution)? { normal.marginal(of: latent) }
-  var summary: String { "automatic, mode and curvature of \(coordinates.dimension) coordinates" }
+  var summary: String {
+    let count = coordinates.dimension
+    return "automatic, mode and curvature of \(count) coordinate\(count == 1 ? "" : "s")"
+  }
 }

@@ -5,7 +5,8 @@ internal import EvidenceTensors
 extension AutomaticGuide {
   /// A point for every latent: the mode of the density of the free coordinates, where there is one.
   ///
-  /// It depends on the coordinates: a scale's is that of its logarithm. A density without a mode is refused.
+  /// It depends on the coordinates: a scale's is that of its logarithm. A density without a mode is refused, and, of up to 400
+  /// coordinates, one that is flat or rises at the point that was found.
   public static let point = AutomaticGuide("point", takesMarginals: false) { task in
     task.latents.map(PointBlock.init)
   }

@@ -53,7 +53,7 @@ struct ModeSearch {
     var mode = Mode(numbers: function.state(at: point))
     guard !factors.isEmpty || point.count <= Self.mostCoordinates else { return mode }
     let numbers = all.merging(mode.numbers) { $1 }
-    let curvature = try Curvature(plan, fixed.objective, of: function.variables, at: numbers)
+    let curvature = try BoundCurvature(plan, fixed.objective, of: function.variables, at: numbers)
     if let fault = curvature.fault { throw noMaximum(owners[fault.place], fault.curvature) }
     guard let factor = factors.first else { return mode }
     guard let lower = Support.choleskyFactor(curvature.inverse) else { throw notFound }

@@ -4,7 +4,7 @@ internal import EvidencePrograms
 internal import EvidenceTensors
 
 /// Minus the second derivatives of a bound in some variables, as a matrix with its lower triangular factor.
-struct Curvature {
+struct BoundCurvature {
   let size: Int
   private let matrix: [Double]
   /// Rows up to the first that has none.
@@ -100,23 +100,5 @@ extension Tensor {
   /// Σ x v over all elements of v, with its plates.
   func inner(_ other: Variable) -> Tensor {
     sum(broadcast(to: other.shape) * Tensor(other)).summed(over: other.axes)
-  }
-}
-
-extension FitPlan {
-  /// A program in double precision over all data.
-  func wholeSource(_ outputs: [Tensor], state: [Variable: [Double]]) -> ProgramSource {
-    var source = source(Graph(outputs: outputs), state: state)
-    source.precision = .double
-    source.minibatch = nil
-    return source
-  }
-
-  /// The numbers of a program's outputs, which are those of variables, one after the other.
-  func elements(of variables: [Variable], _ program: any Program, from first: Int = 0) -> [Double] {
-    variables.indices.flatMap { index in
-      program.output(first + index).values(plates: variables[index].plates, sizes: bound.sizes)
-        .doubles
-    }
   }
 }
