@@ -185,7 +185,8 @@ def beta_tables():
 
 
 def bessel_tables():
-    tables = {"scaledLogBesselI": [], "scaledLogBesselISlope": []}
+    names = ("scaledLogBesselI", "scaledLogBesselISlope", "scaledLogBesselISlopeSlope")
+    tables = {name: [] for name in names}
     for n in (0.0, 1.0, 2.0, 7.0, 30.0, 44.0, 50.0, 300.0, 1e4):
         for x in (1e-8, 0.1, 1.0, 5.0, 20.0, 44.0, 46.0, 100.0, 1e3, 1e4, 1e8):
             if n == 1e4 and x < 1 or n > 2 and x == 1e8:
@@ -196,7 +197,11 @@ def bessel_tables():
                 return mp.log(mp.besseli(n, t, maxterms=10**6)) - t
 
             add(tables, "scaledLogBesselI", [n, x], function(mpf(x)))
-            add(tables, "scaledLogBesselISlope", [n, x], derivative(function, mpf(x)))
+            slope = derivative(function, mpf(x))
+            add(tables, "scaledLogBesselISlope", [n, x], slope)
+            # By Bessel's equation, with as many digits as cancel.
+            curvature = (mpf(n) / x) ** 2 - (1 + slope) / x - slope * (2 + slope)
+            add(tables, "scaledLogBesselISlopeSlope", [n, x], curvature)
     mp.dps = 50
     return tables
 
@@ -246,14 +251,16 @@ def add_arc(tables, names, low, width, k):
 
 def normal_tables():
     mp.dps = 60
-    names = ("logNormalCDF", "logNormalCDFSlope", "normalQuantile", "normalQuantileOfLog")
+    names = ("logNormalCDF", "logNormalCDFSlope", "logNormalCDFSlopeSlope", "normalQuantile", "normalQuantileOfLog")
     tables = {name: [] for name in (*names, "inverseErf")}
-    for z in (-1e8, -1e3, -60.0, -40.0, -21.0, -19.0, -8.0, -3.0, -1.0, -0.3, 0.0, 0.5, 2.0, 6.0, 9.0):
+    for z in (-1e8, -1e6, -1e3, -60.0, -40.0, -21.0, -19.0, -10.5, -9.5, -8.0, -3.0, -1.0, -0.3, 0.0, 0.5, 2.0, 6.0, 9.0):
         at = mpf(z)
         value = log_normal_cdf(at)
         add(tables, "logNormalCDF", [z], value)
         density = -at * at / 2 - mp.log(2 * mp.pi) / 2
-        add(tables, "logNormalCDFSlope", [z], mp.exp(density - value))
+        slope = mp.exp(density - value)
+        add(tables, "logNormalCDFSlope", [z], slope)
+        add(tables, "logNormalCDFSlopeSlope", [z], -slope * (at + slope))
     for p in (1e-300, 1e-100, 1e-20, 1e-6, 0.01, 0.074, 0.076, 0.3, 0.49999, 0.6, 0.93, 0.999999):
         add(tables, "normalQuantile", [p], normal_quantile(mp.log(mpf(p))))
     for value in (-1e12, -1e4, -745.0, -700.0, -50.0, -10.0, -2.6, -2.5, -1.0, -0.3, -0.07, -1e-10):

@@ -24,7 +24,8 @@ public struct ExactEvidence<M: Model>: Sendable {
   ///
   /// Quadrature's error, and what rounding in each operation may do to the result, by its derivative: a nearly singular
   /// precision or large terms that cancel make it large. It holds for errors of up to a tenth of a nat; beyond that nothing is
-  /// certified. It is computed when it is first asked for, and costs a few times what `logEvidence` does.
+  /// certified, nor where the bound itself cannot be computed. It is computed when it is first asked for, and costs a few times
+  /// what `logEvidence` does.
   public var errorBound: Double { state.errorBound }
   /// Whether `errorBound` is a number.
   public var isCertified: Bool { state.isCertified }

@@ -55,11 +55,8 @@ struct IndependentNormalizer {
   private func logSum(_ mean: [Double], _ factor: [Double], _ step: Double) throws -> Double {
     let count = mean.count
     let volume = (0..<count).map { C.log(factor[$0 * count + $0]) }.reduce(0, +)
-    var fill = LatticeFill(
-      dimension: count,
-      step: step,
-      from: [Array(repeating: 0, count: count)]
-    )
+    let origin = Array(repeating: 0.0, count: count)
+    var fill = LatticeFill(steps: origin.map { _ in step }, from: [origin])
     let isWhole = try fill.spread(to: Self.fall, most: Self.mostPoints) { places in
       var points: [Double] = []
       var volumes: [Double] = []

@@ -9,15 +9,12 @@ extension Elementwise {
     .binary { ev_scaled_log_bessel_i($0, $1) }
   ) { x, _, dy in [noOrderDerivative, dy * scaledLogBesselISlope.apply(x)] }
 
-  /// Its derivative in x, whose own follows from Bessel's equation (DLMF 10.25.1).
+  /// Its derivative in x.
   package static let scaledLogBesselISlope: Elementwise = Self(
     "scaledLogBesselISlope",
     c: "v_host2(c->functions->scaled_log_bessel_i_slope, $0, $1)",
     .binary { ev_scaled_log_bessel_i_slope($0, $1) }
-  ) { x, y, dy in
-    let order = EvidenceTensors.square(x[0] / x[1])
-    return [noOrderDerivative, dy * (order - (1 + y) / x[1] - y * (2 + y))]
-  }
+  ) { x, y, dy in [noOrderDerivative, dy * scaledLogBesselICurvature(x[0], x[1], slope: y)] }
 
   private static var noOrderDerivative: Tensor {
     .invalid("the Bessel function has no derivative in its order here")
@@ -66,4 +63,25 @@ extension Elementwise {
   package static let circular: [Elementwise] = [
     scaledLogBesselI, scaledLogBesselISlope, logVonMisesArc, logVonMisesArcShape,
   ]
+}
+
+/// The derivative of the slope of log(e⁻ˣ Iₙ(x)) by Bessel's equation (DLMF 10.25.1), whose terms cancel near 0 and far out.
+///
+/// Near 0 it comes from the ratio Iₙ₊₁ / Iₙ = x q, with Gauss's continued fraction for q (DLMF 10.33.1); far out from the series
+/// in 1 / x that solves the equation.
+private func scaledLogBesselICurvature(_ order: Tensor, _ x: Tensor, slope: Tensor) -> Tensor {
+  let squares = (x: square(x), order: square(order))
+  let middle = square(order / x) - (1 + slope) / x - slope * (2 + slope)
+  func quotient(_ level: Double) -> Tensor {
+    let next = level < 7 ? squares.x * quotient(level + 1) : Tensor(0)
+    return 1 / (2 * (order + level) + next)
+  }
+  let (first, second) = (quotient(1), quotient(2))
+  let ratio = first * (1 + squares.x * (second - first))
+  let near = select(order .== 0, ratio, ratio - order / squares.x)
+  let c = 0.5 * squares.order - 0.125
+  let cc = square(c)
+  let series = -0.5 + (2 * c + (3 * c + (6 * c - 2 * cc + (15 * c - 10 * cc) / x) / x) / x) / x
+  let isFar = x .> 1_000 * (1 + squares.order)
+  return select(x .< 0.25, near, select(isFar, -series / squares.x, middle))
 }

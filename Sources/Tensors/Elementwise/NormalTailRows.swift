@@ -12,7 +12,8 @@ extension Elementwise {
     "logNormalCDFSlope",
     c: "v_host1(c->functions->log_normal_cdf_slope, $0)",
     .unary { ev_log_normal_cdf_slope($0) }
-  ) { x, y, dy in [-dy * (y * (x[0] + y))] }
+  ) { x, y, dy in [-dy * normalTailCurvature(x[0], slope: y)] }
+
   package static let normalQuantile: Elementwise = Self(
     "normalQuantile",
     c: "v_host1(c->functions->normal_quantile, $0)",
@@ -35,4 +36,14 @@ extension Elementwise {
   package static let normalTail: [Elementwise] = [
     logNormalCDF, logNormalCDFSlope, normalQuantile, normalQuantileOfLog, inverseErf,
   ]
+}
+
+/// s (z + s), of the slope s at z: far out z + s cancels, and is taken from Laplace's continued fraction
+/// s = t + 1 / (t + 2 / (t + 3 / (t + …))), t = −z (DLMF 7.9.2).
+private func normalTailCurvature(_ z: Tensor, slope: Tensor) -> Tensor {
+  func quotient(_ level: Double) -> Tensor {
+    level < 12 ? 1 / ((level + 2) * quotient(level + 1) - z) : Tensor(-1) / z
+  }
+  let (first, second) = (quotient(0), quotient(1))
+  return select(z .< -10, 1 + first * (first - 2 * second), slope * (z + slope))
 }

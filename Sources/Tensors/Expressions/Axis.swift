@@ -73,6 +73,10 @@ public struct Axis: Hashable, Comparable, Sendable, CustomStringConvertible {
     if case .particles = purpose { true } else { false }
   }
 
+  package var isEnumerated: Bool {
+    if case .enumerated = purpose { true } else { false }
+  }
+
   package var isPlate: Bool {
     if case .plate = purpose { true } else { false }
   }

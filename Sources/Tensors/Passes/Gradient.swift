@@ -69,8 +69,9 @@ extension Tensor {
       let early = staying.filter { !late.contains($0) }
       let parts = known[early] ?? guarded(by: early).cotangents(early.keep(cotangent.value))
       known[early] = parts
+      let read = poles.contains(inputs[index]) ? isRead(index) : []
       return parts[index].flatMap { part in
-        Cotangent(late.keep(part).summedAxes(to: inputs[index], from: self), under: moved)
+        Cotangent(late.keep(part).summedAxes(to: inputs[index], from: self), under: moved + read)
       }
     }
   }
@@ -85,6 +86,15 @@ extension Tensor {
   /// The cotangents of the inputs by the rule of the node's own operation.
   private func cotangents(_ cotangent: Tensor) -> [Tensor?] {
     primitive.cotangents(of: self, cotangent)
+  }
+
+  /// That an element of an input is read at all: a pole may stand behind one that a selection leaves out.
+  private func isRead(_ input: Int) -> [Claim] {
+    guard input == 0, facts.isSelection || facts.readsOnce,
+      let marks = cotangents(.filled(1, shape))[0]
+    else { return [] }
+    let count = marks.summedAxes(to: inputs[0], from: self)
+    return count.constantValue == nil ? [Claim(count .> 0)] : []
   }
 
   /// Whether a mask is better put on what the rule makes of a cotangent, since it would multiply the 0 by its own values.

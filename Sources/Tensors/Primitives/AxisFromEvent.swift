@@ -17,6 +17,11 @@ package struct AxisFromEvent: Primitive {
 
   package func applied(to x: [Tensor]) -> Tensor { x[0].axisFromEvent(axis) }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    let order = [1, 0] + y.shape.indices.map { $0 + 2 }
+    return x[0].tensor.rearranged(.transpose(order)).axisFromEvent(axis)
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let row = result.eventCount
     let outer = result.axes.map { $0 == axis ? row : x[0].strides(along: [$0])[0] }

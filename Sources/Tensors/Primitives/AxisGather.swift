@@ -30,6 +30,10 @@ package struct AxisGather: Primitive {
     x[0].axes.contains(axis) ? x[0].gathered(x[1], of: axis) : x[0]
   }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    x[1].isLifted ? nil : applied(to: x.map(\.tensor))
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let (table, index) = (x[0], x[1])
     let stride = table.strides(along: [axis])[0]

@@ -20,6 +20,8 @@ package struct AxisReduction: Primitive {
     reduction == .sum ? x[0].summed(over: axis) : x[0].maximum(over: axis)
   }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? { applied(to: [x[0].tensor]) }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let x = x[0]
     let outer = Layout.positions(

@@ -23,6 +23,10 @@ package struct CumulativeSum: Primitive {
     .applying(.cumulativeSum(dimension: dimension, isFromEnd: isFromEnd), to: x)
   }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    Self(dimension: dimension + 1, isFromEnd: isFromEnd).applied(to: [x[0].tensor])
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let (extent, step) = (result.shape[dimension], Layout.strides(of: result.shape)[dimension])
     var elements = x[0].elements

@@ -8,6 +8,10 @@ extension Elementwise: Primitive {
 
   package func applied(to x: [Tensor]) -> Tensor { apply(x) }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    apply(x.map { $0.aligned(to: y.shape.count) })
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let x = x.map { $0.elements(along: result.axes, sizes: result.sizes, event: result.shape) }
     let elements: [Double] =

@@ -15,6 +15,11 @@ package struct EventFromAxis: Primitive {
 
   package func applied(to x: [Tensor]) -> Tensor { x[0].eventFromAxis(axis) }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    let order = [1, 0] + (1..<y.shape.count).map { $0 + 1 }
+    return x[0].tensor.eventFromAxis(axis).rearranged(.transpose(order))
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let positions = Layout.positions(
       result.sizes + result.shape,

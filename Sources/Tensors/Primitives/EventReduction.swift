@@ -24,6 +24,10 @@ package struct EventReduction: Primitive {
 
   package func applied(to x: [Tensor]) -> Tensor { x[0].reduced(reduction, dimensions: dimensions) }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    x[0].tensor.reduced(reduction, dimensions: dimensions.map { $0 + 1 })
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let x = x[0]
     let own = Layout.strides(of: x.shape)

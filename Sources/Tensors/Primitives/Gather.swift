@@ -15,6 +15,10 @@ package struct Gather: Primitive {
 
   package func applied(to x: [Tensor]) -> Tensor { x[0].gathered(x[1]) }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    x[0].isLifted ? nil : applied(to: x.map(\.tensor))
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let (table, index) = (x[0], x[1])
     let row = table.shape.dropFirst().reduce(1, *)

@@ -32,6 +32,22 @@ package struct MatrixProduct: Primitive {
     .product(x[0], x[1], transposeLeft: transposeLeft, transposeRight: transposeRight)
   }
 
+  /// A sum of products in a loop: for short sides only, as a matrix product has a better way for others.
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    let depth = y.inputs[0].shape[transposeLeft ? 0 : 1]
+    guard y.shape.product * depth <= 64 else { return nil }
+    func side(_ x: LiftedInput, isTransposed: Bool, _ shape: (Int, Int) -> [Int]) -> Tensor {
+      let lead = Array(x.tensor.shape.dropLast(2))
+      let order = Array(lead.indices) + [lead.count + 1, lead.count]
+      let matrix = isTransposed ? x.tensor.rearranged(.transpose(order)) : x.tensor
+      let sides = matrix.shape.suffix(2).map(\.self)
+      return matrix.reshaped(lead + shape(sides[0], sides[1]))
+    }
+    let left = side(x[0], isTransposed: transposeLeft) { [$0, $1, 1] }
+    let right = side(x[1], isTransposed: transposeRight) { [1, $0, $1] }
+    return (left * right).reduced(.sum, dimensions: [2])
+  }
+
   /// Of two numbers.
   package func simplified(_ x: [Tensor]) -> Tensor? {
     x.allSatisfy { $0.shape == [1, 1] } ? x[0] * x[1] : nil

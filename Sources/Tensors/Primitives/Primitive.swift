@@ -16,6 +16,9 @@ package protocol Primitive: Sendable {
   func cotangents(of y: Tensor, _ dy: Tensor) -> [Tensor?]
   /// The operation on other inputs, which may carry more axes than those it was first applied to.
   func applied(to x: [Tensor]) -> Tensor
+  /// The operation where an axis that it leaves alone is the leading event dimension of the inputs that carry it, and of the
+  /// result; nil where it has no such form.
+  func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor?
   /// The result by its definition, put into zeros of its form: what every engine is tested against.
   func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray
   /// How a formula that calls it reads.
@@ -82,6 +85,7 @@ package struct Facts: Sendable {
 extension Primitive {
   package var arity: Int { 1 }
   package func simplified(_ x: [Tensor]) -> Tensor? { nil }
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? { nil }
 
   package func mistake(in x: [Tensor]) -> String {
     let shapes = x.map { "\($0.shape)" }.joined(separator: ", ")

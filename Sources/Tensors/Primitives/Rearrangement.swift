@@ -156,6 +156,23 @@ extension Rearrangement: Primitive {
 
   package func applied(to x: [Tensor]) -> Tensor { x[0].rearranged(self) }
 
+  package func lifted(_ x: [LiftedInput], of y: Tensor) -> Tensor? {
+    let lead = Array(x[0].tensor.shape.prefix(1))
+    switch self {
+    case .reshape(let shape): return x[0].tensor.reshaped(lead + shape)
+    case .broadcast(let shape):
+      return x[0].aligned(to: shape.count).broadcast(to: lead + shape)
+    case .transpose(let order):
+      return x[0].tensor.rearranged(.transpose([0] + order.map { $0 + 1 }))
+    case .slice(let dimension, let start, let count):
+      let rule = Self.slice(dimension: dimension + 1, start: start, count: count)
+      return x[0].tensor.rearranged(rule)
+    case .pad(let dimension, let before, let after):
+      return x[0].tensor.padded(before: before, after: after, dimension: dimension + 1)
+    case .diagonal, .diagonalMatrix, .lowerTriangle: return nil
+    }
+  }
+
   package func values(_ x: [NumericArray], into result: NumericArray) -> NumericArray {
     let x = x[0]
     guard let map = map(from: x.shape) else { return result.with(x.elements) }

@@ -1,3 +1,4 @@
+import EvidencePrograms
 import EvidenceTensors
 import Foundation
 import Testing
@@ -43,6 +44,23 @@ import Testing
   func derivativesHaveNineDigits(name: String) throws {
     let error = try error(of: name)
     #expect(error < 1e-9, "\(name)")
+  }
+
+  /// Far out and near 0, where the terms of their equations cancel, the derivatives of slopes have digits too.
+  @Test(arguments: ["logNormalCDFSlope", "scaledLogBesselISlope"])
+  func derivativesOfSlopesHaveNineDigits(name: String) throws {
+    let row = try #require(Elementwise.all.first { $0.name == name })
+    let entries = try #require(try table()[name + "Slope"])
+    #expect(entries.count > 8)
+    for entry in entries {
+      let x = Variable(.parameter)
+      let inputs = entry.dropLast(2).map { Tensor($0) } + [Tensor(x)]
+      let slope = gradient(of: row.apply(inputs), withRespectTo: [Tensor(x)])[0]
+      let bound = NumericArray(elements: [entry[entry.count - 2]])
+      let value = try Interpreter(values: [x: bound]).evaluate([slope])[0].elements[0]
+      let expected = entry[entry.count - 1]
+      #expect(abs(value - expected) <= 1e-9 * abs(expected), "\(name) at \(entry)")
+    }
   }
 
   @Test func edgesAreLimits() {

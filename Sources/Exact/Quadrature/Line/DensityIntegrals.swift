@@ -31,9 +31,9 @@ extension DensityIntegral {
     nodes = values.indices.filter { values[$0] > Self.negligible * total }.map { node in
       let point = fill.point(node)
       return Node(
-        between: point.map { $0 - 0.5 * fill.step },
+        between: zip(point, fill.steps).map { $0 - 0.5 * $1 },
         point,
-        point.map { $0 + 0.5 * fill.step },
+        zip(point, fill.steps).map { $0 + 0.5 * $1 },
         weight: values[node] / total,
         target
       )

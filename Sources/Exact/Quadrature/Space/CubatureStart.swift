@@ -26,7 +26,11 @@ struct CubatureStart {
     // A peak that is narrow for the scan shows only what leads up to it, which may be low.
     let places = others.map { target.coordinates(ofPlace: $0) }
       .filter { $0.allSatisfy { abs($0) < CubatureTarget.reach } }
-    let all = try (scan.peaks(within: .infinity) + places).map { try Peak(near: $0, target) }
+    var all: [Peak] = []
+    for place in scan.peaks(within: .infinity) + places
+    where try !all.contains(where: { try $0.isUphill(from: place, target) }) {
+      all.append(try Peak(near: place, target))
+    }
     let top = max(heights.max() ?? -.infinity, all.map(\.height).max() ?? -.infinity)
     peaks = all.reduce(into: []) { found, peak in
       let isHigh = peak.height > top - CubatureTarget.negligible
@@ -61,6 +65,16 @@ struct CubatureStart {
 
     func isSame(as other: Self) -> Bool {
       center.indices.allSatisfy { abs(center[$0] - other.center[$0]) < 0.01 * widths[$0] }
+    }
+
+    /// Whether the straight way from a place to the peak never leads down: then it is on the peak's own slope.
+    func isUphill(from place: [Double], _ target: CubatureTarget) throws -> Bool {
+      let count = 32
+      let way = (0...count).flatMap { step in
+        zip(place, center).map { $0 + ($1 - $0) * Double(step) / Double(count) }
+      }
+      let heights = try target.logs(at: way)
+      return zip(heights, heights.dropFirst()).allSatisfy { $0 <= $1 }
     }
 
     init(near start: [Double], _ target: CubatureTarget) throws {

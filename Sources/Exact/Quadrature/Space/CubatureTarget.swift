@@ -75,11 +75,16 @@ extension CubatureTarget {
       let heights = try logDensity(scaling.center + points)
       return heights.dropFirst().map { heights[0] - $0 }
     }
-    let (near, far) = (try falls(at: 9), try falls(at: 27))
+    let (near, far, farthest) = (try falls(at: 9), try falls(at: 27), try falls(at: 81))
+    // From one distance to the next, an exponential falls by three times as much as before, and a power by as much.
+    let isExponential = near.indices.allSatisfy { axis in
+      far[axis] > Self.negligible
+        || farthest[axis] - far[axis] > 2.2 * (far[axis] - near[axis])
+    }
     var result = self
     if near.allSatisfy({ $0 > 18 }) {
       result.linearity = 4
-    } else if zip(near, far).allSatisfy({ $0 > 4.5 && $1 > 2.2 * $0 }) {
+    } else if isExponential, near.allSatisfy({ $0 > 4.5 }) {
       result.linearity = 2
     }
     return result

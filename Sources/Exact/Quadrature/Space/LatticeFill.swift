@@ -1,8 +1,8 @@
-/// The points of a cubic lattice that a density reaches, found by going from neighbour to neighbour.
+/// The points of a rectangular lattice that a density reaches, found by going from neighbour to neighbour.
 package struct LatticeFill {
-  let dimension: Int
-  /// Between neighbours.
-  let step: Double
+  /// Between neighbours along each dimension.
+  let steps: [Double]
+  var dimension: Int { steps.count }
   /// The points' places on the lattice, packed; and the logs of the density there.
   private(set) var keys: [Int] = []
   package private(set) var logs: [Double] = []
@@ -17,14 +17,13 @@ package struct LatticeFill {
   private static let origin = 1 << (bits - 1)
 
   /// Starts from the lattice points around the given places.
-  package init(dimension: Int, step: Double, from seeds: [[Double]]) {
-    self.dimension = dimension
-    self.step = step
-    for seed in seeds where seed.allSatisfy({ abs($0) < step * Double(Self.origin / 2) }) {
-      var key = 0
-      for (axis, position) in seed.enumerated() {
-        let index = Int((position / step).rounded()) + Self.origin
-        key += index << (axis * Self.bits)
+  package init(steps: [Double], from seeds: [[Double]]) {
+    self.steps = steps
+    for seed in seeds {
+      let places = zip(seed, steps).map { ($0 / $1).rounded() }
+      guard places.allSatisfy({ abs($0) < Double(Self.origin / 2) }) else { continue }
+      let key = places.enumerated().reduce(0) { key, place in
+        key + (Int(place.element) + Self.origin) << (place.offset * Self.bits)
       }
       enter(key)
     }
@@ -38,7 +37,7 @@ package struct LatticeFill {
   }
 
   func point(_ node: Int) -> [Double] {
-    (0..<dimension).map { Double(index(node, $0)) * step }
+    (0..<dimension).map { Double(index(node, $0)) * steps[$0] }
   }
 
   /// The log some steps along a dimension from a node; nil where nobody has looked.
@@ -46,7 +45,7 @@ package struct LatticeFill {
     indices[keys[node] + steps << (axis * Self.bits)].map { logs[$0] }
   }
 
-  /// Which of the 2ᵈ lattices of twice the step a point is of.
+  /// Which of the 2ᵈ lattices of twice the steps a point is of: a bit for each dimension.
   func coset(_ node: Int) -> Int {
     (0..<dimension).reduce(0) { $0 | (index(node, $1) & 1) << $1 }
   }

@@ -2,10 +2,28 @@ internal import CEvidenceGSL
 
 /// GSL's minimizer by simplices, for functions without derivatives.
 enum Simplex {
+  /// Values that are as close as this are level: for a log-density, a place within 1e-4 widths of its summit.
+  private static let level = 1e-8
+
   private final class Box {
     let function: ([Double]) throws -> Double
     var failure: (any Error)?
+    /// The last values, as many as tell whether the simplex is nearly level.
+    private var last: [Double] = []
     init(_ function: @escaping ([Double]) throws -> Double) { self.function = function }
+
+    func value(at point: [Double]) throws -> Double {
+      let value = try function(point)
+      last = last.suffix(4 * point.count + 3) + [value]
+      return value
+    }
+
+    func isLevel(_ dimension: Int) -> Bool {
+      guard last.count == 4 * dimension + 4, let low = last.min(), let high = last.max() else {
+        return false
+      }
+      return high - low < level
+    }
   }
 
   /// A point near a minimum, found from `start` with first steps of the given sizes.
@@ -36,7 +54,7 @@ enum Simplex {
       let box = Unmanaged<Box>.fromOpaque(context).takeUnretainedValue()
       let point = (0..<vector.pointee.size).map { gsl_vector_get(vector, $0) }
       do {
-        let value = try box.function(point)
+        let value = try box.value(at: point)
         return value.isFinite ? value : largest
       } catch {
         box.failure = error
@@ -50,7 +68,9 @@ enum Simplex {
           let status = gsl_multimin_fminimizer_iterate(minimizer)
           if let failure = box.failure { throw failure }
           let size = gsl_multimin_fminimizer_size(minimizer)
-          if Int(status) != GSL_SUCCESS || size < 1e-7 * (steps.min() ?? 1) { break }
+          if Int(status) != GSL_SUCCESS || size < 1e-7 * (steps.min() ?? 1) || box.isLevel(count) {
+            break
+          }
         }
         let best = gsl_multimin_fminimizer_x(minimizer)
         return (0..<count).map { gsl_vector_get(best, $0) }

@@ -18,7 +18,7 @@ final class ProgramPlan {
   private let masters: [Variable: Int]
 
   init(_ source: ProgramSource, isGuarded: Bool = false) {
-    let graph = source.graph.nativeForm()
+    let graph = source.graph.nativeForm(source.sizes)
     let layout = BlockLayout(source, graph)
     let analysis = Analysis(graph, layout, scalars: Set(source.scalars))
     let schedule = Schedule(analysis)
