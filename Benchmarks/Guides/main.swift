@@ -1,6 +1,8 @@
 // What a guide misses of log p(x), and how long its fit takes: one line of JSON.
 //
 //     EvidenceGuides schools|centered|slopes|logistic|horseshoe default|mean-field|full-rank|structured|flow|laplace
+//
+// Or the time of a step: walk-10000, walk-100000, groups-10000, groups-100000.
 import Evidence
 import EvidenceModels
 
@@ -47,6 +49,23 @@ private func report<M: Model>(_ model: M, _ data: Bindings<M>, _ guide: Automati
   )
 }
 
+/// The milliseconds of a step of a model of some size, once it is compiled: the difference of a longer and a shorter fit.
+private func reportStep<M: Model>(_ model: M, _ data: Bindings<M>, _ guide: AutomaticGuide?) throws
+{
+  func seconds(_ steps: Int) throws -> Double {
+    let inference = try VariationalInference(model, observing: data).threads(1)
+    return try (guide.map { inference.guide($0) } ?? inference).run(steps: steps).report
+      .trainSeconds
+  }
+  _ = try seconds(2)
+  let (short, long) = (try seconds(5), try seconds(45))
+  print("{\"milliseconds\": \(1_000 * (long - short) / 40)}")
+}
+
+private func counts(_ size: Int) -> Values {
+  Values((0..<size).map { Double(($0 * $0 + 3 * $0) % 7) })
+}
+
 private func schools<M: Model>(
   _ model: M,
   _ y: KeyPath<M, Tensor>,
@@ -84,5 +103,10 @@ case "slopes":
   try report(CorrelatedSlopes(), [\.x: [-1, 0, 1], \.y: y], chosen.guide)
 case "logistic": try logistic(chosen.guide)
 case "horseshoe": try report(Horseshoe(), [\.y: Horseshoe.y], chosen.guide)
+case "walk-10000": try reportStep(WalkingRate(steps: 10_000), [\.y: counts(10_000)], chosen.guide)
+case "walk-100000":
+  try reportStep(WalkingRate(steps: 100_000), [\.y: counts(100_000)], chosen.guide)
+case "groups-10000": try reportStep(GroupedRates(), [\.y: counts(10_000)], chosen.guide)
+case "groups-100000": try reportStep(GroupedRates(), [\.y: counts(100_000)], chosen.guide)
 default: fatalError("EvidenceGuides: no model \(arguments.first ?? ""): see the head of this file")
 }

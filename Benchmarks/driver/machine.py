@@ -15,6 +15,10 @@ HERE = pathlib.Path(__file__).resolve().parent.parent
 UNSET = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS")
 
 
+# Steps are timed in programs that are optimized from the first one on.
+STEADY = {"EVIDENCE_LEVEL": "full"}
+
+
 def environment(**extra):
     kept = {name: value for name, value in os.environ.items() if name not in UNSET}
     return kept | {"PYTHONDONTWRITEBYTECODE": "1"} | extra

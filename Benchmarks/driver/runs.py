@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 
-from .machine import QUIET, Others, environment
+from .machine import STEADY, QUIET, Others, environment
 
 NEAR, FAR = 150, 250  # nanoseconds: below, the processors share a cache; above, they do not
 
@@ -40,7 +40,7 @@ class Run:
 
 def run(system, workload, probe, cache):
     before, others = probe.measure(), Others()
-    line, _ = execute(system, workload, system.command(workload), EVIDENCE_CACHE=cache)
+    line, _ = execute(system, workload, system.command(workload), EVIDENCE_CACHE=cache, **STEADY)
     busy = others.processors()
     value = line.get("microsecondsPerStep")
     after = probe.measure()

@@ -12,8 +12,13 @@ internal import Synchronization
 /// `EVIDENCE_ENGINE=interpreter` asks for the interpreter, `EVIDENCE_ENGINE=native` for nothing else than compiled code, and
 /// `EVIDENCE_MEMORY=guarded` for pages that nothing may touch behind every region of its memory.
 ///
+/// One that is known to make many `steps` is compiled for speed at once.
+///
 /// - Throws: `UsageError` for a mistake in the graph or its numbers, and where a compiler that is there fails.
-package func makeProgram(_ source: ProgramSource) throws(UsageError) -> any Program {
+package func makeProgram(
+  _ source: ProgramSource,
+  steps: Int = 0
+) throws(UsageError) -> any Program {
   let engine = try Engine.wanted()
   if engine == .interpreter { return try InterpretedProgram(source) }
   if engine == nil, let reason = Compiler.absence {
@@ -21,7 +26,12 @@ package func makeProgram(_ source: ProgramSource) throws(UsageError) -> any Prog
     return try InterpretedProgram(source)
   }
   let isGuarded = Cache.environment("EVIDENCE_MEMORY") == "guarded"
-  return try NativeProgram(source, compiler: Compiler(), isGuarded: isGuarded)
+  return try NativeProgram(
+    source,
+    compiler: Compiler(),
+    isGuarded: isGuarded,
+    expecting: Double(steps) * source.slowOperations
+  )
 }
 
 /// The program for a few runs of `source`: interpreted where that is quicker than compiling.
@@ -62,9 +72,20 @@ extension ProgramSource {
   }
 }
 
+extension ProgramSource {
+  /// The same where nothing is optimized: a draw of noise takes as long as some twenty others.
+  fileprivate var slowOperations: Double {
+    graph.tensors.reduce(operations) { sum, tensor in
+      guard case .noise = tensor.operation else { return sum }
+      return sum + 20 * tensor.operations { $0 == minibatch?.axis ? minibatch?.size : sizes[$0] }
+    }
+  }
+}
+
 private let said = Mutex<Set<String>>([])
 
-private func sayOnce(_ line: String) {
+/// A line for whoever runs the process, the first time that it is said.
+func sayOnce(_ line: String) {
   guard said.withLock({ $0.insert(line).inserted }) else { return }
   _ = line.withCString { write(2, $0, strlen($0)) }
 }

@@ -38,7 +38,8 @@ struct FitLoop {
     let initial = state.values.merging(optimized.state) { $1 }
     moving = graph.updates.map(\.variable)
     program = try makeProgram(
-      plan.source(graph, state: initial, scalars: optimized.scalars)
+      plan.source(graph, state: initial, scalars: optimized.scalars),
+      steps: steps
     )
     batches = plan.minibatch.map {
       Batches(total: $0.total, size: $0.size, seed: plan.options.seed)

@@ -8,7 +8,9 @@ package final class NativeProgram: Program {
   private let scratch: [Memory]
   private let rooms: [Memory]
   private let team: Team
-  private let object: LoadedObject
+  private var object: LoadedObject
+  /// The same program at the full level, which is asked for once this one has run for some time.
+  private var improvement: Improvement
   private let phases: UnsafeMutableBufferPointer<ev_phase>
   private let outputs: UnsafeMutableBufferPointer<Int>
   private let scratchPointers: UnsafeMutableBufferPointer<UnsafeMutableRawPointer?>
@@ -19,11 +21,15 @@ package final class NativeProgram: Program {
   package let engine: String
   package var threads: Int { team.workers }
 
+  /// Whether faster code is still to take the place of this.
+  package var isImproving: Bool { improvement.isOpen }
+
   /// Numbers in the program's memory.
   package var memoryCount: Int { plan.storage.program.count }
 
   /// All threads work if `isForcingThreads`, even where one would do it faster; if `isGuarded`, pages that nothing may touch
-  /// stand behind every region of memory.
+  /// stand behind every region of memory. Without a `level`, and where not many operations are expected, code that is quickly
+  /// compiled gives way to faster code that does the same, once it has run for a quarter of a second.
   ///
   /// - Throws: `UsageError` for a mistake in a formula, for numbers that are missing or of the wrong size, and where the
   ///   program cannot be compiled.
@@ -31,14 +37,17 @@ package final class NativeProgram: Program {
     _ source: ProgramSource,
     compiler: Compiler,
     isForcingThreads: Bool = false,
-    isGuarded: Bool = false
+    isGuarded: Bool = false,
+    level: Compiler.Level? = nil,
+    expecting operations: Double = 0
   ) throws(UsageError) {
     try source.verify()
     try source.graph.requireNativePrimitives()
     plan = ProgramPlan(source, isGuarded: isGuarded)
     seed = source.seed
     let text = Compiler.completed(plan.text)
-    object = try compiler.load(text)
+    improvement = Improvement(text, compiler)
+    object = try improvement.first(level, expecting: operations)
     let runs = try Self.runs(plan.phases.count, of: object)
     let workers = isForcingThreads || plan.work > 200_000 ? Swift.max(source.threads, 1) : 1
     team = try Team(workers: workers)
@@ -103,6 +112,9 @@ package final class NativeProgram: Program {
   // MARK: - Running
 
   package func run(_ inputs: StepInputs) -> [Double] {
+    improve()
+    let start = improvement.start()
+    defer { improvement.spend(since: start) }
     let layout = plan.layout
     var results = [Double](repeating: 0, count: inputs.count * plan.scalarOutputs.count)
     let scalars = Memory(count: inputs.scalars.count, layout.precision)
@@ -145,6 +157,15 @@ package final class NativeProgram: Program {
       }
     }
     return results
+  }
+
+  /// Takes the code of the full level as soon as it is there.
+  private func improve() {
+    guard let better = improvement.object() else { return }
+    // Its functions are those of the same text.
+    guard let runs = try? Self.runs(phases.count, of: better) else { return }
+    for (index, run) in runs.enumerated() { phases[index].run = run }
+    object = better
   }
 
   package func output(_ index: Int) -> NumericArray {

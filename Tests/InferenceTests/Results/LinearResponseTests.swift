@@ -45,6 +45,31 @@ import Testing
     expectClose([try response.standardDeviation(of: \.effect)[0]], [6.6266])
   }
 
+  @Test func aSummaryHasBothDeviationsWhereTheGuideIsOfIndependentNormals() throws {
+    let fit = try schools(isCentered: false)
+      .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
+      .particles(16).run(steps: 4_000)
+    let summary = try fit.summary()
+    #expect(summary.notes.isEmpty)
+    #expect(summary.rows.map(\.name) == ["mean", "spread"] + (0..<8).map { "effect[\($0)]" })
+    let mean = summary.rows[0]
+    #expect(abs(mean.mean - 4.527) < 0.1 && abs(mean.standardDeviation - 3.157) < 0.1)
+    #expect(abs(try #require(mean.linearResponse) - 3.2264) < 0.1)
+    let lines = summary.description.split(separator: "\n")
+    #expect(lines.count == 11 && lines[0].hasSuffix("mean          sd response sd"))
+    #expect(lines.allSatisfy { $0.count == lines[0].count })
+    // Far from its optimum there is none, and it says why.
+    let short = try schools(isCentered: false).run(steps: 1).summary()
+    #expect(short.notes.count == 1 && short.notes[0].hasPrefix("no linear response: the fit is "))
+    #expect(short.rows.allSatisfy { $0.linearResponse == nil })
+    // What the default fit integrates out is not too narrow.
+    let whole = try VariationalInference(
+      SchoolsHierarchy(isCentered: false),
+      observing: SchoolsHierarchy.data
+    ).run(steps: 0).summary()
+    #expect(whole.notes.isEmpty && whole.rows.allSatisfy { $0.linearResponse == nil })
+  }
+
   @Test func aFitAwayFromItsOptimumIsRefused() throws {
     let fit = try schools(isCentered: false).run(steps: 1)
     let sentence = try #require(message { _ = try fit.linearResponse() })

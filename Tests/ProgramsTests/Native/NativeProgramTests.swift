@@ -61,4 +61,43 @@ import Testing
     }
     #expect(results.allSatisfy { $0 == results[0] })
   }
+
+  /// Which level runs depends on how long it takes, and must not be seen in results.
+  @Test(arguments: 0..<12) func bitsDoNotDependOnTheLevel(seed: Int) throws {
+    let graph = RandomGraph(seed: 400 + seed, isMinibatched: seed % 3 == 0)
+    for precision in [Precision.double, .float] {
+      let source = graph.source(precision: precision)
+      let inputs = graph.inputs(steps: 3)
+      let results = try [Compiler.Level.quick, .full].map { level in
+        let program = try NativeProgram(source, compiler: Compiler(), level: level)
+        let scalars = program.run(inputs)
+        let outputs = graph.graph.outputs.indices.flatMap { program.output($0).elements }
+        return (scalars + outputs + graph.parameters.flatMap { program.state(of: $0) })
+          .map(\.bitPattern)
+      }
+      #expect(results[0] == results[1], "seed \(seed), \(precision)")
+    }
+  }
+
+  @Test func fasterCodeTakesOverWhileItRuns() throws {
+    let x = Variable(.state, shape: [1_000])
+    let start = (0..<1_000).map { Double($0) / 1_000 }
+    let sums = (1...20).reduce(Tensor(0)) { $0 + sum(exp(Tensor(x) * Double($1))) }
+    // Nobody has compiled a text with this size before.
+    let pad = Variable(.state, shape: [Int.random(in: 1...1_000_000)])
+    let source = ProgramSource(
+      graph: Graph(outputs: [sums, Tensor(pad)[0]]),
+      state: [x: start, pad: Array(repeating: 0, count: pad.shape[0])]
+    )
+    let program = try NativeProgram(source, compiler: Compiler())
+    let first = program.run(StepInputs(count: 1))
+    #expect(program.isImproving)
+    let clock = ContinuousClock()
+    let end = clock.now + .seconds(60)
+    while program.isImproving, clock.now < end {
+      #expect(program.run(StepInputs(count: 100)).suffix(2) == first[...])
+    }
+    #expect(!program.isImproving)
+    #expect(program.run(StepInputs(count: 1)) == first)
+  }
 }

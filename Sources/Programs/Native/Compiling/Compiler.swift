@@ -69,8 +69,8 @@ package struct Compiler {
   }
 
   private var flags: [String] {
-    // Not -ffast-math: densities need their infinities and NaN.
-    var flags = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast"]
+    // Not -ffast-math: densities need their infinities and NaN. No contraction either: all levels then compute the same bits.
+    var flags = ["-fno-math-errno", "-fno-trapping-math", "-ffp-contract=off"]
     #if arch(x86_64)
       flags.append("-march=native")
     #else
@@ -79,11 +79,22 @@ package struct Compiler {
     return flags + ["-w", "-shared", "-fPIC"]
   }
 
-  /// Long programs have many short loops over few numbers: compiling one of 340,000 characters takes 10 s at the second level and
-  /// 3 s at the first, and its steps, in which vectors are written out, at most 15 % more time.
-  private static let longest = 100_000
-  private static func level(for source: String) -> String {
-    source.utf8.count > longest ? "-O1" : "-O2"
+  /// How much the compiler does for the speed of a program; its results are the same bits.
+  package enum Level: Sendable {
+    /// In a fifth of the time, for code that takes about three times as long.
+    case quick
+    case full
+
+    /// Long programs have many short loops over few numbers: compiling one of 340,000 characters takes 10 s at the second level
+    /// and 3 s at the first, and its steps, in which vectors are written out, up to a third more time.
+    private static let longest = 100_000
+
+    func option(for source: String) -> String {
+      switch self {
+      case .quick: "-O0"
+      case .full: source.utf8.count > Self.longest ? "-O1" : "-O2"
+      }
+    }
   }
 
   private var libraries: [String] {
@@ -99,7 +110,7 @@ package struct Compiler {
     var status = stat()
     _ = stat(command[0], &status)
     let compiler = "\(path) \(status.st_size) \(status.st_mtim.tv_sec)"
-    return ([compiler, "\(Self.longest)"] + flags + Self.processor).joined(separator: "\n")
+    return ([compiler] + flags + Self.processor).joined(separator: "\n")
   }
 
   /// What the machine says of its first processor; the file has a part for each, and is long where there are many.
@@ -121,66 +132,33 @@ package struct Compiler {
     return text.replacing("//PREAMBLE\n", with: parts.joined(separator: "\n"))
   }
 
-  /// The shared object of a rendered program, loaded.
-  func load(_ source: String) throws(UsageError) -> LoadedObject {
-    let key = SHA256.hexadecimal(Array((source + identity).utf8))
-    // Another process may remove an object between our look at it and its loading.
-    if let cached = cache.object(key), let object = LoadedObject(cached) { return object }
-    let file = try compile(source, key)
-    guard let object = LoadedObject(file) else {
-      throw UsageError(
-        what: "cannot load \(file): \(dlerror().map { String(cString: $0) } ?? "no reason given")",
-        place: "Compiler",
-        fix: "Remove the directory \(cache.directory) and try again"
-      )
-    }
-    return object
+  /// The shared object of a rendered program at a level, loaded.
+  func load(_ source: String, _ level: Level) throws(UsageError) -> LoadedObject {
+    if let object = cached(source, level) { return object }
+    return try compilation(of: source, level).finished()
   }
 
-  private func compile(_ source: String, _ key: String) throws(UsageError) -> String {
+  /// The same where it has been made before.
+  func cached(_ source: String, _ level: Level) -> LoadedObject? {
+    // Another process may remove an object between our look at it and its loading.
+    cache.object(key(source, level)).flatMap(LoadedObject.init)
+  }
+
+  /// The name of an object in the cache.
+  func key(_ source: String, _ level: Level) -> String {
+    SHA256.hexadecimal(Array((level.option(for: source) + source + identity).utf8))
+  }
+
+  /// The compiler at work on a program.
+  func compilation(of source: String, _ level: Level) throws(UsageError) -> Compilation {
+    let key = key(source, level)
     // Others, in this process too, may be compiling the same text: nobody writes what another reads.
     let turn = Self.turns.wrappingAdd(1, ordering: .relaxed).newValue
     let stem = cache.path("\(key).\(getpid()).\(turn)")
-    let (text, object, log) = (stem + ".c", stem + ".so", stem + ".log")
-    defer {
-      unlink(log)
-      unlink(text)
-    }
-    try Cache.write(Array(source.utf8), to: text)
-    let arguments = command + [Self.level(for: source)] + flags + [text, "-o", object] + libraries
-    let status = Self.run(arguments, errorsTo: log)
-    // Beside its object, for whoever wants to read what runs.
-    if Cache.environment("EVIDENCE_KEEP_SOURCE") != nil { rename(text, cache.path(key + ".c")) }
-    guard status == 0 else {
-      let message = Cache.read(log).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      let first = message.split(separator: "\n").first { $0.contains("error") } ?? "no message"
-      throw UsageError(
-        what: "\(path) ended with status \(status): \(first)",
-        place: "Compiler",
-        fix: message.contains("No space left")
-          ? "Free space in \(cache.directory), or set EVIDENCE_CACHE to a directory with space"
-          : "Set CC to a working C compiler"
-      )
-    }
-    return try cache.adopt(object, as: key)
-  }
-
-  private static func run(_ arguments: [String], errorsTo log: String) -> Int32 {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    posix_spawn_file_actions_adddup2(&actions, 1, 2)
-    var pid = pid_t()
-    var pointers: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
-    defer { for pointer in pointers { free(pointer) } }
-    pointers.append(nil)
-    guard posix_spawn(&pid, arguments[0], &actions, nil, pointers, ev_environment()) == 0 else {
-      return -1
-    }
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
-    return status
+    try Cache.write(Array(source.utf8), to: stem + ".c")
+    let options = [level.option(for: source)] + flags
+    let arguments = command + options + [stem + ".c", "-o", stem + ".so"] + libraries
+    return Compilation(arguments, path: path, cache: cache, key: key, stem: stem)
   }
 }
 
