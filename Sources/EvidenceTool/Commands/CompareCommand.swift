@@ -27,20 +27,19 @@ struct CompareCommand: ToolCommand {
   func run(on gallery: Gallery, console: Console) throws {
     let named = try models.map(gallery.example)
     let examples = all ? gallery.examples.filter(\.isToy) : named
-    let comparisons = try examples.flatMap { example in
+    let tasks = try examples.flatMap { example in
       let dataset = try example.dataset(data)
       let settings = arguments.changing(dataset.settings ?? example.settings)
       let guides = arguments.guide.isEmpty ? [settings.guide] : arguments.guide.map(\.value)
-      return try guides.map { guide in
+      return guides.map { guide in
         var settings = settings
         settings.guide = guide
-        return try Comparison(
-          example,
-          dataset: dataset,
-          settings: settings,
-          followsCourse: picture != nil
-        )
+        return (example, dataset, settings)
       }
+    }
+    let followsCourse = picture != nil
+    let comparisons = try InTurn.results(tasks) { example, dataset, settings in
+      try Comparison(example, dataset: dataset, settings: settings, followsCourse: followsCourse)
     }
     if json != "-" { show(comparisons, console) }
     if let picture {

@@ -61,17 +61,19 @@ extension Tensor {
       }
     }
     // The inputs' masks are mostly the same, and so are the parts that come of them.
-    var known: [[Claim]: [Tensor?]] = [:]
+    var known: [[[Claim]]: [Tensor?]] = [:]
     return inputs.indices.map { index in
       guard isWanted[index] else { return nil }
       let (moved, staying) = cotangent.claims.moved(to: inputs[index], from: self)
       let late = staying.filter(isMaskedLate)
       let early = staying.filter { !late.contains($0) }
-      let parts = known[early] ?? guarded(by: early).cotangents(early.keep(cotangent.value))
-      known[early] = parts
+      let parts =
+        known[[early, late]]
+        ?? guarded(by: early).cotangents(early.keep(cotangent.value), keeping: late.keep)
+      known[[early, late]] = parts
       let read = poles.contains(inputs[index]) ? isRead(index) : []
       return parts[index].flatMap { part in
-        Cotangent(late.keep(part).summedAxes(to: inputs[index], from: self), under: moved + read)
+        Cotangent(part.summedAxes(to: inputs[index], from: self), under: moved + read)
       }
     }
   }
@@ -84,13 +86,18 @@ extension Tensor {
   }
 
   /// The cotangents of the inputs by the rule of the node's own operation.
-  private func cotangents(_ cotangent: Tensor) -> [Tensor?] {
-    primitive.cotangents(of: self, cotangent)
+  private func cotangents(
+    _ cotangent: Tensor,
+    keeping keep: (Tensor) -> Tensor = { $0 }
+  ) -> [Tensor?] {
+    primitive.cotangents(of: self, cotangent, keeping: keep)
   }
 
   /// That an element of an input is read at all: a pole may stand behind one that a selection leaves out.
   private func isRead(_ input: Int) -> [Claim] {
-    guard input == 0, facts.isSelection || facts.readsOnce,
+    // What moves elements without leaving any out reads them all.
+    let isWhole = facts.readsOnce && (movesAxes || shape.product >= inputs[input].shape.product)
+    guard input == 0, facts.isSelection || facts.readsOnce, !isWhole,
       let marks = cotangents(.filled(1, shape))[0]
     else { return [] }
     let count = marks.summedAxes(to: inputs[0], from: self)

@@ -14,6 +14,8 @@ package protocol Primitive: Sendable {
   /// Each has its input's event shape, except that elementwise rows leave the sum over broadcasting to the caller. They may
   /// carry axes that the input lacks, unless the operation moves axes.
   func cotangents(of y: Tensor, _ dy: Tensor) -> [Tensor?]
+  /// The same, all of them put to 0 by `keep` where they may be no numbers; a rule may do so earlier, where that costs less.
+  func cotangents(of y: Tensor, _ dy: Tensor, keeping keep: (Tensor) -> Tensor) -> [Tensor?]
   /// The operation on other inputs, which may carry more axes than those it was first applied to.
   func applied(to x: [Tensor]) -> Tensor
   /// The operation where an axis that it leaves alone is the leading event dimension of the inputs that carry it, and of the
@@ -93,6 +95,14 @@ extension Primitive {
   }
 
   package func cotangents(of y: Tensor, _ dy: Tensor) -> [Tensor?] { noCotangents(of: y) }
+
+  package func cotangents(
+    of y: Tensor,
+    _ dy: Tensor,
+    keeping keep: (Tensor) -> Tensor
+  ) -> [Tensor?] {
+    cotangents(of: y, dy).map { $0.map(keep) }
+  }
 
   func noCotangents(of y: Tensor) -> [Tensor?] {
     y.inputs.map { _ in .invalid("a \(name) has no derivative") }

@@ -12,7 +12,17 @@ package struct TriangularSolve: Primitive {
   }
 
   package func cotangents(of y: Tensor, _ dy: Tensor) -> [Tensor?] {
-    let right = triangularSolve(y.inputs[0], dy.broadcast(to: y.shape), transposed: !transposed)
+    cotangents(of: y, dy, keeping: { $0 })
+  }
+
+  /// Both sides of the product are kept, so that its sum over rows is a matrix product still.
+  package func cotangents(
+    of y: Tensor,
+    _ dy: Tensor,
+    keeping keep: (Tensor) -> Tensor
+  ) -> [Tensor?] {
+    let solved = triangularSolve(y.inputs[0], dy.broadcast(to: y.shape), transposed: !transposed)
+    let (right, y) = (keep(solved), keep(y))
     // X = L⁻¹ B: L̄ = −tril(B̄ Xᵀ); X = L⁻ᵀ B: L̄ = −tril(X B̄ᵀ)
     let full =
       transposed
