@@ -33,6 +33,18 @@ typedef int32_t N __attribute__((vector_size(EV_BYTES / sizeof(S) * 4)));
 EV_INLINE V v_load(const S *p) { return *(const VU *)p; }
 EV_INLINE void v_store(S *p, V x) { *(VU *)p = x; }
 EV_INLINE V v_splat(S x) { return x - (V){0}; }
+/// a b + c, in inner loops of products: rounded once where the processor does so in one instruction, at all levels alike.
+EV_INLINE V v_fma(V a, V b, V c) {
+#if (defined(__FMA__) || defined(__ARM_FEATURE_FMA)) && defined(__has_builtin)
+#if __has_builtin(__builtin_elementwise_fma)
+  return __builtin_elementwise_fma(a, b, c);
+#else
+  return a * b + c;
+#endif
+#else
+  return a * b + c;
+#endif
+}
 EV_INLINE void v_store_n(S *p, V x, long n) {
   if (n >= VL) {
     v_store(p, x);

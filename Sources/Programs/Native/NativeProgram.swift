@@ -27,6 +27,8 @@ package final class NativeProgram: Program {
   /// Numbers in the program's memory.
   package var memoryCount: Int { plan.storage.program.count }
 
+  /// A program of a source, compiled or found in the cache.
+  ///
   /// All threads work if `isForcingThreads`, even where one would do it faster; if `isGuarded`, pages that nothing may touch
   /// stand behind every region of memory. Without a `level`, and where not many operations are expected, code that is quickly
   /// compiled gives way to faster code that does the same, once it has run for a quarter of a second.

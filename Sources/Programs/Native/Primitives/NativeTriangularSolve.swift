@@ -47,7 +47,7 @@ extension Renderer {
       "        for (\(earlier)) {",
       "          const V a = v_splat(\(factor));",
       "          const S *p = o + (k * \(columns) + j) * \(stride) + from;",
-      "          for (\(vectors)) y[l / VL] -= a * v_load(p + l);",
+      "          for (\(vectors)) y[l / VL] = v_fma(-a, v_load(p + l), y[l / VL]);",
       "        }",
       "        S *q = o + (i * \(columns) + j) * \(stride) + from;",
       "        for (\(vectors)) v_store(q + l, y[l / VL] * scale);",

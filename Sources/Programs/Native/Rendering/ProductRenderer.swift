@@ -174,7 +174,7 @@ extension Renderer {
       "    S *restrict y = o + (i * \(n) + j) * \(stride);",
       "    for (long l = 0; l < \(stride); \(isVector ? "l += VL" : "l++")) {",
       isVector ? "      V sum = v_splat(0);" : "      S sum = 0;",
-      "      for (long k = 0; k < \(k); k++) sum = sum + \(a) * \(b);",
+      "      for (long k = 0; k < \(k); k++) sum = \(isVector ? "v_fma(\(a), \(b), sum)" : "sum + \(a) * \(b)");",
       isVector ? "      v_store(y + l, sum);" : "      y[l] = sum;",
       "    }",
       "  }",
