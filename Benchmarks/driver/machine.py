@@ -14,7 +14,6 @@ HERE = pathlib.Path(__file__).resolve().parent.parent
 # A shell's OpenBLAS settings may halve its speed, for us and for the peers alike.
 UNSET = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_NUM_THREADS")
 
-
 # Steps are timed in programs that are optimized from the first one on.
 STEADY = {"EVIDENCE_LEVEL": "full"}
 

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 
-from .machine import STEADY, QUIET, Others, environment
+from .machine import QUIET, STEADY, Others, environment
 
 NEAR, FAR = 150, 250  # nanoseconds: below, the processors share a cache; above, they do not
 

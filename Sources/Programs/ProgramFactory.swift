@@ -10,9 +10,8 @@ internal import Synchronization
 /// The program for `source`: native; where no C compiler is found, interpreted, which is said once.
 ///
 /// `EVIDENCE_ENGINE=interpreter` asks for the interpreter, `EVIDENCE_ENGINE=native` for nothing else than compiled code, and
-/// `EVIDENCE_MEMORY=guarded` for pages that nothing may touch behind every region of its memory.
-///
-/// One that is known to make many `steps` is compiled for speed at once.
+/// `EVIDENCE_MEMORY=guarded` for pages that nothing may touch behind every region of its memory. One that is known to make many
+/// `steps` is compiled for speed at once; `EVIDENCE_LEVEL=full` or `quick` asks for one level of all programs.
 ///
 /// - Throws: `UsageError` for a mistake in the graph or its numbers, and where a compiler that is there fails.
 package func makeProgram(
@@ -30,7 +29,8 @@ package func makeProgram(
     source,
     compiler: Compiler(),
     isGuarded: isGuarded,
-    expecting: Double(steps) * source.slowOperations
+    level: try Compiler.Level.wanted(),
+    expecting: Double(steps) * source.operations(ofDraw: 20)
   )
 }
 
@@ -60,24 +60,33 @@ extension Engine {
   }
 }
 
+extension Compiler.Level {
+  /// What `EVIDENCE_LEVEL` asks for.
+  fileprivate static func wanted() throws(UsageError) -> Self? {
+    guard let name = Cache.environment("EVIDENCE_LEVEL") else { return nil }
+    guard let level = Self(rawValue: name) else {
+      throw UsageError(
+        what: "there is no level called \"\(name)\"",
+        place: "EVIDENCE_LEVEL",
+        fix: "Set it to quick or full, or unset it"
+      )
+    }
+    return level
+  }
+}
+
 /// About as many operations as the interpreter makes while a program is compiled.
 private let mostInterpreted = 1e7
 
 extension ProgramSource {
   /// About how many elementary operations a step takes.
-  package var operations: Double {
-    graph.tensors.reduce(0) { sum, tensor in
-      sum + tensor.operations { $0 == minibatch?.axis ? minibatch?.size : sizes[$0] }
-    }
-  }
-}
+  package var operations: Double { operations(ofDraw: 1) }
 
-extension ProgramSource {
-  /// The same where nothing is optimized: a draw of noise takes as long as some twenty others.
-  fileprivate var slowOperations: Double {
-    graph.tensors.reduce(operations) { sum, tensor in
-      guard case .noise = tensor.operation else { return sum }
-      return sum + 20 * tensor.operations { $0 == minibatch?.axis ? minibatch?.size : sizes[$0] }
+  /// The same where a draw of noise takes as long as some others: twenty, where nothing is optimized.
+  fileprivate func operations(ofDraw draw: Double) -> Double {
+    graph.tensors.reduce(0) { sum, tensor in
+      let own = tensor.operations { $0 == minibatch?.axis ? minibatch?.size : sizes[$0] }
+      return if case .noise = tensor.operation { sum + draw * own } else { sum + own }
     }
   }
 }

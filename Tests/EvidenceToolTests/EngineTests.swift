@@ -34,6 +34,22 @@ import Testing
     #expect(!run.errors.contains("Using the interpreter"))
   }
 
+  @Test func aLevelIsOneOfTwo() throws {
+    let run = try ToolProcess(
+      "fit",
+      "eight-schools",
+      "--steps",
+      "2",
+      environment: ["EVIDENCE_LEVEL": "fast"]
+    )
+    #expect(run.status == 1)
+    #expect(
+      run.errors.contains(
+        "EVIDENCE_LEVEL: there is no level called \"fast\". Set it to quick or full, or unset it."
+      )
+    )
+  }
+
   @Test func aCompilerThatFailsIsAnError() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "evidence-\(UUID())")
     defer { try? FileManager.default.removeItem(at: folder) }

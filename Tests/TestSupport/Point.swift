@@ -48,6 +48,22 @@ package struct Point: Sendable {
     return try Interpreter(sizes: sizes, values: values, noise: draws).evaluate(tensors)
   }
 
+  /// The elements of tensors without plates by either engine.
+  package func evaluatedByBoth(
+    _ tensors: [Tensor]
+  ) throws -> [(engine: String, elements: [[Double]])] {
+    let graph = Graph(outputs: tensors)
+    let read = Set(graph.variables)
+    let state = values.filter { read.contains($0.key) }.mapValues(\.elements)
+    let source = ProgramSource(graph: graph, sizes: [:], data: [:], state: state)
+    let native = try NativeProgram(source, compiler: Compiler())
+    _ = native.run(StepInputs())
+    return [
+      ("interpreter", try evaluate(tensors).map(\.elements)),
+      ("native", tensors.indices.map { native.output($0).elements }),
+    ]
+  }
+
   package func evaluate(_ tensor: Tensor) throws -> NumericArray { try evaluate([tensor])[0] }
 
   /// The point moved by `distance` along a direction in one variable.

@@ -38,7 +38,7 @@ struct CompareCommand: ToolCommand {
       }
     }
     let followsCourse = picture != nil
-    let comparisons = try InTurn.results(tasks) { example, dataset, settings in
+    let comparisons = try tasks.concurrentMap { example, dataset, settings in
       try Comparison(example, dataset: dataset, settings: settings, followsCourse: followsCourse)
     }
     if json != "-" { show(comparisons, console) }

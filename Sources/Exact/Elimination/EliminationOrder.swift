@@ -69,8 +69,6 @@ struct EliminationOrder {
 
   /// Keeps a way that costs clearly less than the best so far: estimates are rough, and of two alike the usual one stays.
   private mutating func consider(_ elimination: Elimination) {
-    // A form that is too large to be written down leads nowhere.
-    guard elimination.factors.allSatisfy({ $0.tensor.mistake == nil }) else { return }
     let target = elimination.isComplete ? nil : QuadratureTarget(in: elimination)
     guard elimination.isComplete || target != nil else {
       var local = elimination

@@ -9,6 +9,11 @@ struct OrderCost {
   var isSmall: Bool { operations < 1e7 }
 
   init(of elimination: Elimination, _ target: QuadratureTarget?) {
+    // What is too large to be written down is a short expression, and the dearest of all.
+    guard elimination.factors.allSatisfy({ $0.tensor.mistake == nil }) else {
+      operations = .infinity
+      return
+    }
     if let target {
       let own = target.operations
       let dimension = min(target.coordinates.dimension, Self.points.count)

@@ -8,8 +8,18 @@ extension PosteriorState {
   ///
   /// Exact where the expression is linear in Gaussian latents; its repetitions may read only their own of repeated latents.
   /// - Shapes: plates in order of declaration, then the event shape.
-  /// - Throws: `UsageError` for an expression whose mean has no exact form.
+  /// - Throws: `UsageError` for an expression whose mean has no exact form, and where the mean is no number.
   package func mean(of quantity: Tensor) throws -> Values {
+    let mean = try unchecked(of: quantity)
+    guard let lost = mean.doubles.firstIndex(where: \.isNaN) else { return mean }
+    throw UsageError(
+      what: "the mean of this expression is no number: element \(lost) of \(mean.doubles.count)",
+      place: "ExactPosterior.mean",
+      fix: "Measure data and latents in units in which they are nearer to 1"
+    )
+  }
+
+  private func unchecked(of quantity: Tensor) throws -> Values {
     let reduced = try conditionalMean(of: quantity)
     let plates = elimination.bound.structure.plates(of: quantity)
     let sizes = elimination.bound.sizes

@@ -5,7 +5,7 @@ extension ExactPosterior {
   /// The posterior mean of a latent, or of an expression of latents, data and parameters.
   ///
   /// Exact where the expression is linear in Gaussian latents; its repetitions may read only their own of repeated latents.
-  /// - Throws: `UsageError` for an expression whose mean has no exact form.
+  /// - Throws: `UsageError` for an expression whose mean has no exact form, and where the mean is no number.
   public func mean(of quantity: (M) -> Tensor) throws -> Values { try mean(of: quantity(model)) }
 
   /// The posterior mean of an expression of the model.

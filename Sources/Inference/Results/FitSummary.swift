@@ -5,17 +5,22 @@ internal import EvidenceTensors
 /// Means and standard deviations of a fit's real latents, element by element.
 ///
 /// Where the guide is one of independent normals, standard deviations by linear response stand beside its own, which are too small
-/// where the posterior couples latents.
+/// where the posterior couples latents. Discrete latents have probabilities, and no rows.
+/// - Reference: Giordano, Broderick & Jordan (2018), "Covariances, robustness, and variational Bayes".
 public struct FitSummary: Sendable, CustomStringConvertible {
   public struct Row: Sendable {
     /// Such as `effect[3]`, elements counted from 0: plates in order of declaration, then the event shape.
     public let name: String
+    /// In the latent's own units, as `Fit.mean(of:)`.
     public let mean: Double
+    /// In the same units, as `Fit.standardDeviation(of:)`.
     public let standardDeviation: Double
-    /// By linear response; nil where the guide couples its coordinates, or where `note` says why there is none.
+    /// In the same units, as `LinearResponse.standardDeviation(of:)`; nil where the guide couples its coordinates, or where a note
+    /// says why there is none.
     public let linearResponse: Double?
   }
 
+  /// At most 100 of each latent, in order of declaration.
   public let rows: [Row]
   /// Why there is no linear response, or what is left out.
   public let notes: [String]
@@ -37,9 +42,9 @@ public struct FitSummary: Sendable, CustomStringConvertible {
 }
 
 extension Fit {
-  /// A table of the latents' means and standard deviations, for people.
+  /// A table of the latents' means and standard deviations, over `draws` draws where these have no closed form.
   ///
-  /// - Throws: `UsageError` for a number of draws below 1.
+  /// - Throws: `UsageError` for a number of draws below 1, or above what a fit can make.
   public func summary(draws: Int = DefaultDraws.moments, seed: UInt64 = 0) throws -> FitSummary {
     let structure = state.plan.bound.structure
     let blocks = state.plan.assembly.family.blocks

@@ -164,10 +164,13 @@ package final class NativeProgram: Program {
   /// Takes the code of the full level as soon as it is there.
   private func improve() {
     guard let better = improvement.object() else { return }
-    // Its functions are those of the same text.
-    guard let runs = try? Self.runs(phases.count, of: better) else { return }
-    for (index, run) in runs.enumerated() { phases[index].run = run }
-    object = better
+    do {
+      let runs = try Self.runs(phases.count, of: better)
+      for (index, run) in runs.enumerated() { phases[index].run = run }
+      object = better
+    } catch {
+      improvement.stay(error)
+    }
   }
 
   package func output(_ index: Int) -> NumericArray {

@@ -51,8 +51,6 @@ extension Tensor {
     case .reduceAxis(let reduction, lifted): return x[0].tensor.reduced(reduction, dimensions: [0])
     case .axisFromEvent(lifted), .eventFromAxis(lifted): return x[0].tensor
     case .gatherAxis(lifted): return x[0].tensor.gathered(x[1].tensor)
-    case .scatterAxis(let axis, let summed) where axis == lifted || summed.contains(lifted):
-      return nil
     default: return primitive.lifted(x, of: self)
     }
   }

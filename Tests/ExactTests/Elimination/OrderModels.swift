@@ -169,3 +169,21 @@ struct Sticks: Model {
     return weights + [left]
   }
 }
+
+/// A position and its velocity, of which the position is seen.
+struct LongTrack: Model {
+  @Latent var state: Tensor
+  @Observed var x: Tensor
+  static let step = Tensor([1, 0.5, 0, 1], shape: [2, 2])
+
+  init(steps: Int) {
+    _state = Latent(steps, 2)
+    _x = Observed(steps)
+  }
+
+  var joint: Joint {
+    state ~ MarkovChain(from: Normal(Tensor([0, 0]), 2), to: next)
+    x ~ Normal(matmul(state, Tensor([1, 0])), 0.35)
+  }
+  func next(_ state: Tensor) -> Normal { Normal(matmul(Self.step, state), 0.2) }
+}

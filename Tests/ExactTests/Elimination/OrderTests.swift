@@ -14,6 +14,16 @@ import Testing
     )
   }
 
+  /// All steps together are a matrix of more elements than may be written down.
+  @Test func aLongChainIsAChainStill() throws {
+    let steps = 100_000
+    let method = try exactMethod(
+      LongTrack(steps: steps),
+      observing: [\.x: Values((0..<steps).map { Double($0 % 7) })]
+    )
+    #expect(method == "Kalman smoothing of state (100000 steps of 2 dimensions)")
+  }
+
   @Test(arguments: 0..<8)
   func aSharedShiftIsIntegratedAfterItsChain(seed: Int) throws {
     var random = SplitMix(state: UInt64(seed))

@@ -89,18 +89,6 @@ import Testing
     }
   }
 
-  /// Both engines' results.
-  private func results(_ outputs: [Tensor], _ point: Point) throws -> [[[Double]]] {
-    let graph = Graph(outputs: outputs)
-    let read = Set(graph.variables)
-    let state = point.values.filter { read.contains($0.key) }.mapValues(\.elements)
-    let source = ProgramSource(graph: graph, sizes: [:], data: [:], state: state)
-    let native = try NativeProgram(source, compiler: Compiler())
-    _ = native.run(StepInputs())
-    let compiled = outputs.indices.map { native.output($0).elements }
-    return [try point.evaluate(outputs).map(\.elements), compiled]
-  }
-
   private static func usable(_ row: Elementwise, isSecond: Bool) -> [Int] {
     isSecond ? ElementwisePoints.twiceDifferentiable(row) : ElementwisePoints.differentiable(row)
   }
@@ -124,7 +112,7 @@ import Testing
       point.values.merge(branched.point.values) { $1 }
     }
     #expect(expected.allSatisfy { $0.isFinite })
-    for (engine, elements) in zip(["interpreter", "native"], try results(outputs, point)) {
+    for (engine, elements) in try point.evaluatedByBoth(outputs) {
       for index in outputs.indices {
         let (slope, value) = (elements[index], expected[index])
         let name = "\(engine): \(names[index])"

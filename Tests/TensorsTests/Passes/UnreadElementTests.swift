@@ -47,7 +47,7 @@ import Testing
         names += targets.map { _ in ("\(row.name), reader \(reader)", times) }
       }
     }
-    for (engine, all) in try results(outputs + expected, point) {
+    for (engine, all) in try point.evaluatedByBoth(outputs + expected) {
       for (index, (name, times)) in names.enumerated() {
         let (slope, value) = (all[index], times * all[names.count + index][0])
         #expect(value.isFinite, "\(name)")
@@ -63,19 +63,5 @@ import Testing
     guard isSecond else { return first }
     let weighted = first.enumerated().map { Double($0.offset + 1) * $0.element[0] }
     return gradient(of: weighted.dropFirst().reduce(weighted[0], +), withRespectTo: targets)
-  }
-
-  /// Both engines' results.
-  private func results(_ outputs: [Tensor], _ point: Point) throws -> [(String, [[Double]])] {
-    let graph = Graph(outputs: outputs)
-    let read = Set(graph.variables)
-    let state = point.values.filter { read.contains($0.key) }.mapValues(\.elements)
-    let source = ProgramSource(graph: graph, sizes: [:], data: [:], state: state)
-    let native = try NativeProgram(source, compiler: Compiler())
-    _ = native.run(StepInputs())
-    return [
-      ("interpreter", try point.evaluate(outputs).map(\.elements)),
-      ("native", outputs.indices.map { native.output($0).elements }),
-    ]
   }
 }

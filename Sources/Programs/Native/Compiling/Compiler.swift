@@ -80,7 +80,7 @@ package struct Compiler {
   }
 
   /// How much the compiler does for the speed of a program; its results are the same bits.
-  package enum Level: Sendable {
+  package enum Level: String, Sendable {
     /// In a fifth of the time, for code that takes about three times as long.
     case quick
     case full

@@ -39,7 +39,7 @@ struct Improvement {
   /// Whether the better object is still to come.
   var isOpen: Bool { state != .done }
 
-  /// The object to begin with, which stays if a level is asked for: so does `EVIDENCE_LEVEL=full`.
+  /// The object to begin with, which stays if a level is asked for.
   mutating func first(
     _ level: Compiler.Level?,
     expecting operations: Double
@@ -48,9 +48,7 @@ struct Improvement {
     if let object = compiler.cached(source, .full) { return object }
     if let object = try finished() { return object }
     let isLong = operations * Self.secondsForOperation > compilingSeconds
-    if isLong || Cache.environment("EVIDENCE_LEVEL") == "full" {
-      return try compiler.load(source, .full)
-    }
+    if isLong { return try compiler.load(source, .full) }
     state = .waiting
     return try compiler.load(source, .quick)
   }
@@ -104,7 +102,7 @@ struct Improvement {
   }
 
   /// The quick code is as right.
-  private mutating func stay(_ error: UsageError) {
+  mutating func stay(_ error: UsageError) {
     state = .done
     sayOnce("evidence: \(error) Programs run on, more slowly.\n")
   }
