@@ -8,11 +8,7 @@
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sf.h>
 
-/* Constants of GSL that C declares as variables, which Swift does not read. */
-static inline const gsl_multimin_fminimizer_type *ev_simplex_minimizer(void) {
-  return gsl_multimin_fminimizer_nmsimplex2;
-}
-
+/* A constant of GSL that C declares as a variable, which Swift does not read. */
 static inline const gsl_multimin_fdfminimizer_type *ev_bfgs_minimizer(void) {
   return gsl_multimin_fdfminimizer_vector_bfgs2;
 }

@@ -106,11 +106,12 @@ void ev_team_destroy(ev_team *team) {
 }
 
 int ev_team_workers(const ev_team *team) {
-  return team->workers;
+  return team == NULL ? 1 : team->workers;
 }
 
 void ev_team_run(ev_team *team, void (*body)(void *context, int worker), void *context) {
-  if (team->workers > 1) {
+  const int isAlone = ev_team_workers(team) == 1;
+  if (!isAlone) {
     pthread_mutex_lock(&team->mutex);
     team->body = body;
     team->context = context;
@@ -120,7 +121,7 @@ void ev_team_run(ev_team *team, void (*body)(void *context, int worker), void *c
     pthread_mutex_unlock(&team->mutex);
   }
   callFlushing(body, context, 0);
-  if (team->workers > 1) {
+  if (!isAlone) {
     pthread_mutex_lock(&team->mutex);
     while (team->running > 0) pthread_cond_wait(&team->finish, &team->mutex);
     pthread_mutex_unlock(&team->mutex);
@@ -138,7 +139,7 @@ static inline void rest(void) {
 // The last to come resets the count, then opens the next phase for those that wait.
 void ev_team_barrier(ev_team *team, int worker) {
   (void)worker;
-  if (team->workers == 1) return;
+  if (ev_team_workers(team) == 1) return;
   const unsigned phase = atomic_load_explicit(&team->phase, memory_order_relaxed);
   const int before = atomic_fetch_add_explicit(&team->arrived, 1, memory_order_acq_rel);
   if (before == team->workers - 1) {

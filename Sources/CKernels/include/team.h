@@ -9,7 +9,7 @@ ev_team *ev_team_create(int workers);
 /// Ends the threads and frees the team. NULL is allowed; no run may be under way.
 void ev_team_destroy(ev_team *team);
 
-/// The number of workers.
+/// The number of workers; 1 for NULL, which stands for the calling thread alone in what follows.
 int ev_team_workers(const ev_team *team);
 
 /// Calls `body(context, worker)` once on every worker and returns when all have returned.

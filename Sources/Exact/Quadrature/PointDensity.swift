@@ -99,8 +99,9 @@ package final class PointDensity {
     case .repeated(let program, let points):
       // The last point again, so that no other enters.
       let last = block.suffix(dimension)
-      let rest = (count..<points.plates.map { $0.fixedSize ?? 1 }.product).flatMap { _ in last }
-      program.setState(of: points, to: block + rest)
+      var padded = block
+      for _ in count..<points.plates.map({ $0.fixedSize ?? 1 }).product { padded += last }
+      program.setState(of: points, to: padded)
       _ = program.run(StepInputs(rows: [Int32(row)], rowCounts: [1]))
       return program.output(0)
     }

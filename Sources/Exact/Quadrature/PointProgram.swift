@@ -64,7 +64,10 @@ final class PointProgram {
     for (variable, own) in zip(variables, numbers) {
       // The last point again, so that no other enters.
       let last = own.suffix(variable.shape.product)
-      program.setState(of: variable, to: own + (count..<width).flatMap { _ in last })
+      var padded = own
+      padded.reserveCapacity(width * last.count)
+      for _ in count..<width { padded += last }
+      program.setState(of: variable, to: padded)
     }
     _ = program.run(StepInputs(rows: (0..<Int32(count)).map { $0 }, rowCounts: [count]))
     return program.output

@@ -8,6 +8,9 @@ package final class NativeProgram: Program {
   private let scratch: [Memory]
   private let rooms: [Memory]
   private let team: Team
+  private let isForcingThreads: Bool
+  /// A rough count of operations in a step of all rows.
+  private let work: Int
   private var object: LoadedObject
   /// The same program at the full level, which is asked for once this one has run for some time.
   private var improvement: Improvement
@@ -51,7 +54,10 @@ package final class NativeProgram: Program {
     improvement = Improvement(text, compiler)
     object = try improvement.first(level, expecting: operations)
     let runs = try Self.runs(plan.phases.count, of: object)
-    let workers = isForcingThreads || plan.work > 200_000 ? Swift.max(source.threads, 1) : 1
+    self.isForcingThreads = isForcingThreads
+    work = plan.work
+    let isShared = isForcingThreads || work > Self.leastShared
+    let workers = isShared ? Swift.max(source.threads, 1) : 1
     team = try Team(workers: workers)
     memory = Memory(plan.storage.program, source.precision)
     let arena = plan.storage.scratch
@@ -98,6 +104,16 @@ package final class NativeProgram: Program {
       runs.append(unsafeBitCast(symbol, to: PhaseFunction.self))
     }
     return runs
+  }
+
+  /// As many operations of a step as are worth waking others.
+  private static let leastShared = 200_000
+
+  /// Whether the step of most rows is worth waking others.
+  private func isShared(_ inputs: StepInputs) -> Bool {
+    guard plan.layout.isMinibatch, !isForcingThreads else { return true }
+    let most = inputs.rowCounts.max() ?? 0
+    return work / Swift.max(plan.layout.rows, 1) * most > Self.leastShared
   }
 
   private typealias PhaseFunction = @convention(c) (UnsafePointer<ev_step>?, Int) -> Void
@@ -153,7 +169,7 @@ package final class NativeProgram: Program {
               allRows: layout.rows,
               results: results.baseAddress
             )
-            ev_program_run(program, &run, team.pointer)
+            ev_program_run(program, &run, isShared(inputs) ? team.pointer : nil)
           }
         }
       }

@@ -78,8 +78,8 @@ struct CubatureStart {
     }
 
     init(near start: [Double], _ target: CubatureTarget) throws {
-      let center = try Simplex.minimum(
-        of: { -(try target.logs(at: $0)[0]) },
+      let center = try Ascent.summit(
+        of: { try target.logs(at: $0) },
         from: start,
         steps: start.map { _ in 0.2 }
       )

@@ -3,9 +3,9 @@ internal import EvidenceTensors
 
 /// Coordinates in which a density has its mode at 0 and, near it, unit curvature in every direction.
 struct Scaling {
-  let center: [Double]
+  var center: [Double]
   /// The lower triangular factor C, row-major, of the negative curvature C Cᵀ.
-  private var factor: [Double]
+  private(set) var factor: [Double]
   private var dimension: Int { center.count }
 
   /// The logarithm of the volume for a unit of the scaled one.
@@ -39,6 +39,22 @@ struct Scaling {
     }
   }
 
+  init(center: [Double], factor: [Double]) {
+    self.center = center
+    self.factor = factor
+  }
+
+  /// Coordinates whose units are these widths.
+  init(center: [Double], widths: [Double]) {
+    let count = widths.count
+    self.init(
+      center: center,
+      factor: (0..<count * count).map {
+        $0 / count == $0 % count ? 1 / widths[$0 / count] : 0
+      }
+    )
+  }
+
   /// Searches all of space from a scan, and measures the curvature over distances at which the density falls to about half.
   init(
     of logDensity: @escaping ([Double]) throws -> [Double],
@@ -46,16 +62,13 @@ struct Scaling {
     near place: [Double]? = nil
   ) throws {
     let start = try place ?? Self.summits(of: logDensity, dimension)[0]
-    let mode = try Simplex.minimum(
-      of: { -(try logDensity($0)[0]) },
+    let mode = try Ascent.summit(
+      of: logDensity,
       from: start,
       steps: start.map { 0.3 + 0.3 * abs($0) }
     )
-    center = mode
     let widths = try (0..<dimension).map { try Self.halfWidth(at: mode, along: $0, logDensity) }
-    factor = (0..<dimension * dimension).map { index in
-      index / dimension == index % dimension ? 1 / widths[index / dimension] : 0
-    }
+    self.init(center: mode, widths: widths)
     // At the mode itself, where a narrow ridge is quadratic, and then at the distances where the density is about half.
     try rescale(steps: Array(repeating: 1e-3, count: dimension), logDensity)
     for _ in 0..<2 {
@@ -97,9 +110,8 @@ struct Scaling {
       point[coordinate] += distance
       return point
     }
-    let height = try logDensity(mode)[0]
-    let values = try logDensity(points)
-    return zip(distances, values).first { !($1 > height - 0.5) }?.0 ?? 1
+    let values = try logDensity(mode + points)
+    return zip(distances, values.dropFirst()).first { !($1 > values[0] - 0.5) }?.0 ?? 1
   }
 
   private func places(_ scaled: [Double]) -> [Double] {
@@ -113,29 +125,17 @@ struct Scaling {
     steps: [Double],
     _ logDensity: ([Double]) throws -> [Double]
   ) throws {
+    let stencil = Stencil(steps: steps)
+    let values = try logDensity(stencil.moves.flatMap(point))
+    guard let shape = stencil.shape(of: values),
+      let own = Support.choleskyFactor(shape.curvature)
+    else { return }
+    refine(by: own)
+  }
+
+  /// Coordinates in which a negative curvature of these, with this lower triangular factor, is 1.
+  mutating func refine(by own: [Double]) {
     let count = dimension
-    func moved(_ moves: [(Int, Double)]) -> [Double] {
-      var scaled = Array(repeating: 0.0, count: count)
-      for (coordinate, sign) in moves { scaled[coordinate] += sign * steps[coordinate] }
-      return point(scaled)
-    }
-    var curvature = Array(repeating: 0.0, count: count * count)
-    for row in 0..<count {
-      let values = try logDensity(moved([]) + moved([(row, 1)]) + moved([(row, -1)]))
-      let fall = 2 * values[0] - values[1] - values[2]
-      curvature[row * count + row] = fall / (steps[row] * steps[row])
-      for column in 0..<row {
-        let signs: [(Double, Double)] = [(1, 1), (-1, -1), (1, -1), (-1, 1)]
-        let points = signs.flatMap { moved([(row, $0.0), (column, $0.1)]) }
-        let v = try logDensity(points)
-        let mixed = (v[2] + v[3] - v[0] - v[1]) / (4 * steps[row] * steps[column])
-        curvature[row * count + column] = mixed
-        curvature[column * count + row] = mixed
-      }
-    }
-    guard curvature.allSatisfy(\.isFinite), let own = Support.choleskyFactor(curvature) else {
-      return
-    }
     var product = Array(repeating: 0.0, count: count * count)
     for row in 0..<count {
       for column in 0...row {
