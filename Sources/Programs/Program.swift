@@ -26,9 +26,12 @@ package struct ProgramSource: Sendable {
   package struct Minibatch: Sendable {
     package let axis: Axis
     package let size: Int
-    package init(axis: Axis, size: Int) {
+    /// Whether steps often see few of these rows, so that blocks are short.
+    let isOftenSmall: Bool
+    package init(axis: Axis, size: Int, isOftenSmall: Bool = false) {
       self.axis = axis
       self.size = size
+      self.isOftenSmall = isOftenSmall
     }
   }
 

@@ -41,7 +41,7 @@ final class PointProgram {
     source = ProgramSource(
       graph: Graph(outputs: parts.expressions),
       sizes: bound.sizes.merging([Self.axis: width]) { $1 },
-      minibatch: ProgramSource.Minibatch(axis: Self.axis, size: width),
+      minibatch: ProgramSource.Minibatch(axis: Self.axis, size: width, isOftenSmall: true),
       data: bound.data.filter { read.contains($0.key) },
       state: state.filter { read.contains($0.key) }.merging(start) { $1 },
       threads: operations * Double(width) > Self.leastShared ? Processors.count : 1
@@ -52,13 +52,15 @@ final class PointProgram {
   /// About as many operations as are worth waking a second thread.
   private static let leastShared = 2e7
   /// About as many operations as the interpreter makes while a program is compiled: after so many, one is.
-  private static let mostInterpreted = 3e7
+  private static let mostInterpreted = 1e7
+  /// A scan takes so many blocks.
+  private static let fewestBlocks = 8
 
   /// Outputs by their number at a block of points; `numbers` are those of each variable, point after point.
   func callAsFunction(_ numbers: [[Double]], count: Int) throws -> (Int) -> NumericArray {
     spent += operations * Double(count)
     if !isCompiled, spent > Self.mostInterpreted {
-      program = try makeProgram(source)
+      program = try makeProgram(source, steps: Self.fewestBlocks)
       isCompiled = true
     }
     for (variable, own) in zip(variables, numbers) {

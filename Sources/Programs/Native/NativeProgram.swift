@@ -21,6 +21,8 @@ package final class NativeProgram: Program {
   private let dataPointers: UnsafeMutableBufferPointer<UnsafeRawPointer?>
   private let seed: UInt64
   private var lastRows = 0
+  /// Of variables that were written or read.
+  private var knownPositions: [Variable: [Int]] = [:]
   package let engine: String
   package var threads: Int { team.workers }
 
@@ -212,14 +214,21 @@ package final class NativeProgram: Program {
   }
 
   package func state(of variable: Variable) -> [Double] {
-    plan.positions(of: variable).map { memory[$0] }
+    positions(of: variable).map { memory[$0] }
   }
 
   package func setState(of variable: Variable, to elements: [Double]) {
-    let positions = plan.positions(of: variable)
+    let positions = positions(of: variable)
     precondition(positions.count == elements.count, "setState: wrong number of elements")
     for (position, element) in zip(positions, elements) { memory[position] = element }
     plan.fillTails(of: variable, in: memory)
+  }
+
+  private func positions(of variable: Variable) -> [Int] {
+    if let known = knownPositions[variable] { return known }
+    let positions = plan.positions(of: variable)
+    knownPositions[variable] = positions
+    return positions
   }
 
   // MARK: - Binding

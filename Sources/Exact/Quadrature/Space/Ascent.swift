@@ -17,19 +17,26 @@ struct Ascent {
   private static let reaches = 0.02...1
   private static let closest = 1e-7
   private static let mostRounds = 200
+  private static let roundsBetweenQuestions = 6
   private static let lengths = [0.125, 0.25, 0.5, 1, 2, 4, 8]
 
   /// A place near a local maximum, found from `start`, about which steps of the given sizes are reasonable.
+  ///
+  /// Nil once it comes to where one is known to end: that is asked now and then.
   static func summit(
     of logDensity: @escaping ([Double]) throws -> [Double],
     from start: [Double],
-    steps: [Double]
-  ) throws -> [Double] {
+    steps: [Double],
+    unless isKnown: ([Double]) throws -> Bool
+  ) throws -> [Double]? {
     var ascent = Ascent(
       logDensity: logDensity,
       scaling: Scaling(center: start, widths: steps)
     )
-    for _ in 0..<mostRounds where try !ascent.isAtSummit() {}
+    for round in 0..<mostRounds {
+      if round % roundsBetweenQuestions == 0, try isKnown(ascent.scaling.center) { return nil }
+      if try ascent.isAtSummit() { break }
+    }
     return ascent.scaling.center
   }
 
@@ -48,7 +55,8 @@ struct Ascent {
     if let model {
       let isClose = reach < 5 * Self.reaches.lowerBound
       if isClose, model.isRound, model.gain < Self.level { return true }
-      let more = Self.lengths.map { length in model.step.map { length * $0 } }
+      let more =
+        Self.lengths.map { length in model.step.map { length * $0 } }
         + [0.25, 1, 4].map { length in model.direction.map { reach * length * $0 } }
       tries += more
       heights += try self.heights(at: more)

@@ -27,9 +27,13 @@ struct CubatureStart {
     let places = others.map { target.coordinates(ofPlace: $0) }
       .filter { $0.allSatisfy { abs($0) < CubatureTarget.reach } }
     var all: [Peak] = []
-    for place in scan.peaks(within: .infinity) + places
-    where try !all.contains(where: { try $0.isUphill(from: place, target) }) {
-      all.append(try Peak(near: place, target))
+    for place in scan.peaks(within: .infinity) + places {
+      let center = try Ascent.summit(
+        of: { try target.logs(at: $0) },
+        from: place,
+        steps: place.map { _ in 0.2 }
+      ) { place in try all.contains { try $0.isUphill(from: place, target) } }
+      if let center { all.append(try Peak(at: center, target)) }
     }
     let top = max(heights.max() ?? -.infinity, all.map(\.height).max() ?? -.infinity)
     peaks = all.reduce(into: []) { found, peak in
@@ -77,12 +81,7 @@ struct CubatureStart {
       return zip(heights, heights.dropFirst()).allSatisfy { $0 <= $1 }
     }
 
-    init(near start: [Double], _ target: CubatureTarget) throws {
-      let center = try Ascent.summit(
-        of: { try target.logs(at: $0) },
-        from: start,
-        steps: start.map { _ in 0.2 }
-      )
+    init(at center: [Double], _ target: CubatureTarget) throws {
       widths = try center.indices.map {
         try Scaling.halfWidth(at: center, along: $0) { try target.logs(at: $0) }
       }

@@ -13,6 +13,8 @@ package struct LatticeFill {
   /// Points at which the density is no number.
   private var lost: Set<Int> = []
 
+  /// From points as high as this share of the fall, neighbours of neighbours are looked at at once: fewer, larger calls.
+  private static let inner = 0.25
   private static let bits = 20
   private static let origin = 1 << (bits - 1)
 
@@ -87,9 +89,11 @@ package struct LatticeFill {
         }
         for axis in 0..<dimension {
           let move = 1 << (axis * Self.bits)
-          guard abs(index(node, axis)) < Self.origin - 2 else { return false }
-          enter(keys[node] + move)
-          enter(keys[node] - move)
+          guard abs(index(node, axis)) < Self.origin - 4 else { return false }
+          for steps in 1...(logs[node] > top - Self.inner * fall ? 3 : 1) {
+            enter(keys[node] + steps * move)
+            enter(keys[node] - steps * move)
+          }
         }
       }
       pending = []

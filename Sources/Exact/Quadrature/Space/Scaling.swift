@@ -62,11 +62,12 @@ struct Scaling {
     near place: [Double]? = nil
   ) throws {
     let start = try place ?? Self.summits(of: logDensity, dimension)[0]
-    let mode = try Ascent.summit(
-      of: logDensity,
-      from: start,
-      steps: start.map { 0.3 + 0.3 * abs($0) }
-    )
+    let mode =
+      try Ascent.summit(
+        of: logDensity,
+        from: start,
+        steps: start.map { 0.3 + 0.3 * abs($0) }
+      ) { _ in false } ?? start
     let widths = try (0..<dimension).map { try Self.halfWidth(at: mode, along: $0, logDensity) }
     self.init(center: mode, widths: widths)
     // At the mode itself, where a narrow ridge is quadratic, and then at the distances where the density is about half.

@@ -43,7 +43,9 @@ struct BlockLayout {
     blockAxis = axis
     let size = source.minibatch?.size ?? axis.flatMap { source.sizes[$0] } ?? 0
     rows = size
-    blockRows = axis.map { Self.rowsOfBlock(size, graph, $0, source.sizes) } ?? 0
+    let most = axis.map { Self.rowsOfBlock(size, graph, $0, source.sizes) } ?? 0
+    let isShort = source.minibatch?.isOftenSmall ?? false
+    blockRows = isShort ? Swift.min(most, 16) : most
   }
 
   func size(_ axis: Axis) -> Int {
