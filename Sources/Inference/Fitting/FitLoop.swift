@@ -23,7 +23,6 @@ struct FitLoop {
     self.plan = plan
     self.steps = steps
     self.epochs = epochs
-    state = try plan.initialState()
     optimized = try OptimizerGraph(
       plan.options.optimizer,
       plan.objective,
@@ -35,12 +34,17 @@ struct FitLoop {
       outputs: [plan.objective.value, optimized.gradientNorm],
       updates: optimized.updates
     )
-    let initial = state.values.merging(optimized.state) { $1 }
     moving = graph.updates.map(\.variable)
-    program = try makeProgram(
-      plan.source(graph, state: initial, scalars: optimized.scalars),
-      steps: steps
-    )
+    let numbers = try plan.initialNumbers()
+    let initial = numbers.merging(optimized.state) { $1 }
+    let source = plan.source(graph, state: initial, scalars: optimized.scalars)
+    // Compiled while the start is searched.
+    let compiled = Background { Result { try makeProgram(source, steps: steps) } }
+    state = try plan.initialState(from: numbers)
+    program = try compiled.value().get()
+    for variable in source.state.keys {
+      if let found = state.values[variable] { program.setState(of: variable, to: found) }
+    }
     batches = plan.minibatch.map {
       Batches(total: $0.total, size: $0.size, seed: plan.options.seed)
     }

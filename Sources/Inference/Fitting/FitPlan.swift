@@ -84,13 +84,21 @@ package struct FitPlan: Sendable {
     return quantities.filter { read.contains($0.free) }
   }
 
-  /// Where every quantity starts, on its free coordinates, with the constants of the guide.
-  package func initialState() throws -> FitState {
+  /// The numbers from which a start is searched: of every quantity on its free coordinates, and the constants of the guide.
+  func initialNumbers() throws -> [Variable: [Double]] {
     let initial = InitialValues(seed: options.seed, sizes: bound.sizes, given: options.start)
-    var state = assembly.family.constants
+    var numbers = assembly.family.constants
     for (number, quantity) in quantities.enumerated() {
-      state[quantity.free] = try initial.elements(of: quantity, number: number)
+      numbers[quantity.free] = try initial.elements(of: quantity, number: number)
     }
+    return numbers
+  }
+
+  /// Where every quantity starts, on its free coordinates, with the constants of the guide.
+  package func initialState() throws -> FitState { try initialState(from: initialNumbers()) }
+
+  func initialState(from numbers: [Variable: [Double]]) throws -> FitState {
+    var state = numbers
     let starts = GuideStart(bound: bound, family: assembly.family, given: options.start)
     let medians = try starts.elements(state, quantities)
     state.merge(medians) { $1 }

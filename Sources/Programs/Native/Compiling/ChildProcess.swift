@@ -10,62 +10,43 @@ internal import Synchronization
 /// A process that was started here, and a thread that awaits its end.
 final class ChildProcess: Sendable {
   let pid: pid_t
-  private let outcome = Mutex<Int32?>(nil)
-  private let watcher = Mutex<pthread_t?>(nil)
+  private let outcome: Outcome
+  private let watcher: Mutex<Background<Void>>
 
-  /// Starts the first argument, a path, with the others; what it prints goes to a file. Nil where it cannot be started.
-  init?(_ arguments: [String], errorsTo log: String) {
-    guard let pid = Self.start(arguments, errorsTo: log) else { return nil }
-    self.pid = pid
-    var thread = pthread_t()
-    let own = Unmanaged.passRetained(self)
-    let status = pthread_create(
-      &thread,
-      nil,
-      { argument in
-        let own: UnsafeMutableRawPointer? = argument
-        if let own { Unmanaged<ChildProcess>.fromOpaque(own).takeRetainedValue().watch() }
-        return nil
-      },
-      own.toOpaque()
-    )
-    if status == 0 {
-      watcher.withLock { $0 = thread }
-    } else {
-      own.release()
-      watch()
-    }
+  /// The status with which it ended, as of `waitpid`; until then its number is no other process's.
+  private final class Outcome: Sendable {
+    let status = Mutex<Int32?>(nil)
   }
 
-  var isFinished: Bool { outcome.withLock { $0 != nil } }
+  /// Starts the first argument, a path, with the others. What it prints goes to a file; nil where it cannot be started.
+  init?(_ arguments: [String], errorsTo log: String) {
+    guard let pid = Self.start(arguments, errorsTo: log) else { return nil }
+    let outcome = Outcome()
+    self.pid = pid
+    self.outcome = outcome
+    watcher = Mutex(Background { Self.watch(pid, outcome) })
+  }
 
-  /// The status with which it ended, as of `waitpid`; −1 where that cannot be known.
+  var isFinished: Bool { outcome.status.withLock { $0 != nil } }
+
+  /// The status with which it ended; −1 where that cannot be known.
   func awaited() -> Int32 {
-    join()
-    return outcome.withLock { $0 ?? -1 }
+    watcher.withLock { $0.value() }
+    return outcome.status.withLock { $0 ?? -1 }
   }
 
   /// Ends it, if it has not ended.
   func end() {
-    // Until its end is noted, its number is no other process's.
-    outcome.withLock { if $0 == nil { kill(pid, SIGKILL) } }
-    join()
+    outcome.status.withLock { if $0 == nil { kill(pid, SIGKILL) } }
+    _ = awaited()
   }
 
-  private func join() {
-    let thread = watcher.withLock { thread in
-      defer { thread = nil }
-      return thread
-    }
-    if let thread { pthread_join(thread, nil) }
-  }
-
-  private func watch() {
+  private static func watch(_ pid: pid_t, _ outcome: Outcome) {
     var information = siginfo_t()
     while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
-    outcome.withLock { outcome in
-      var status: Int32 = 0
-      outcome = waitpid(pid, &status, 0) == pid ? status : -1
+    outcome.status.withLock { status in
+      var own: Int32 = 0
+      status = waitpid(pid, &own, 0) == pid ? own : -1
     }
   }
 
