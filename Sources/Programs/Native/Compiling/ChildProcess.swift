@@ -18,7 +18,7 @@ final class ChildProcess: Sendable {
     let status = Mutex<Int32?>(nil)
   }
 
-  /// Starts the first argument, a path, with the others. What it prints goes to a file; nil where it cannot be started.
+  /// Starts the first argument, a path, with the others, what it prints going to a file; nil where it cannot be started.
   init?(_ arguments: [String], errorsTo log: String) {
     guard let pid = Self.start(arguments, errorsTo: log) else { return nil }
     let outcome = Outcome()
