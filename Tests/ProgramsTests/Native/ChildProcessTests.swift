@@ -1,7 +1,6 @@
+import EvidencePrograms
 import Foundation
 import Testing
-
-@testable import EvidencePrograms
 
 @Suite struct ChildProcessTests {
   /// Whoever waits for any child of this process would else find it over and over.

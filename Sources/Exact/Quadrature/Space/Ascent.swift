@@ -5,7 +5,7 @@ internal import EvidenceTensors
 ///
 /// Newton's steps by differences, damped as Levenberg's, of which several lengths are tried at once; coordinates are always those
 /// in which the density was round where it was last looked at. Where no step leads up, it looks closer.
-struct Ascent {
+package struct Ascent {
   private let logDensity: ([Double]) throws -> [Double]
   private var scaling: Scaling
   /// How far from the point it looks for slope and curvature.
@@ -23,7 +23,7 @@ struct Ascent {
   /// A place near a local maximum, found from `start`, about which steps of the given sizes are reasonable.
   ///
   /// Nil once it comes to where one is known to end: that is asked now and then.
-  static func summit(
+  package static func summit(
     of logDensity: @escaping ([Double]) throws -> [Double],
     from start: [Double],
     steps: [Double],

@@ -2,14 +2,14 @@ internal import CEvidenceKernels
 internal import Synchronization
 
 #if canImport(Darwin)
-  internal import Darwin
+  package import Darwin
 #else
-  internal import Glibc
+  package import Glibc
 #endif
 
 /// A process that was started here, and a thread that awaits its end.
-final class ChildProcess: Sendable {
-  let pid: pid_t
+package final class ChildProcess: Sendable {
+  package let pid: pid_t
   private let outcome: Outcome
   private let watcher: Mutex<Background<Void>>
 
@@ -19,7 +19,7 @@ final class ChildProcess: Sendable {
   }
 
   /// Starts the first argument, a path, with the others, what it prints going to a file; nil where it cannot be started.
-  init?(_ arguments: [String], errorsTo log: String) {
+  package init?(_ arguments: [String], errorsTo log: String) {
     guard let pid = Self.start(arguments, errorsTo: log) else { return nil }
     let outcome = Outcome()
     self.pid = pid
@@ -27,16 +27,16 @@ final class ChildProcess: Sendable {
     watcher = Mutex(Background { Self.watch(pid, outcome) })
   }
 
-  var isFinished: Bool { outcome.status.withLock { $0 != nil } }
+  package var isFinished: Bool { outcome.status.withLock { $0 != nil } }
 
   /// The status with which it ended; −1 where that cannot be known.
-  func awaited() -> Int32 {
+  package func awaited() -> Int32 {
     watcher.withLock { $0.value() }
     return outcome.status.withLock { $0 ?? -1 }
   }
 
   /// Ends it, if it has not ended.
-  func end() {
+  package func end() {
     outcome.status.withLock { if $0 == nil { kill(pid, SIGKILL) } }
     _ = awaited()
   }
