@@ -11,11 +11,15 @@ package final class Background<Value>: @unchecked Sendable {
 
   package init(_ compute: @escaping @Sendable () -> Value) {
     work = Work(compute)
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, stackBytes)
     var thread = pthread_t()
     let own = Unmanaged<Job>.passRetained(work)
     let status = pthread_create(
       &thread,
-      nil,
+      &attributes,
       { argument in
         let own: UnsafeMutableRawPointer? = argument
         if let own { Unmanaged<Job>.fromOpaque(own).takeRetainedValue().run() }
@@ -41,6 +45,9 @@ package final class Background<Value>: @unchecked Sendable {
     return value
   }
 }
+
+/// As much as a first thread has: graphs are walked down to their leaves.
+private let stackBytes = 8 << 20
 
 /// What a thread is given, which knows no generic types.
 private class Job {

@@ -38,7 +38,9 @@ struct LikelihoodSearch {
     let (value, gradient) = try evidence.gradient(atCoordinates: point)
     guard value.isFinite, gradient.allSatisfy(\.isFinite) else {
       throw UsageError(
-        what: "log p(x) is \(value) where the parameters start, or has no gradient there",
+        what:
+          "log p(x) is \(value.isNaN ? "no number" : "\(value)") where the parameters start, or has "
+          + "no gradient there",
         place: name,
         fix: "Let them start elsewhere, with `start(at:)`"
       )

@@ -33,9 +33,21 @@ package struct Ascent {
       logDensity: logDensity,
       scaling: Scaling(center: start, widths: steps)
     )
+    var looks = 0
     for round in 0..<mostRounds {
       if round % roundsBetweenQuestions == 0, try isKnown(ascent.scaling.center) { return nil }
-      if try ascent.isAtSummit() { break }
+      switch try ascent.step() {
+      case .moved: continue
+      case .arrived: return ascent.scaling.center
+      case .stuck:
+        looks += 1
+        if looks == 2 { return ascent.scaling.center }
+        // Beside an edge, coordinates may have become long and narrow.
+        ascent = Ascent(
+          logDensity: logDensity,
+          scaling: Scaling(center: ascent.scaling.center, widths: steps)
+        )
+      }
     }
     return ascent.scaling.center
   }
@@ -45,8 +57,15 @@ package struct Ascent {
     self.scaling = scaling
   }
 
-  /// Takes a step, unless there is nothing to gain.
-  private mutating func isAtSummit() throws -> Bool {
+  private enum Progress {
+    case moved
+    /// Next to nothing is to be gained.
+    case arrived
+    /// No step leads up, however near it looks.
+    case stuck
+  }
+
+  private mutating func step() throws -> Progress {
     let stencil = Stencil(steps: scaling.center.map { _ in reach })
     var tries = stencil.moves
     var heights = try heights(at: tries)
@@ -54,7 +73,7 @@ package struct Ascent {
     let model = stencil.shape(of: heights).map(Model.init)
     if let model {
       let isClose = reach < 5 * Self.reaches.lowerBound
-      if isClose, model.isRound, model.gain < Self.level { return true }
+      if isClose, model.isRound, model.gain < Self.level { return .arrived }
       let more =
         Self.lengths.map { length in model.step.map { length * $0 } }
         + [0.25, 1, 4].map { length in model.direction.map { reach * length * $0 } }
@@ -64,7 +83,7 @@ package struct Ascent {
     guard let best = heights.indices.max(by: { heights[$0] < heights[$1] }), heights[best] > height
     else {
       reach /= 4
-      return reach < Self.closest
+      return reach < Self.closest ? .stuck : .moved
     }
     scaling.center = scaling.point(tries[best])
     if let model {
@@ -72,7 +91,7 @@ package struct Ascent {
       scaling.refine(by: model.factor)
       reach = min(max(way, Self.reaches.lowerBound), Self.reaches.upperBound)
     }
-    return false
+    return .moved
   }
 
   /// What is no number is no density.
