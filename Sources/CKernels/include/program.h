@@ -45,7 +45,9 @@ typedef struct {
   double *results;
 } ev_run;
 
-/// Runs steps on a team, or on the calling thread if that is NULL; allocates nothing. The result does not depend on the number of workers.
+/// Runs steps on a team, or on the calling thread if that is NULL; allocates nothing.
+///
+/// The result does not depend on the number of workers.
 void ev_program_run(const ev_program *program, const ev_run *run, ev_team *team);
 
 /// The text of `program_step.h` and of the preamble of compiled programs; both end with a zero.

@@ -97,6 +97,7 @@ package struct FitPlan: Sendable {
   /// Where every quantity starts, on its free coordinates, with the constants of the guide.
   package func initialState() throws -> FitState { try initialState(from: initialNumbers()) }
 
+  /// The same, found from the initial numbers.
   func initialState(from numbers: [Variable: [Double]]) throws -> FitState {
     var state = numbers
     let starts = GuideStart(bound: bound, family: assembly.family, given: options.start)

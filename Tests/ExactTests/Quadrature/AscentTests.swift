@@ -68,6 +68,11 @@ import Testing
   @Test func whatHasNoSlopeIsLeftAtOnce() throws {
     #expect(try summit(from: [1, 2]) { _ in 0 } == [1, 2])
     #expect(try summit(from: [1, 2]) { _ in .nan } == [1, 2])
+    // A curvature that nothing finite makes positive.
+    let bowl = try #require(
+      try summit(from: [0, 0]) { x in 2e307 * min(x[0] * x[0], 4) - abs(x[1]) }
+    )
+    #expect(bowl.allSatisfy { $0.isFinite }, "\(bowl)")
   }
 
   @Test func itEndsWhereItsSummitIsKnown() throws {

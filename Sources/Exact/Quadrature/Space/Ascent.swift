@@ -70,7 +70,7 @@ package struct Ascent {
     var tries = stencil.moves
     var heights = try heights(at: tries)
     let height = heights[0]
-    let model = stencil.shape(of: heights).map(Model.init)
+    let model = stencil.shape(of: heights).flatMap(Quadratic.init)
     if let model {
       let isClose = reach < 5 * Self.reaches.lowerBound
       if isClose, model.isRound, model.gain < Self.level { return .arrived }
@@ -100,7 +100,7 @@ package struct Ascent {
   }
 
   /// A quadratic about the point.
-  private struct Model {
+  private struct Quadratic {
     /// The lower triangular factor of the negative Hessian, to which as much was added as makes it positive definite.
     let factor: [Double]
     /// Whether nothing had to be added.
@@ -113,22 +113,23 @@ package struct Ascent {
     /// The least that a diagonal element of the factor may be: coordinates grow by no more than its inverse.
     private static let least = 0.125
 
-    init(slope: [Double], curvature: [Double]) {
+    /// Nil where nothing that can be added is enough.
+    init?(slope: [Double], curvature: [Double]) {
       let count = slope.count
       var added = 0.0
-      var factor: [Double]?
-      while factor == nil {
+      var found: [Double]?
+      while found == nil {
+        guard added.isFinite else { return nil }
         let damped = curvature.indices.map { index in
           curvature[index] + (index % (count + 1) == 0 ? added : 0)
         }
-        factor = Support.choleskyFactor(damped)
-        if let own = factor, (0..<count).contains(where: { own[$0 * (count + 1)] < Self.least }) {
-          factor = nil
+        found = Support.choleskyFactor(damped).flatMap { own in
+          (0..<count).allSatisfy { own[$0 * (count + 1)] >= Self.least } ? own : nil
         }
-        if factor == nil { added = max(4 * added, Self.least * Self.least) }
+        if found == nil { added = max(4 * added, Self.least * Self.least) }
       }
-      let own = factor ?? []
-      self.factor = own
+      guard let own = found else { return nil }
+      factor = own
       isRound = added == 0
       var white = slope
       for row in 0..<count {
