@@ -67,7 +67,6 @@ extension Support {
 
   /// A value that rounding put on an end, at the nearest number inside.
   fileprivate func keepingOffEnds(_ value: Tensor) -> Tensor {
-    if isSame(as: .unitInterval) { return insideUnitInterval(value) }
     let most = Double.greatestFiniteMagnitude
     switch self {
     case .simplex: return maximum(value, Double.leastNormalMagnitude)

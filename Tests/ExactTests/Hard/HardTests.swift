@@ -25,8 +25,9 @@ import Testing
   }
 
   /// Models that were found among more of them: a posterior mean that was no number, in silence; an error that had one in it
-  /// that is none.
-  @Test(arguments: [(180, "exact"), (664, "likelihood")])
+  /// that is none; a draw that rounding put on the end of its support; an integral over a latent that is narrower than numbers
+  /// are apart, off by 132 nats.
+  @Test(arguments: [(180, "exact"), (664, "likelihood"), (970, "fit"), (836, "exact")])
   func modelsThatWereFoundStayMended(seed: Int, name: String) throws {
     let hard = HardCase(seed: seed)
     try Engine.$chosen.withValue(.interpreter) {

@@ -1,4 +1,7 @@
 import Evidence
+import EvidenceDistributions
+import EvidenceTensors
+import Foundation
 
 enum Clusters: Plate {}
 enum Repeats: Plate {}
@@ -60,5 +63,35 @@ struct RandomEffect: Model {
     level ~ Normal(0, 1)
     effect ~ prior
     y ~ data(level + effect)
+  }
+}
+
+/// Effects about one of three levels, spread far less than numbers there are apart.
+struct NarrowEffects: Model {
+  @Latent var level
+  @Latent(per: Clusters.self) var effect
+  @Observed(per: Clusters.self) var y
+  let prior: @Sendable (Tensor) -> any Distribution
+  var joint: Joint {
+    level ~ DiscreteUniform(0, 2)
+    effect ~ prior(level)
+    y ~ StudentT(effect, 3 * (1 + level), degreesOfFreedom: 5)
+  }
+}
+
+/// A distribution whose density is no function of the difference from the location.
+struct ScaledFirst: Distribution {
+  let location: Tensor
+  let scale: Double
+  var parameters: [DistributionParameter] {
+    [.init("location", location, in: .real), .init("scale", Tensor(scale), in: .positive)]
+  }
+  var support: Support { .real }
+  func logDensity(_ value: Tensor) -> Tensor {
+    let z = value / scale - location / scale
+    return -z - 2 * softplus(-z) - log(scale)
+  }
+  func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
+    Gumbel(0, 1).draw(parameters, count: count, using: random)
   }
 }

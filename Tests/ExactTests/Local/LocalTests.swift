@@ -1,4 +1,5 @@
 import Evidence
+import EvidenceDistributions
 import EvidenceTensors
 import Foundation
 import Testing
@@ -40,6 +41,28 @@ import Testing
     #expect(abs(evidence.logEvidence - exact) < 2e-9)
     let posterior = evidence.posterior
     #expect(abs(try posterior.mean(of: \.discrimination).doubles[0] - mean) < 1e-6)
+  }
+
+  /// Effects that are spread by less than numbers about their level are apart: they are that level. By scipy's t.
+  @Test(arguments: [1e-40, 1e-30, 1e-20, 1e-16, 1e-14, 1e-12], 0..<6)
+  func effectsThatAreNarrowerThanNumbersAreApart(scale: Double, which: Int) throws {
+    let priors: [@Sendable (Tensor) -> any Distribution] = [
+      { Gumbel($0, scale) }, { EvidenceDistributions.Logistic($0, scale) }, { Laplace($0, scale) },
+      { SkewNormal($0, scale, slant: 2) }, { StudentT($0, scale, degreesOfFreedom: 3) },
+      { ScaledFirst(location: $0, scale: scale) },
+    ]
+    let model = NarrowEffects(prior: priors[which])
+    do {
+      let exact = try exactLogEvidence(model, observing: [\.y: [-3, 1, 20, -3]])
+      let error = abs(exact.logEvidence - -15.120_882_056_149_197)
+      // A kink costs the rule digits, and the bound says so.
+      if which != 2 { #expect(error < 1e-9 + 100 * scale) }
+      #expect(error < exact.errorBound + 1e-9)
+    } catch let error as UsageError {
+      // Without differences to compute with, such numbers are lost.
+      #expect(which == 5, "\(error)")
+      #expect(error.what.contains("rounding"), "\(error)")
+    }
   }
 
   /// Priors of every kind of tail and support, data that say little and much: against nested rules in the test itself.

@@ -15,6 +15,14 @@ struct LocalCoordinate: Sendable {
   private enum Form: Sendable {
     case standard(Variable, location: Tensor, scale: Tensor)
     case free(FreeCoordinates)
+
+    /// What are differences of the latent from its location.
+    func differences(_ difference: Tensor) -> [Tensor: Tensor] {
+      guard case .standard(let latent, let location, _) = self else { return [:] }
+      let value = Tensor(latent)
+      let both = [(value - location, difference), (location - value, -difference)]
+      return Dictionary(both) { own, _ in own }
+    }
   }
 
   /// Nil where the latent takes other than one coordinate, or has no prior.
@@ -31,9 +39,17 @@ struct LocalCoordinate: Sendable {
     }
     let (location, scale) = (parameter("location"), parameter("scale"))
     if prior.support == .real, let location, let scale {
-      form = .standard(latent, location: location, scale: scale)
-      (start, unit) = (Tensor(0), Tensor(1))
-      return
+      let standard = Form.standard(latent, location: location, scale: scale)
+      let value = Tensor(latent)
+      let density = prior.logDensity(value).substituting(
+        standard.differences(.filled(0, latent.shape))
+      )
+      // Only where the density reads nothing but differences from the location do these keep their digits.
+      if location.constantValue == 0 || !density.variables.contains(latent) {
+        form = standard
+        (start, unit) = (Tensor(0), Tensor(1))
+        return
+      }
     }
     guard let coordinates = FreeCoordinates([latent], in: elimination), coordinates.dimension == 1,
       let bijector = prior.support.bijector
@@ -57,10 +73,9 @@ struct LocalCoordinate: Sendable {
     switch form {
     case .free(let coordinates): return coordinates.latents(at: place.reshaped(1)).values
     case .standard(let latent, let location, let scale):
-      let value = Tensor(latent)
       let difference = (scale * place).broadcast(to: latent.shape)
-      let both = [(value - location, difference), (value, location + difference)]
-      return Dictionary(both) { own, _ in own }
+      return form.differences(difference)
+        .merging([Tensor(latent): location + difference]) { own, _ in own }
     }
   }
 

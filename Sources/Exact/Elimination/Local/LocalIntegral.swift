@@ -53,7 +53,9 @@ struct LocalIntegral: Sendable {
     let shares = parts / sum
     self.shares = shares
     let ends = (shares * range.ends).summed(over: axis)
-    logIntegral = select(range.isLost(ends), Double.nan, top + log(sum))
+    let rounding = rule.rounding
+    let isLost = or(range.isLost(ends), rounding .> Self.mostRounding)
+    logIntegral = select(isLost, Double.nan, top + log(sum))
     // Every other node, and every fourth, are rules by themselves: by as much as the finer of two differs less, the finest does
     // so again, and where the integrand is smooth far less.
     let axis = axis
@@ -61,8 +63,11 @@ struct LocalIntegral: Sendable {
       abs((shares * LocalRule.every(stride, axis)).summed(over: axis) - 1)
     }
     let finer = minimum(gaps[0], 2 * square(gaps[0]) / maximum(gaps[1], 1e-300))
-    error = finer + 10 * ends
+    error = finer + 10 * ends + rounding
   }
+
+  /// An integrand that is so narrow beside its place that numbers hardly tell its points apart has no integral that is known.
+  private static let mostRounding = 1e-3
 
   /// The latent at places of the rule.
   func values(_ position: Tensor) -> [Tensor: Tensor] {

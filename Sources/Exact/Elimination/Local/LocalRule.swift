@@ -64,6 +64,9 @@ struct LocalRule: Sendable {
     return (both[0], both[1])
   }
 
+  /// About how far the rounding of the coordinate moves the integral, relative to it: the more the narrower the integrand is.
+  var rounding: Tensor { 1e-15 * abs(mode) / minimum(left, right) }
+
   private static let scanned = 16
   private static let zoomed = 16
   private static let rounds = 4

@@ -7,9 +7,10 @@ extension DensityIntegral {
   /// - Throws: `QuadratureFailure`.
   package static func adaptive(_ density: PointDensity) throws -> DensityIntegral {
     if density.dimension == 1 { return try line(density) }
-    switch try SpaceIntegral(of: { try density($0) }, dimension: density.dimension) {
-    case .lattice(let lattice): return DensityIntegral(lattice)
-    case .boxes(let boxes): return DensityIntegral(boxes)
+    let integral = try SpaceIntegral(of: { try density($0) }, dimension: density.dimension)
+    switch integral.form {
+    case .lattice(let lattice): return DensityIntegral(lattice, integral.relativeError)
+    case .boxes(let boxes): return DensityIntegral(boxes, integral.relativeError)
     }
   }
 
@@ -24,7 +25,7 @@ extension DensityIntegral {
   /// Nodes of smaller shares are not kept.
   private static let negligible = 1e-17
 
-  private init(_ lattice: LatticeIntegral) {
+  private init(_ lattice: LatticeIntegral, _ relativeError: Double) {
     let (fill, target) = (lattice.fill, lattice.target)
     let values = fill.logs.map { C.exp($0 - fill.top) }
     let total = values.reduce(0, +)
@@ -39,10 +40,10 @@ extension DensityIntegral {
       )
     }
     logValue = lattice.logValue
-    relativeError = lattice.relativeError
+    self.relativeError = relativeError
   }
 
-  private init(_ cubature: CubatureIntegral) {
+  private init(_ cubature: CubatureIntegral, _ relativeError: Double) {
     let (rule, target) = (cubature.rule, cubature.target)
     let total = cubature.boxes.reduce(0) { $0 + $1.integral }
     var nodes: [Node] = []
@@ -68,7 +69,7 @@ extension DensityIntegral {
       Node(point: node.point, weight: node.weight / sum, corner: node.corner, edges: node.edges)
     }
     logValue = cubature.logValue
-    relativeError = cubature.relativeError
+    self.relativeError = relativeError
   }
 }
 

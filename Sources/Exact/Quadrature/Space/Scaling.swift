@@ -13,6 +13,16 @@ struct Scaling {
     -(0..<dimension).map { C.log(factor[$0 * dimension + $0]) }.reduce(0, +)
   }
 
+  /// How far the center is from 0, at most, in widths of the density along a coordinate.
+  var steepness: Double {
+    center.indices.map { row in
+      let curvature = (0...row).reduce(0.0) { sum, column in
+        sum + factor[row * dimension + column] * factor[row * dimension + column]
+      }
+      return abs(center[row]) * curvature.squareRoot()
+    }.max() ?? 0
+  }
+
   /// The point at scaled coordinates: the solution of Cᵀ x = scaled, from the center.
   func point(_ scaled: [Double]) -> [Double] {
     zip(center, displacement(scaled)).map(+)
