@@ -2,7 +2,7 @@ public import EvidenceModeling
 public import EvidenceTensors
 
 /// The exact log p(x) of a model at given parameters, with how it was found.
-public struct ExactEvidence<M: Model>: Sendable {
+public struct ExactEvidence<M: Model>: Sendable, CustomStringConvertible {
   /// p(h | x).
   public let posterior: ExactPosterior<M>
   package let state: EvidenceState
@@ -29,4 +29,7 @@ public struct ExactEvidence<M: Model>: Sendable {
   public var errorBound: Double { state.errorBound }
   /// Whether `errorBound` is a number.
   public var isCertified: Bool { state.isCertified }
+
+  /// Such as "log p(x) = -4.25 nats, by Gaussian elimination of h".
+  public var description: String { "log p(x) = \(logEvidence) nats, by \(method)" }
 }

@@ -7,7 +7,7 @@ internal import EvidenceTensors
 ///
 /// The divergence comes from the exact posterior's own log-density, never from the other two; `residual` is what the three
 /// leave unexplained.
-public struct GapReport: Sendable {
+public struct GapReport: Sendable, CustomStringConvertible {
   package let exact: EvidenceState
   public let elbo: Double
   /// 0 where the ELBO is exact.
@@ -51,6 +51,14 @@ public struct GapReport: Sendable {
   public var residual: Double? { divergence.map { gap - $0 } }
   public var elboIsExact: Bool { elboStandardError == 0 }
   public var divergenceIsExact: Bool { divergence != nil && divergenceStandardError == 0 }
+
+  /// Such as "log p(x) -31.336 = ELBO -31.340 ± 0.001 + divergence 0.004 ± 0.001, residual 2e-10 nats".
+  public var description: String {
+    let own = "log p(x) \(logEvidence) = ELBO \(elbo.words(error: elboStandardError))"
+    guard let divergence, let residual else { return own + " + \(gap) nats" }
+    return own + " + divergence \(divergence.words(error: divergenceStandardError))"
+      + ", residual \(residual) nats"
+  }
 
   /// Whether ELBO ≤ L₁ ≤ L₅ ≤ … ≤ log p(x) to within three standard errors.
   public var ladderIsOrdered: Bool {

@@ -6,13 +6,19 @@ public import EvidenceModeling
 /// `posterior.mean { $0.effect / $0.spread }`, or made of the model's own variables.
 ///
 /// Results have the plates in order of declaration, then the event shape.
-public struct ExactPosterior<M: Model>: Sendable {
+public struct ExactPosterior<M: Model>: Sendable, CustomStringConvertible {
   let model: M
   package let state: PosteriorState
 
   init(_ model: M, _ state: PosteriorState) {
     self.model = model
     self.state = state
+  }
+
+  /// Such as "the exact posterior of mean, spread".
+  public var description: String {
+    let names = state.structure.latents.map(state.structure.name(of:)).joined(separator: ", ")
+    return "the exact posterior of \(names)"
   }
 
   /// log p(h | x) in nats at values of all latents; −∞ outside the prior's support.

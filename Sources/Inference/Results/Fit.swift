@@ -3,12 +3,15 @@ internal import EvidencePrograms
 public import EvidenceTensors
 
 /// A fitted model: what was learned, the approximate posterior, and how good the bound is.
-public struct Fit<M: Model>: Sendable {
+public struct Fit<M: Model>: Sendable, CustomStringConvertible {
   public let model: M
   package let state: FitState
 
   /// The objective and the gradient, step by step.
   public var history: History { state.history }
+
+  /// What `report` says.
+  public var description: String { report.description }
 
   /// The learned value of a parameter: plates in declared order, then its shape.
   ///

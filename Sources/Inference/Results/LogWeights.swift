@@ -4,7 +4,7 @@ public import EvidenceTensors
 ///
 /// A datum is an element of the plates that all drawn latents repeat over, such as one image; a model with latents shared by
 /// all data has a single one. Bounds, evidence and diagnostics are all read from the same weights.
-public struct LogWeights: Sendable {
+public struct LogWeights: Sendable, CustomStringConvertible {
   /// How many draws there are of each datum's latents.
   public let draws: Int
   /// The names of the plates whose elements are data; empty where the model is weighed as a whole.
@@ -19,6 +19,12 @@ public struct LogWeights: Sendable {
     self.plates = plates
     self.values = values
     self.rest = rest
+  }
+
+  /// Such as "log-weights of 8 data at 1000 draws: ELBO -31.40 ± 0.01, log p(x) -31.34 ± 0.01".
+  public var description: String {
+    let data = "\(values.count) \(values.count == 1 ? "datum" : "data") at \(draws) draws"
+    return "log-weights of \(data): ELBO \(elbo), log p(x) \(logEvidence)"
   }
 
   /// The ELBO: the mean over draws, added up over data.
