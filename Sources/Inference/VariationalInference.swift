@@ -131,7 +131,8 @@ public struct VariationalInference<M: Model>: Sendable {
   /// Where nothing is left to fit, none is made: the bound is log p(x). Nor is one for a guide by `.laplace`.
   ///
   /// - Throws: `UsageError` for choices that do not fit the model; `StoppedFit` where a step gives NaN or an infinity,
-  ///   and where the fit has led a computed parameter of a distribution out of its domain.
+  ///   where the fit has led a computed parameter of a distribution out of its domain, and where a guide is so narrow beside
+  ///   its distance from 0 that numbers do not tell its draws apart.
   public func run(steps: Int) throws -> Fit<M> { try run(steps: steps, epochs: nil) }
 
   /// Passes `epochs` times over the data of the mini-batch's plate.
@@ -169,6 +170,7 @@ public struct VariationalInference<M: Model>: Sendable {
     let plan = try FitPlan(bound, options)
     if steps == 0 || plan.isExact || plan.isFound {
       var state = try plan.initialState()
+      try state.checkResolution()
       if options.keptSteps.contains(0) { state.kept.append((0, state.values)) }
       return Fit(model: model, state: state)
     }

@@ -14,12 +14,13 @@ package struct LatentMiddles {
 
   /// Scattered values are various quantiles in place of the medians, none the same as another's; `other` may choose any.
   ///
-  /// `place` is where values were given, for errors.
+  /// `share` is another quantile for all. `place` is where values were given, for errors.
   /// - Throws: `UsageError` for given values of another shape or outside the support.
   package init(
     of bound: BoundModel,
     given: [Variable: Values] = [:],
     place: String = "",
+    share: Double = 0.5,
     isScattered: Bool = false,
     at known: [Tensor: Tensor] = [:],
     or other: (Site) -> Tensor? = { _ in nil }
@@ -31,7 +32,7 @@ package struct LatentMiddles {
       let variable = site.variable
       let levels = (0..<variable.shape.product).map { Self.level(seen + $0) }
       seen += levels.count
-      let level = isScattered ? Tensor(levels, shape: variable.shape) : Tensor(0.5)
+      let level = isScattered ? Tensor(levels, shape: variable.shape) : Tensor(share)
       let inside = site.distribution.support.interior(of: variable.shape)
       let typical = site.distribution.typical(at: level)
       var middle = other(site) ?? typical.flatMap { $0.mistake == nil ? $0 : nil } ?? inside

@@ -70,12 +70,15 @@ package struct Blame {
   }
 
   private var roundingFault: UsageError {
-    UsageError(
+    let isSingle = plan.precision == .float
+    return UsageError(
       what: "\(step) gives an objective of \(failure.objective.words) and a gradient of "
         + "length \(failure.gradientNorm.words) in \(plan.precision.rawValue) precision, "
-        + "although every factor is finite in double",
+        + "although every factor is finite\(isSingle ? " in double" : "")",
       place: "VariationalInference.run",
-      fix: "Use `.precision(.double)`; \(kept)"
+      fix: isSingle
+        ? "Use `.precision(.double)`; \(kept)"
+        : "Measure latents and data in units in which scales are nearer to 1; \(kept)"
     )
   }
 

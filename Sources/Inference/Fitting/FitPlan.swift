@@ -103,6 +103,13 @@ package struct FitPlan: Sendable {
     let starts = GuideStart(bound: bound, family: assembly.family, given: options.start)
     let medians = try starts.elements(state, quantities)
     state.merge(medians) { $1 }
+    let widths = try starts.widths(state, quantities)
+    let isNarrow = widths.contains { free, own in
+      zip(own, state[free] ?? []).contains { $0 < $1 - 1e-9 }
+    }
+    state.merge(widths) { $1 }
+    // Locations take steps of the size of what is narrow.
+    if isNarrow { state = try measured(state) }
     let open = quantities.filter { medians[$0.free] != nil && !starts.isGiven($0.parameter) }
     let search = try GuideSearch(plan: self, locations: open.map(\.free)).found(from: state)
     state.merge(search.starts) { $1 }

@@ -20,6 +20,8 @@ package protocol GuideBlock: Sendable {
   var ownParameters: [(variable: Variable, path: String)] { get }
   /// Where some of them start, so that draws are near values of the latents.
   func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)]
+  /// Where widths start, beside priors with their quartiles at values of the latents.
+  func widths(_ low: [Tensor], _ high: [Tensor]) -> [(variable: Variable, value: Tensor)]
   /// Numbers that its expressions read and nothing changes.
   var constants: [Variable: [Double]] { get }
   /// In what the free coordinates of its parameters are measured; nil where in themselves.
@@ -30,6 +32,8 @@ package protocol GuideBlock: Sendable {
   func marginal(of latent: Variable) -> (any Distribution)?
   /// A latent's mean and variance, in closed form.
   func moments(of latent: Variable) -> (mean: Tensor, variance: Tensor)?
+  /// Where its coordinates are and how wide it is there; nil where it is told by other numbers.
+  var placement: (location: Tensor, scale: Tensor)? { get }
   /// Whether the derivative of a draw is an implicit one.
   var isImplicit: Bool { get }
   /// What is set to the mode of the coordinates' density before the first step; nil where nothing is.
@@ -60,6 +64,10 @@ package struct GuideDraw: Sendable {
 extension GuideBlock {
   package var ownParameters: [(variable: Variable, path: String)] { [] }
   package func starts(at values: [Tensor]) -> [(variable: Variable, value: Tensor)] { [] }
+  package func widths(
+    _ low: [Tensor],
+    _ high: [Tensor]
+  ) -> [(variable: Variable, value: Tensor)] { [] }
   package var constants: [Variable: [Double]] { [:] }
   package var measure: GuideMeasure? { nil }
   package var mode: GuideMode? { nil }
@@ -67,6 +75,14 @@ extension GuideBlock {
   package var searched: [Variable] { [] }
   package var isCoupled: Bool { false }
   package var notes: [String] { [] }
+
+  package var placement: (location: Tensor, scale: Tensor)? {
+    func parameter(_ name: String) -> Tensor? {
+      base.parameters.first { $0.name == name }?.tensor
+    }
+    guard let location = parameter("location"), let scale = parameter("scale") else { return nil }
+    return (location, scale)
+  }
 
   package func moments(of latent: Variable) -> (mean: Tensor, variance: Tensor)? {
     guard let own = marginal(of: latent), let mean = own.mean, let variance = own.variance else {

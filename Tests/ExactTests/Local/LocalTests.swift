@@ -43,8 +43,10 @@ import Testing
     #expect(abs(try posterior.mean(of: \.discrimination).doubles[0] - mean) < 1e-6)
   }
 
-  /// Effects that are spread by less than numbers about their level are apart: they are that level. By scipy's t.
-  @Test(arguments: [1e-40, 1e-30, 1e-20, 1e-16, 1e-14, 1e-12], 0..<6)
+  /// Effects that are spread by less than numbers about their level are apart.
+  ///
+  /// They are that level. By scipy's t.
+  @Test(arguments: [1e-40, 1e-16, 1e-12], 0..<6)
   func effectsThatAreNarrowerThanNumbersAreApart(scale: Double, which: Int) throws {
     let priors: [@Sendable (Tensor) -> any Distribution] = [
       { Gumbel($0, scale) }, { EvidenceDistributions.Logistic($0, scale) }, { Laplace($0, scale) },

@@ -10,8 +10,7 @@ extension AutomaticGuide {
       return NormalBlock(
         coordinates,
         DiagonalSpread(coordinates.shape, plates: coordinates.parameterPlates),
-        marginals: task.marginals,
-        isMeasured: !task.marginals.isNormal
+        marginals: task.marginals
       )
     }
   }

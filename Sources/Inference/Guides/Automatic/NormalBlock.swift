@@ -24,7 +24,6 @@ struct NormalBlock: GuideBlock {
     _ spread: any NormalSpread,
     given regression: GuideRegression? = nil,
     marginals: GuideMarginals,
-    isMeasured: Bool = true,
     notes: [String] = []
   ) {
     let path = coordinates.path
@@ -43,7 +42,7 @@ struct NormalBlock: GuideBlock {
     self.location = location
     let count = coordinates.repetitions * coordinates.dimension
     let constant = { Variable(.state, shape: coordinates.shape, plates: location.plates) }
-    let hasUnits = isMeasured && count <= SampleAverage.mostDimensions
+    let hasUnits = count <= SampleAverage.mostDimensions
     units = hasUnits ? (constant(), constant()) : nil
     self.spread = spread
     self.regression = regression
@@ -107,6 +106,16 @@ struct NormalBlock: GuideBlock {
     [(location, coordinates.coordinates(of: values).point)]
   }
 
+  /// No wider than the prior: from far wider, steps would take long to come down.
+  func widths(
+    _ low: [Tensor],
+    _ high: [Tensor]
+  ) -> [(variable: Variable, value: Tensor)] {
+    let ends = [low, high].map { coordinates.coordinates(of: $0).point }
+    let width = abs(ends[1] - ends[0])
+    return spread.starts(minimum(select(width .> 0, width, 1), DiagonalSpread.initialScale))
+  }
+
   func draw(_ noises: [Tensor]) -> GuideDraw {
     let deviation = spread.deviation(noises)
     let density = spread.logDensity(at: noises)
@@ -137,6 +146,7 @@ struct NormalBlock: GuideBlock {
     [location] + spread.ownParameters.map(\.variable) + (regression.map { [$0.weights] } ?? [])
   }
   var isCoupled: Bool { !spread.isIndependent || isShaped || regression != nil }
+  var placement: (location: Tensor, scale: Tensor)? { (Tensor(location), spread.scales) }
   var base: any Distribution { spread.distribution(around: mean) }
 
   func marginal(of latent: Variable) -> (any Distribution)? {

@@ -20,6 +20,8 @@ protocol NormalSpread: Sendable {
   var standardDeviations: Tensor? { get }
   /// The vector's distribution with another mean.
   func distribution(around location: Tensor) -> any Distribution
+  /// Where its parameters start, so that the coordinates have these standard deviations; none where they start as declared.
+  func starts(_ deviations: Tensor) -> [(variable: Variable, value: Tensor)]
   /// Whether the coordinates are independent.
   var isIndependent: Bool { get }
   /// In words.
@@ -36,6 +38,7 @@ protocol InvertibleSpread: NormalSpread {
 extension NormalSpread {
   var isIndependent: Bool { false }
   var rows: [Variable] { [] }
+  func starts(_ deviations: Tensor) -> [(variable: Variable, value: Tensor)] { [] }
   /// Where scales start: narrow, so that the first draws stay near the middle of the support.
   static var initialScale: Double { 0.1 }
 }
@@ -63,6 +66,9 @@ struct DiagonalSpread: InvertibleSpread {
   }
 
   var ownParameters: [(variable: Variable, name: String)] { [(scale, "scale")] }
+  func starts(_ deviations: Tensor) -> [(variable: Variable, value: Tensor)] {
+    [(scale, deviations)]
+  }
   var noises: [NoiseRequest] { [NoiseRequest(.normal, scale.shape)] }
   func deviation(_ noises: [Tensor]) -> Tensor { Tensor(scale) * noises[0] }
   func noise(of deviation: Tensor) -> Tensor { deviation / Tensor(scale) }
@@ -93,6 +99,9 @@ struct DenseSpread: InvertibleSpread {
 
   var ownParameters: [(variable: Variable, name: String)] { [(factor, "factor")] }
   var rows: [Variable] { [factor] }
+  func starts(_ deviations: Tensor) -> [(variable: Variable, value: Tensor)] {
+    [(factor, diagonalMatrix(deviations))]
+  }
   var noises: [NoiseRequest] { [NoiseRequest(.normal, [count])] }
   func deviation(_ noises: [Tensor]) -> Tensor { matmul(lower, noises[0]) }
   func noise(of deviation: Tensor) -> Tensor { triangularSolve(lower, deviation) }

@@ -31,21 +31,52 @@ struct GuideStart {
     _ state: [Variable: [Double]],
     _ quantities: [LearnedQuantity]
   ) throws -> [Variable: [Double]] {
+    let middles = try middles(0.5)
+    let starts = family.blocks.flatMap { $0.starts(at: places(of: $0, middles)) }
+    return try numbers(starts, at: middles, state, quantities)
+  }
+
+  /// The starts of guides' widths.
+  func widths(
+    _ state: [Variable: [Double]],
+    _ quantities: [LearnedQuantity]
+  ) throws -> [Variable: [Double]] {
+    let (low, high) = (try middles(0.25), try middles(0.75))
     let starts = family.blocks.flatMap { block in
-      block.starts(at: block.variables.map { Tensor($0) })
+      block.widths(places(of: block, low), places(of: block, high))
     }
+    return try numbers(starts, at: low, state.merging(high.numbers) { $1 }, quantities)
+  }
+
+  private func middles(_ share: Double) throws -> LatentMiddles {
+    try LatentMiddles(of: bound, given: given, place: "VariationalInference.start", share: share)
+  }
+
+  private func places(of block: any GuideBlock, _ middles: LatentMiddles) -> [Tensor] {
+    Tensor.substituting(middles.values, in: block.variables.map { Tensor($0) })
+  }
+
+  private func numbers(
+    _ starts: [(variable: Variable, value: Tensor)],
+    at middles: LatentMiddles,
+    _ state: [Variable: [Double]],
+    _ quantities: [LearnedQuantity]
+  ) throws -> [Variable: [Double]] {
     guard !starts.isEmpty else { return [:] }
-    let middles = try LatentMiddles(of: bound, given: given, place: "VariationalInference.start")
-    let values = starts.map { $0.value.broadcast(to: $0.variable.shape) }
+    let known = Dictionary(uniqueKeysWithValues: quantities.map { ($0.parameter, $0) })
+    let values = starts.map { start in
+      let value = start.value.broadcast(to: start.variable.shape)
+      return known[start.variable]?.coordinates(of: value) ?? value
+    }
+    // A support may depend on other latents.
     let atMiddles = Tensor.substituting(middles.values, in: values)
-    let all = Tensor.substituting(quantities.replacements, in: atMiddles)
-    let numbers = state.merging(middles.numbers) { $1 }
-    let arrays = try Evaluation(bound: bound, state: numbers)(all)
-    let frees = Dictionary(uniqueKeysWithValues: quantities.map { ($0.parameter, $0.free) })
+    let arrays = try Evaluation(bound: bound, state: state.merging(middles.numbers) { $1 })(
+      Tensor.substituting(quantities.replacements, in: atMiddles)
+    )
     var result: [Variable: [Double]] = [:]
     for ((parameter, _), array) in zip(starts, arrays) {
       let elements = array.values(plates: parameter.plates, sizes: bound.sizes).doubles
-      let free = frees[parameter] ?? parameter
+      let free = known[parameter]?.free ?? parameter
       let declared = state[free] ?? elements
       result[free] = zip(elements, declared).map { $0.isFinite ? $0 : $1 }
     }
