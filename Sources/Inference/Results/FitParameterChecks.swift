@@ -26,14 +26,14 @@ extension FitState {
   /// - Throws: `UsageError` for a guide with a scale below four distances between numbers at its location.
   func checkResolution() throws {
     let isSingle = plan.precision == .float
-    let distance = isSingle ? Double(Float.ulpOfOne) : Double.ulpOfOne
+    let most = 0.25 / (isSingle ? Double(Float.ulpOfOne) : Double.ulpOfOne)
     for block in plan.assembly.family.blocks where !block.isPoint {
       guard let (location, scale) = block.placement else { continue }
       let ratio = (abs(location) / scale).substituting(plan.quantities.replacements)
       // What a network makes of data is another place for each datum.
       guard ratio.variables.allSatisfy({ values[$0] != nil }) else { continue }
       let ratios = try Evaluation(bound: plan.bound, state: values)([ratio])[0].elements
-      guard let worst = ratios.max(by: { !($1 <= $0) }), worst > 0.25 / distance else { continue }
+      guard let worst = ratios.filter({ $0 > most }).max() else { continue }
       throw UsageError(
         what:
           "the guide of \(block.names) is \((1 / worst).words) times as wide as it is far from 0, "

@@ -79,7 +79,7 @@ struct NarrowEffects: Model {
   }
 }
 
-/// A distribution whose density is no function of the difference from the location.
+/// A logistic distribution whose density is written as no function of the difference from the location.
 struct ScaledFirst: Distribution {
   let location: Tensor
   let scale: Double
@@ -92,6 +92,10 @@ struct ScaledFirst: Distribution {
     return -z - 2 * softplus(-z) - log(scale)
   }
   func draw(_ parameters: [[Double]], count: Int, using random: RandomStream) -> [Double] {
-    Gumbel(0, 1).draw(parameters, count: count, using: random)
+    (0..<count).map { index in
+      let share = random.uniform()
+      let location = parameters[0][index % parameters[0].count]
+      return location + scale * (log(share) - log1p(-share))
+    }
   }
 }

@@ -1,10 +1,41 @@
 import Evidence
+import EvidenceExact
 import Foundation
 import Testing
 
 /// Integrals whose values are known, by the quadrature of one to three dimensions.
 @Suite(.serialized) struct CubatureTests {
   private static let halfLogTwoPi = 0.5 * log(2 * Double.pi)
+
+  /// A bivariate Student's t of three degrees of freedom, far from 0: what rounding of its places costs is in the bound, and
+  /// where that is too much there is no integral.
+  @Test(arguments: [(1.0, true), (1e-3, true), (1e-7, false), (1e-13, false)])
+  func placesFarOutAreRounded(width: Double, isKnown: Bool) throws {
+    func logs(_ points: [Double]) -> [Double] {
+      stride(from: 0, to: points.count, by: 2).map { start in
+        let (x, y) = ((points[start] - 1e4) / width, (points[start + 1] + 7) / width)
+        return -log(2 * Double.pi * width * width) - 2.5 * log1p((x * x + y * y) / 3)
+      }
+    }
+    guard isKnown else {
+      let failure = #expect(throws: QuadratureFailure.self) {
+        try logIntegral(dimension: 2, of: logs)
+      }
+      guard case .notConverged(let error) = failure else {
+        Issue.record("\(String(describing: failure))")
+        return
+      }
+      // What rounding of the places costs, and not what is left of a rule's own error.
+      let rounding = 1e-15 * 1e4 / width
+      #expect(error > rounding)
+      // Where numbers are not even as far apart as the peak is wide, its width is not seen either.
+      if width > 1e-12 { #expect(error < 1.5 * rounding) }
+      return
+    }
+    let (value, bound) = try logIntegral(dimension: 2, of: logs)
+    #expect(abs(value) < bound)
+    #expect(bound > 1e-15 * 1e4 / width && bound < 1e-7)
+  }
 
   /// A density of one to three coordinates with integral 1, its coordinates mixed by a triangular matrix.
   struct Shape: Sendable {

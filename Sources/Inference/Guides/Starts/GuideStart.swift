@@ -2,7 +2,8 @@ internal import EvidenceExact
 internal import EvidenceModeling
 internal import EvidenceTensors
 
-/// Where automatic guides start before a search: at the medians of their priors, or at values that were given for latents.
+/// Where automatic guides start before a search: at the medians of their priors, or at values that were given for latents, and
+/// no wider than the priors.
 ///
 /// Where a number is not finite, a parameter starts as it is declared.
 struct GuideStart {
@@ -36,7 +37,7 @@ struct GuideStart {
     return try numbers(starts, at: middles, state, quantities)
   }
 
-  /// The starts of guides' widths.
+  /// The starts of guides' widths, from the distance between the priors' quartiles.
   func widths(
     _ state: [Variable: [Double]],
     _ quantities: [LearnedQuantity]
