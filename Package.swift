@@ -84,6 +84,7 @@ let package = Package(
     code("Kernels", ["CEvidencePhilox", "CEvidenceSpecial"], links: [.linkedLibrary("m")]),
     code("Digits", exclude: ["digits.csv.gz", "ATTRIBUTION.md"]),
     library("Tensors", ["CEvidenceGSL", "CEvidencePhilox", "CEvidenceSpecial"]),
+    library("Files", ["EvidenceTensors", "CEvidenceZlib"]),
     library(
       "Programs",
       ["EvidenceTensors", "CEvidencePhilox", "CEvidenceKernels", "CEvidenceGSL"]
@@ -94,18 +95,18 @@ let package = Package(
     ),
     library("Modeling", ["EvidenceTensors", "EvidencePrograms", "EvidenceDistributions"]),
     library("Exact", numbers + ["EvidenceModeling", "CEvidenceGSL"]),
-    library("Inference", numbers + ["EvidenceModeling", "EvidenceExact"]),
+    library("Inference", numbers + ["EvidenceFiles", "EvidenceModeling", "EvidenceExact"]),
     library(
       "Gap",
       numbers + ["EvidenceModeling", "EvidenceExact", "EvidenceInference", "CEvidenceGSL"]
     ),
-    library("Data", ["EvidenceTensors", "CEvidenceZlib", "CEvidenceDigits"]),
+    library("Data", ["EvidenceTensors", "EvidenceFiles", "CEvidenceDigits"]),
     library("Reports", ["EvidenceTensors", "CEvidenceZlib"]),
     .target(
       name: "Evidence",
       dependencies: numbers + [
         "EvidenceModeling", "EvidenceExact", "EvidenceInference", "EvidenceGap", "EvidenceData",
-        "EvidenceReports",
+        "EvidenceReports", "EvidenceFiles",
       ],
       swiftSettings: settings
     ),
@@ -129,13 +130,13 @@ let package = Package(
     ),
     .executableTarget(
       name: "EvidenceDensityTimes",
-      dependencies: numbers + ["EvidenceReports"],
+      dependencies: numbers + ["EvidenceFiles"],
       path: "Benchmarks/DensityTimes",
       swiftSettings: settings
     ),
     .executableTarget(
       name: "EvidenceTimes",
-      dependencies: ["Evidence", "EvidenceReports"],
+      dependencies: ["Evidence"],
       path: "Benchmarks/EvidenceTimes",
       swiftSettings: settings
     ),
@@ -170,6 +171,22 @@ let package = Package(
       ["EvidenceTensors", "EvidencePrograms", "EvidenceTestSupport"],
       resources: [.copy("special.json"), .copy("tails.json")]
     ),
+    .executableTarget(
+      name: "EvidenceSavings",
+      dependencies: ["Evidence"],
+      path: "Tests/Savings",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "EvidenceFuzz",
+      dependencies: ["EvidenceFiles", "EvidenceTensors", "EvidenceTestSupport"],
+      path: "Tests/Fuzz",
+      swiftSettings: settings
+    ),
+    tests(
+      "Files",
+      ["EvidenceFiles", "EvidenceTensors", "EvidenceTestSupport", "CEvidenceZlib"]
+    ),
     code("Allocations", in: "Tests"),
     tests(
       "Programs",
@@ -192,7 +209,7 @@ let package = Package(
     ),
     tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),
-    tests("Processes", ["EvidenceHistories"]),
+    tests("Processes", ["EvidenceHistories", "EvidenceSavings"]),
     tests("EvidenceTool", ["EvidenceTool", "EvidenceModels", "Evidence"]),
   ]
 )

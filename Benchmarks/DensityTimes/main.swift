@@ -3,7 +3,7 @@
 //     swift run -c release EvidenceDensityTimes
 import EvidenceDistributions
 import EvidencePrograms
-import EvidenceReports
+import EvidenceFiles
 import EvidenceTensors
 
 private enum Rows: Plate {}

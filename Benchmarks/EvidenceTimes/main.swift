@@ -2,7 +2,6 @@
 //
 //     swift run -c release EvidenceTimes [components] [mixture] [hidden] [tracking] [1000 100000] [--no-gradient]
 import Evidence
-import EvidenceReports
 
 private struct Times {
   var value = 0.0

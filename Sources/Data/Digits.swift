@@ -1,4 +1,5 @@
 internal import CEvidenceDigits
+internal import EvidenceFiles
 internal import EvidenceTensors
 
 /// 1,797 handwritten digits of 8 × 8 pixels with values from 0 to 16, part of the package.

@@ -1,3 +1,4 @@
+internal import EvidenceFiles
 internal import EvidenceTensors
 
 #if canImport(Darwin)

@@ -1,3 +1,4 @@
+internal import EvidenceFiles
 public import EvidenceTensors
 
 /// The IDX format of the MNIST family: a magic number, the sizes, then the elements in row-major

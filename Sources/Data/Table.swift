@@ -1,3 +1,4 @@
+internal import EvidenceFiles
 public import EvidenceTensors
 
 /// A table of finite numbers with named columns, as read from comma-separated values.

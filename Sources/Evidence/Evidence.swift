@@ -2,6 +2,7 @@
 @_exported public import EvidenceData
 @_exported public import EvidenceDistributions
 @_exported public import EvidenceExact
+@_exported public import EvidenceFiles
 @_exported public import EvidenceGap
 @_exported public import EvidenceInference
 @_exported public import EvidenceModeling

@@ -21,6 +21,8 @@ package struct FitOptions: Sendable {
   package var searchesStart = true
   /// The numbers of steps after which the learned quantities are kept.
   package var keptSteps: [Int] = []
+  /// A file that the fit is saved to after every so many steps.
+  package var checkpoint: (path: String, every: Int)?
   package var progress: (@Sendable (FitProgress) -> Void)?
   /// Looked at between chunks of steps; the fit ends early where it is true.
   package var shouldStop: (@Sendable () -> Bool)?

@@ -34,7 +34,7 @@ public struct VariationalInference<M: Model>: Sendable {
     self.bound = bound
   }
 
-  private func with(_ change: (inout FitOptions) -> Void) -> Self {
+  func with(_ change: (inout FitOptions) -> Void) -> Self {
     var copy = self
     change(&copy.options)
     return copy
@@ -135,10 +135,20 @@ public struct VariationalInference<M: Model>: Sendable {
   ///   its distance from 0 that numbers do not tell its draws apart.
   public func run(steps: Int) throws -> Fit<M> { try run(steps: steps, epochs: nil) }
 
-  /// Passes `epochs` times over the data of the mini-batch's plate.
+  /// Makes the steps that are missing of `steps` after those of a fit that was saved to a file, as by `checkpoint(to:every:)`.
   ///
-  /// - Throws: as `run(steps:)`, and `UsageError` without a mini-batch.
-  public func run(epochs: Int) throws -> Fit<M> {
+  /// The fit ends with the bits of one that was never interrupted.
+  ///
+  /// - Throws: as `run(steps:)`, and `UsageError` for a file that is no whole fit, or one of another model, of other sizes or with
+  ///   other choices.
+  public func run(steps: Int, resuming path: String) throws -> Fit<M> {
+    try run(steps: steps, epochs: nil, from: saved(path))
+  }
+
+  /// Passes `epochs` times over the data of the mini-batch's plate, with those of a fit that was saved to a file, if one is named.
+  ///
+  /// - Throws: as `run(steps:)` and `run(steps:resuming:)`, and `UsageError` without a mini-batch.
+  public func run(epochs: Int, resuming path: String? = nil) throws -> Fit<M> {
     guard let minibatch = options.minibatch else {
       throw UsageError(
         what: "epochs are asked for, but every step sees all data",
@@ -156,10 +166,10 @@ public struct VariationalInference<M: Model>: Sendable {
         fix: epochs < 0 ? "Give 0 or more" : "Give fewer"
       )
     }
-    return try run(steps: steps, epochs: epochs)
+    return try run(steps: steps, epochs: epochs, from: path.map(saved))
   }
 
-  private func run(steps: Int, epochs: Int?) throws -> Fit<M> {
+  func run(steps: Int, epochs: Int?, from earlier: FitState? = nil) throws -> Fit<M> {
     guard steps >= 0 else {
       throw UsageError(
         what: "\(steps) is not a number of steps",
@@ -167,15 +177,25 @@ public struct VariationalInference<M: Model>: Sendable {
         fix: "Give 0 or more"
       )
     }
-    let plan = try FitPlan(bound, options)
+    let made = earlier?.history.objective.count ?? 0
+    guard made <= steps else {
+      throw UsageError(
+        what: "the fit has made \(made) steps, and \(steps) are asked for in all",
+        place: "VariationalInference.run",
+        fix: "Give \(made) or more"
+      )
+    }
+    if let earlier, made == steps { return Fit(model: model, state: earlier) }
+    let plan = try earlier?.plan ?? FitPlan(bound, options)
     if steps == 0 || plan.isExact || plan.isFound {
       var state = try plan.initialState()
       try state.checkResolution()
       if options.keptSteps.contains(0) { state.kept.append((0, state.values)) }
+      if let path = options.checkpoint?.path { try FitFile.write(state, to: path) }
       return Fit(model: model, state: state)
     }
     do {
-      var loop = try FitLoop(plan, steps: steps, epochs: epochs)
+      var loop = try FitLoop(plan, steps: steps, epochs: epochs, from: earlier)
       let state = try loop.run()
       do {
         try state.checkParameters(on: bound)
@@ -183,6 +203,11 @@ public struct VariationalInference<M: Model>: Sendable {
         throw StoppedFit(reason: mistake, lastGood: Fit(model: model, state: state))
       }
       return Fit(model: model, state: state)
+    } catch let failure as UnsavedFit {
+      throw StoppedFit(
+        reason: failure.reason,
+        lastGood: Fit(model: model, state: failure.state)
+      )
     } catch let failure as StepFailure {
       throw StoppedFit(
         reason: Blame(failure).error,

@@ -8,22 +8,27 @@ package struct BoundModel: Sendable {
   /// The size of every plate of the model.
   package let sizes: [Axis: Int]
   private let givenSizes: [Axis: Int]
+  /// Whether every observed and input variable has data.
+  private let isWhole: Bool
 
   /// Binds data to a model.
   ///
   /// The leading dimensions of each variable's data are its plates in declared order. `sizes` is for plates whose size
   /// no data tell. The limits of `Truncated`, `Censored` and `IntervalCensored` may be infinite: there is none then.
   /// - Throws: `UsageError` for data that are missing, of another shape, not finite, outside a support, or bound to
-  ///   something that takes none; and for plates of unknown or contradictory size.
+  ///   something that takes none; and for plates of unknown or contradictory size. Where it is not to be `isWhole`, data may be
+  ///   missing until they are read.
   package init(
     _ structure: Structure,
     data: [Variable: Values],
-    sizes: [Axis: Int] = [:]
+    sizes: [Axis: Int] = [:],
+    isWhole: Bool = true
   ) throws {
     self.structure = structure
     self.data = data
+    self.isWhole = isWhole
     givenSizes = sizes
-    let binding = Binding(structure: structure, data: data)
+    let binding = Binding(structure: structure, data: data, isWhole: isWhole)
     try binding.checkVariables()
     self.sizes = try binding.plateSizes(given: sizes)
     try binding.checkValues()
@@ -36,6 +41,31 @@ package struct BoundModel: Sendable {
   /// - Throws: `UsageError` as the initializer does.
   package func replacing(data new: [Variable: Values]) throws -> BoundModel {
     let merged = data.merging(new) { $1 }
-    return try BoundModel(structure, data: merged, sizes: givenSizes)
+    let known = Set(new.keys.flatMap(\.plates))
+    return try BoundModel(
+      structure,
+      data: merged,
+      // Without all data, the sizes of plates stand for those of what is missing.
+      sizes: isWhole ? givenSizes : givenSizes.filter { !known.contains($0.key) },
+      isWhole: isWhole
+    )
+  }
+
+  /// The data that a computation which reads some variables needs.
+  ///
+  /// - Throws: `UsageError` for a variable that has none.
+  package func data(of read: Set<Variable>) throws(UsageError) -> [Variable: Values] {
+    for declaration in structure.declarations where !isWhole {
+      let variable = declaration.variable
+      guard [.observed, .input].contains(variable.role), read.contains(variable),
+        data[variable] == nil
+      else { continue }
+      throw UsageError(
+        what: "`\(declaration.path)` has no values here, and they are read",
+        place: "\(structure.name).data",
+        fix: #"Give them: `observing: [\.\#(declaration.path): values]`"#
+      )
+    }
+    return data.filter { read.contains($0.key) }
   }
 }

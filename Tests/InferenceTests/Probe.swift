@@ -23,7 +23,7 @@ struct Probe {
 
   /// The values of the outputs at each step; `rows` are those of a mini-batch.
   func run(_ outputs: [Tensor], steps: Range<Int>, rows: [Int] = []) throws -> [[NumericArray]] {
-    var source = plan.source(Graph(outputs: outputs), state: state)
+    var source = try plan.source(Graph(outputs: outputs), state: state)
     source.state = state
     source.data = plan.bound.data
     let program = try InterpretedProgram(source)

@@ -22,25 +22,7 @@ import Testing
 
   /// The lines that a process writes that makes other things first.
   private func output(after history: String, engine: String) throws -> [String] {
-    let process = Process()
-    process.executableURL = Self.products.appendingPathComponent("EvidenceHistories")
-    process.arguments = [history]
-    var environment = ProcessInfo.processInfo.environment
-    environment["EVIDENCE_ENGINE"] = engine
-    environment["SWIFT_DETERMINISTIC_HASHING"] = nil
-    process.environment = environment
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(history)")
-    return text.split(separator: "\n").map(String.init)
-  }
-
-  /// Where executables are built, beside the tests.
-  private static var products: URL {
-    let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-    return bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
+    try Executable(name: "EvidenceHistories")
+      .lines([history], ["EVIDENCE_ENGINE": engine, "SWIFT_DETERMINISTIC_HASHING": nil])
   }
 }

@@ -25,6 +25,9 @@ package struct Generator: RandomNumberGenerator, Sendable {
   ///
   /// - Precondition: there is one.
   package mutating func pick<Choice>(_ choices: [Choice]) -> Choice {
-    choices[Int.random(in: 0..<choices.count, using: &self)]
+    choices[below(choices.count)]
   }
+
+  /// A number from 0 to below a positive one.
+  package mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 }

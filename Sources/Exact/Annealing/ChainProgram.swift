@@ -32,7 +32,7 @@ final class ChainProgram {
       ProgramSource(
         graph: all,
         sizes: bound.sizes,
-        data: bound.data.filter { read.contains($0.key) },
+        data: try bound.data(of: read),
         state: numbers.filter { read.contains($0.key) || graph.states.contains($0.key) },
         scalars: graph.scalars,
         seed: options.seed,

@@ -31,7 +31,7 @@ final class EvidenceProgram {
       ProgramSource(
         graph: graph,
         sizes: bound.sizes,
-        data: bound.data.filter { read.contains($0.key) },
+        data: try bound.data(of: read),
         state: start.filter { read.contains($0.key) },
         threads: threads
       )

@@ -42,7 +42,7 @@ final class PointProgram {
       graph: Graph(outputs: parts.expressions),
       sizes: bound.sizes.merging([Self.axis: width]) { $1 },
       minibatch: ProgramSource.Minibatch(axis: Self.axis, size: width, isOftenSmall: true),
-      data: bound.data.filter { read.contains($0.key) },
+      data: try bound.data(of: read),
       state: state.filter { read.contains($0.key) }.merging(start) { $1 },
       threads: operations * Double(width) > Self.leastShared ? Processors.count : 1
     )

@@ -82,7 +82,7 @@ final class ErrorBound: Sendable {
       ProgramSource(
         graph: graph,
         sizes: sizes,
-        data: elimination.bound.data.filter { read.contains($0.key) },
+        data: try elimination.bound.data(of: read),
         state: state.merging([point: places[0]]) { $1 }.filter { read.contains($0.key) },
         threads: Processors.count
       ),

@@ -22,12 +22,12 @@ package struct Evaluation {
     return tensors.indices.map(program.output)
   }
 
-  func source(of graph: Graph, with more: [Variable: [Double]] = [:]) -> ProgramSource {
+  func source(of graph: Graph, with more: [Variable: [Double]] = [:]) throws -> ProgramSource {
     let read = Set(graph.variables)
     return ProgramSource(
       graph: graph,
       sizes: bound.sizes,
-      data: bound.data.filter { read.contains($0.key) },
+      data: try bound.data(of: read),
       state: state.merging(more) { $1 }.filter { read.contains($0.key) },
       threads: Processors.count
     )

@@ -24,7 +24,7 @@ extension Evaluation {
     let rows = min(size(plate), max(2, Self.mostNumbers / max(1, repeated / size(plate))))
     let places = (0..<rows).map { Int32($0 * (size(plate) - 1) / max(1, rows - 1)) }
     let graph = Graph(outputs: [tensor])
-    var source = source(of: graph)
+    var source = try source(of: graph)
     source.minibatch = .init(axis: plate, size: rows)
     let program = try makeProgram(source, runs: 1)
     _ = program.run(StepInputs(rows: places, rowCounts: [rows]))

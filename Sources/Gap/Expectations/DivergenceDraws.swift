@@ -36,7 +36,7 @@ struct DivergenceDraws {
       ProgramSource(
         graph: graph,
         sizes: plan.bound.sizes,
-        data: plan.bound.data.filter { read.contains($0.key) },
+        data: try plan.bound.data(of: read),
         state: numbers.filter { read.contains($0.key) },
         seed: seed ^ 0x5851_F42D_4C95_7F2D
       ),

@@ -43,7 +43,7 @@ final class GridProgram {
     let source = ProgramSource(
       graph: graph,
       sizes: bound.sizes,
-      data: bound.data.filter { read.contains($0.key) },
+      data: try bound.data(of: read),
       state: state.merging(places) { $1 }.filter { read.contains($0.key) }
     )
     program = try makeProgram(source, runs: runs)

@@ -12,12 +12,15 @@ struct FitLoop {
   private var batches: Batches?
   private var state: FitState
   private let moving: [Variable]
+  /// Those of them that are the optimizer's own.
+  private let kept: [Variable]
 
   /// A chunk is about this long, so that progress is seen and little is made again after a failure.
   private static let chunkSeconds = 0.4
   private static let chunkSizes = 1...8_192
 
-  init(_ plan: FitPlan, steps: Int, epochs: Int?) throws {
+  /// `earlier` is a fit of the same plan, or of one that is alike, to go on from.
+  init(_ plan: FitPlan, steps: Int, epochs: Int?, from earlier: FitState? = nil) throws {
     let clock = ContinuousClock()
     let start = clock.now
     self.plan = plan
@@ -34,13 +37,20 @@ struct FitLoop {
       outputs: [plan.objective.value, optimized.gradientNorm],
       updates: optimized.updates
     )
-    moving = graph.updates.map(\.variable)
+    let moving = graph.updates.map(\.variable)
+    self.moving = moving
     let numbers = try plan.initialNumbers()
-    let initial = numbers.merging(optimized.state) { $1 }
-    let source = plan.source(graph, state: initial, scalars: optimized.scalars)
+    var initial = numbers.merging(optimized.state) { $1 }
+    let own = optimized.state
+    let kept = moving.filter { own[$0] != nil }
+    if let earlier {
+      try Self.require(earlier.optimizer, like: kept.map { own[$0] ?? [] })
+      initial.merge(zip(kept, earlier.optimizer)) { $1 }
+    }
+    let source = try plan.source(graph, state: initial, scalars: optimized.scalars)
     // Compiled while the start is searched.
     let compiled = Background { Result { try makeProgram(source, steps: steps) } }
-    state = try plan.initialState(from: numbers)
+    state = try earlier ?? plan.initialState(from: numbers)
     program = try compiled.value().get()
     for variable in source.state.keys {
       if let found = state.values[variable] { program.setState(of: variable, to: found) }
@@ -48,18 +58,34 @@ struct FitLoop {
     batches = plan.minibatch.map {
       Batches(total: $0.total, size: $0.size, seed: plan.options.seed)
     }
+    self.kept = kept
     state.planned = steps
     state.engine = program.engine
     state.threads = program.threads
-    state.compileSeconds = (clock.now - start).seconds
+    state.compileSeconds += (clock.now - start).seconds
+  }
+
+  private static func require(
+    _ numbers: [[Double]],
+    like own: [[Double]]
+  ) throws(UsageError) {
+    if numbers.map(\.count) == own.map(\.count) { return }
+    throw UsageError(
+      what:
+        "the fit's optimizer keeps \(numbers.map(\.count)) numbers, and this one \(own.map(\.count))",
+      place: "VariationalInference.optimizer",
+      fix: "Resume with the optimizer that the fit was begun with"
+    )
   }
 
   /// Makes all steps, or those up to where the options' `shouldStop` was found to be true.
   ///
-  /// - Throws: `StepFailure` where the objective or the length of its gradient is not finite.
+  /// - Throws: `StepFailure` where the objective or the length of its gradient is not finite; `UnsavedFit` where a checkpoint
+  ///   cannot be written.
   mutating func run() throws -> FitState {
     let clock = ContinuousClock()
     let start = clock.now
+    let before = state.trainSeconds
     // One step first: it may take seconds.
     var size = 1
     keep()
@@ -67,13 +93,18 @@ struct FitLoop {
       let chunkStart = clock.now
       let done = state.history.objective.count
       let next = plan.options.keptSteps.first { $0 > done } ?? steps
-      let count = min(size, steps - done, next - done)
+      let every = plan.options.checkpoint?.every ?? steps
+      let count = min(size, steps - done, next - done, every - done % every)
       try makeSteps(first: done, count: count)
       keep()
       let seconds = (clock.now - chunkStart).seconds
-      state.trainSeconds = (clock.now - start).seconds
+      state.trainSeconds = before + (clock.now - start).seconds
       report()
-      if plan.options.shouldStop?() ?? false { break }
+      let isStopped = plan.options.shouldStop?() ?? false
+      let isWhole = state.history.objective.count == steps
+      if isWhole || isStopped { noteCourse() }
+      if isWhole || isStopped || (done + count) % every == 0 { try save() }
+      if isStopped { break }
       // At most double, so that one quick chunk does not make the next one endless.
       let wanted = Double(count) * Self.chunkSeconds / max(seconds, 1e-6)
       let bounded = min(wanted, Double(2 * size), Double(Self.chunkSizes.upperBound))
@@ -127,12 +158,27 @@ struct FitLoop {
 
   private mutating func readBack() {
     for quantity in plan.moved { state.values[quantity.free] = program.state(of: quantity.free) }
+    state.optimizer = kept.map(program.state(of:))
+  }
+
+  private mutating func noteCourse() {
+    state.lateNote = state.history.lateNote(plan.options.optimizer, planned: steps)
+  }
+
+  private mutating func save() throws {
+    guard let path = plan.options.checkpoint?.path else { return }
+    readBack()
+    do {
+      try FitFile.write(state, to: path)
+    } catch let error as UsageError {
+      throw UnsavedFit(state: state, reason: error)
+    }
   }
 
   /// Keeps what has been learned where that was asked for.
   private mutating func keep() {
     let done = state.history.objective.count
-    guard plan.options.keptSteps.contains(done) else { return }
+    guard plan.options.keptSteps.contains(done), state.kept.last?.step != done else { return }
     readBack()
     state.kept.append((done, state.values))
   }

@@ -135,14 +135,14 @@ package struct FitPlan: Sendable {
     _ graph: Graph,
     state: [Variable: [Double]],
     scalars: [Variable] = []
-  ) -> ProgramSource {
+  ) throws(UsageError) -> ProgramSource {
     let read = Set(graph.variables)
     return ProgramSource(
       graph: graph,
       sizes: bound.sizes,
       minibatch: minibatch.map { .init(axis: $0.plate, size: $0.size) },
       precision: precision,
-      data: bound.data.filter { read.contains($0.key) },
+      data: try bound.data(of: read),
       state: state.filter { read.contains($0.key) },
       scalars: scalars,
       seed: options.seed,
@@ -151,8 +151,11 @@ package struct FitPlan: Sendable {
   }
 
   /// A program in double precision over all data.
-  func wholeSource(_ outputs: [Tensor], state: [Variable: [Double]]) -> ProgramSource {
-    var source = source(Graph(outputs: outputs), state: state)
+  func wholeSource(
+    _ outputs: [Tensor],
+    state: [Variable: [Double]]
+  ) throws(UsageError) -> ProgramSource {
+    var source = try source(Graph(outputs: outputs), state: state)
     source.precision = .double
     source.minibatch = nil
     return source

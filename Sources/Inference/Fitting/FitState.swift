@@ -10,6 +10,10 @@ package struct FitState: Sendable {
   /// Of log p(x), for a guide with the curvature at the mode.
   package var laplaceEstimate: Double?
   package var history = History()
+  /// Whether the fit stopped on its way, in words.
+  package internal(set) var lateNote: String?
+  /// The numbers that the optimizer keeps between steps.
+  package var optimizer: [[Double]] = []
   /// The steps that were to be made.
   package var planned = 0
   /// What had been learned after some of the steps, in their order.

@@ -52,6 +52,17 @@ public struct History: Sendable {
     return LateChange(nats: nats, steps: steps, remaining: remaining)
   }
 
+  /// Whether a fit with an optimizer stopped on its way, in words.
+  func lateNote(_ optimizer: any Optimizer, planned: Int) -> String? {
+    let rate = { optimizer.learningRate(at: $0, of: planned) }
+    guard let change = lateChange(rates: rate) else { return nil }
+    let span = "over the last \(change.steps) of \(objective.count) steps"
+    let size = "\(change.nats.magnitude.words(digits: 2)) nats"
+    if change.nats < 0 { return "the objective fell by \(size) \(span): make smaller steps" }
+    let more = "about \(change.remaining.words(digits: 2)) are to come"
+    return "the objective still rose by \(size) \(span), and \(more): make more steps, or larger"
+  }
+
   /// Adds the means of the epochs that end in the steps up to now.
   package mutating func closeEpochs(_ batches: Batches) {
     let length = batches.stepsPerEpoch

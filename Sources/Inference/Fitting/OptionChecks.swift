@@ -23,6 +23,13 @@ struct OptionChecks {
         )
       }
     }
+    if let checkpoint = options.checkpoint, checkpoint.every < 1 {
+      throw UsageError(
+        what: "the fit is to be saved every \(checkpoint.every) steps",
+        place: "\(Self.type).checkpoint",
+        fix: "Give at least 1"
+      )
+    }
     if let minibatch = options.minibatch { try requirePositive(minibatch.size, "minibatch") }
   }
 

@@ -11,7 +11,7 @@ struct Replay {
 
   init(_ failure: StepFailure) throws {
     let plan = failure.state.plan
-    var source = plan.source(Graph(outputs: []), state: [:])
+    var source = try plan.source(Graph(outputs: []), state: [:])
     source.data = plan.bound.data
     source.state = failure.state.values
     interpreter = try InterpretedProgram(source).interpreter(for: failure.inputs)

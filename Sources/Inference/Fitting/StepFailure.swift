@@ -1,4 +1,5 @@
 package import EvidencePrograms
+internal import EvidenceTensors
 
 /// A step whose objective or gradient is not finite.
 package struct StepFailure: Error {
@@ -8,4 +9,10 @@ package struct StepFailure: Error {
   package let inputs: StepInputs
   package let objective: Double
   package let gradientNorm: Double
+}
+
+/// A fit whose checkpoint cannot be written.
+struct UnsavedFit: Error {
+  let state: FitState
+  let reason: UsageError
 }

@@ -1,7 +1,8 @@
 public import EvidenceModeling
 public import EvidenceTensors
 
-/// A fit that ended early because a step gave NaN or an infinity, or that ended with a computed parameter outside its domain.
+/// A fit that ended early because a step gave NaN or an infinity, or a checkpoint could not be written, or that ended with a
+/// computed parameter outside its domain.
 public struct StoppedFit<M: Model>: Error, CustomStringConvertible {
   /// The first factor that went wrong, where, and with which values.
   public let reason: UsageError

@@ -5,9 +5,9 @@ package import EvidenceTensors
 /// Which automatic guides the latents have for which the model states none.
 package struct GuideChoices: Sendable {
   /// Nil where none is asked for: what can be is then integrated out, and only the rest has a guide.
-  private var others: AutomaticGuide?
+  private(set) var others: AutomaticGuide?
   package private(set) var rest = AutomaticGuide.structured.marginals(.sinhArcsinh)
-  private var some: [(family: AutomaticGuide, latents: [Variable])] = []
+  private(set) var some: [(family: AutomaticGuide, latents: [Variable])] = []
 
   package init() {}
 

@@ -119,16 +119,4 @@ extension FitState {
     return "\(names) \(verb), which \(points.count == 1 ? "has" : "have") no density: "
       + "the objective is log p at the point, not a bound of the log-evidence"
   }
-
-  /// Whether the fit stopped on its way.
-  private var lateNote: String? {
-    let optimizer = plan.options.optimizer
-    let rate = { optimizer.learningRate(at: $0, of: planned) }
-    guard let change = history.lateChange(rates: rate) else { return nil }
-    let span = "over the last \(change.steps) of \(history.objective.count) steps"
-    let size = "\(change.nats.magnitude.words(digits: 2)) nats"
-    if change.nats < 0 { return "the objective fell by \(size) \(span): make smaller steps" }
-    let more = "about \(change.remaining.words(digits: 2)) are to come"
-    return "the objective still rose by \(size) \(span), and \(more): make more steps, or larger"
-  }
 }

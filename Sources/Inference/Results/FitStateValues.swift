@@ -16,7 +16,7 @@ extension FitState {
       ProgramSource(
         graph: graph,
         sizes: bound.sizes,
-        data: bound.data.filter { read.contains($0.key) },
+        data: try bound.data(of: read),
         state: values.filter { read.contains($0.key) },
         threads: plan.options.threads
       ),

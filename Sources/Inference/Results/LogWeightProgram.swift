@@ -64,7 +64,7 @@ package struct LogWeightProgram {
         sizes: bound.sizes,
         minibatch: block.map { .init(axis: $0.plate, size: $0.rows) },
         precision: plan.precision,
-        data: bound.data.filter { read.contains($0.key) },
+        data: try bound.data(of: read),
         state: family.constants.merging(state.values) { $1 }.filter { read.contains($0.key) },
         seed: seed,
         threads: plan.options.threads

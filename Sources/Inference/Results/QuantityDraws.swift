@@ -49,7 +49,7 @@ struct QuantityDraws {
       graph: graph,
       sizes: bound.sizes,
       precision: plan.precision,
-      data: bound.data.filter { read.contains($0.key) },
+      data: try bound.data(of: read),
       state: family.constants.merging(state.values) { $1 }.merging(numbers) { $1 }
         .filter { read.contains($0.key) },
       seed: seed ^ FitState.evaluationKey,

@@ -48,7 +48,7 @@ struct ResponseState: Sendable {
       return numbers
     }
     let start = fit.values.merging(try drawn(0)) { $1 }
-    let function = StateFunction(plan, fixed.objective, of: free, state: start)
+    let function = try StateFunction(plan, fixed.objective, of: free, state: start)
     let learned = function.origin.count
     guard (1...Self.mostParameters).contains(learned) else {
       throw UsageError(
@@ -102,7 +102,7 @@ struct ResponseState: Sendable {
     let slopes = gradient(of: average.inner(weights), withRespectTo: moved.map { Tensor($0) })
     let count = sizes.product
     let zero = Array(repeating: 0.0, count: count)
-    let source = plan.wholeSource(slopes, state: numbers.merging([weights: zero]) { $1 })
+    let source = try plan.wholeSource(slopes, state: numbers.merging([weights: zero]) { $1 })
     let program = try makeProgram(source, runs: count)
     var inside = zero
     if quantity.variables.contains(where: collapse.variables.contains) {

@@ -4,6 +4,8 @@ internal import EvidenceTensors
 struct Binding {
   let structure: Structure
   let data: [Variable: Values]
+  /// Whether all data must be there.
+  let isWhole: Bool
 
   func place(_ variable: Variable) -> String {
     "\(structure.name).\(structure.name(of: variable))"
@@ -31,6 +33,7 @@ struct Binding {
           fix: "Declare it with @Observed or @Input, or leave it out of the data"
         )
       }
+      guard isWhole else { continue }
       throw UsageError(
         what: "`\(name)` is \(variable.role.noun) without data",
         place: place(variable),

@@ -30,7 +30,9 @@ public struct AutoregressiveFlow: FlowLayer {
       order: self.order,
       outputs: map.parameterCount,
       hidden: hidden,
-      context: context
+      context: context,
+      // Shifts follow what is linear far out; bins of a spline stay wide where numbers are bounded.
+      activation: map.isAffine ? .elu : .tanh
     )
   }
 

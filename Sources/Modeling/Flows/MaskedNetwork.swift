@@ -8,9 +8,17 @@ internal import EvidenceTensors
 struct MaskedNetwork: Module {
   private let layers: [MaskedLayer]
   private let shape: [Int]
+  private let activation: Activation
   let mistake: String?
 
-  init(order: [Int], outputs: Int, hidden: [Int], context: Int) {
+  init(
+    order: [Int],
+    outputs: Int,
+    hidden: [Int],
+    context: Int,
+    activation: Activation
+  ) {
+    self.activation = activation
     let count = order.count
     shape = [count, outputs]
     // A unit reads elements up to its own order; one of order −1 reads the context alone.
@@ -33,7 +41,7 @@ struct MaskedNetwork: Module {
   }
 
   func callAsFunction(_ x: Tensor, _ context: Tensor?) -> Tensor {
-    let hidden = layers.dropLast().reduce(x) { tanh($1($0, context)) }
+    let hidden = layers.dropLast().reduce(x) { activation($1($0, context)) }
     return (layers.last.map { $0(hidden, context) } ?? hidden).reshaped(shape)
   }
 }

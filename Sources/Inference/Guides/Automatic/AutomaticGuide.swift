@@ -1,4 +1,5 @@
 package import EvidenceExact
+package import EvidenceFiles
 package import EvidenceModeling
 package import EvidenceTensors
 
@@ -9,7 +10,11 @@ package import EvidenceTensors
 public struct AutomaticGuide: Sendable {
   /// In words, such as "full rank".
   public let name: String
-  private var marginals = GuideMarginals.normal
+  private(set) var marginals = GuideMarginals.normal
+  /// What a file must hold besides the name to make the same guide.
+  let settings: [JSONValue.Member]
+  /// The family with other settings; nil where it has no such ones.
+  let withSettings: @Sendable (JSONValue) -> AutomaticGuide?
   private let takesMarginals: Bool
   private let make: @Sendable (Task) throws(UsageError) -> [any GuideBlock]
 
@@ -26,9 +31,14 @@ public struct AutomaticGuide: Sendable {
   package init(
     _ name: String,
     takesMarginals: Bool = true,
+    settings: [JSONValue.Member] = [],
+    withSettings: (@Sendable (JSONValue) -> AutomaticGuide?)? = nil,
     _ make: @escaping @Sendable (Task) throws(UsageError) -> [any GuideBlock]
   ) {
     self.name = name
+    self.settings = settings
+    self.withSettings =
+      withSettings ?? { _ in AutomaticGuide(name, takesMarginals: takesMarginals, make) }
     self.takesMarginals = takesMarginals
     self.make = make
   }

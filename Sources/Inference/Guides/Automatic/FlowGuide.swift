@@ -1,4 +1,5 @@
 internal import EvidenceDistributions
+internal import EvidenceFiles
 public import EvidenceModeling
 internal import EvidenceTensors
 
@@ -14,7 +15,23 @@ extension AutomaticGuide {
     layers: Int = 4,
     hidden: [Int] = [32]
   ) -> AutomaticGuide {
-    AutomaticGuide("flow", takesMarginals: false) { task throws(UsageError) in
+    AutomaticGuide(
+      "flow",
+      takesMarginals: false,
+      settings: [
+        .init("family", .string(family.rawValue)), .init("layers", .integer(layers)),
+        .init("hidden", .array(hidden.map(JSONValue.integer))),
+      ],
+      withSettings: { saved in
+        guard case .string(let name)? = saved["family"], let family = FlowFamily(rawValue: name),
+          case .integer(let layers)? = saved["layers"], case .array(let sizes)? = saved["hidden"]
+        else { return nil }
+        let hidden = sizes.compactMap { size in
+          if case .integer(let count) = size { count } else { nil as Int? }
+        }
+        return hidden.count == sizes.count ? .flow(family, layers: layers, hidden: hidden) : nil
+      }
+    ) { task throws(UsageError) in
       let coordinates = GuideCoordinates(task.latents, sizes: task.bound.sizes)
       let flow = Flow(family, of: coordinates.dimension, layers: layers, hidden: hidden)
       if let mistake = flow.mistake {

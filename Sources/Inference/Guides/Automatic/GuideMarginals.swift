@@ -35,6 +35,9 @@ public struct GuideMarginals: Sendable {
     self.shape = shape
   }
 
+  /// Every shape with a name of its own, for files.
+  static let all: [GuideMarginals] = [.normal, .sinhArcsinh, .studentT]
+
   var isNormal: Bool { name.isEmpty }
 
   /// Normal coordinates.

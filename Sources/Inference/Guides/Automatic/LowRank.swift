@@ -1,4 +1,5 @@
 internal import EvidenceDistributions
+internal import EvidenceFiles
 internal import EvidenceModeling
 internal import EvidenceTensors
 
@@ -8,7 +9,17 @@ extension AutomaticGuide {
   /// The time and the numbers learned are linear in the free coordinates.
   /// - Reference: Ong, Nott & Smith (2018), "Gaussian variational approximation with a factor covariance structure".
   public static func lowRank(rank: Int? = nil) -> AutomaticGuide {
-    AutomaticGuide("low rank") { task throws(UsageError) in
+    AutomaticGuide(
+      "low rank",
+      settings: [.init("rank", rank.map(JSONValue.integer) ?? .null)],
+      withSettings: { saved in
+        switch saved["rank"] {
+        case .integer(let rank)?: .lowRank(rank: rank)
+        case .null?: .lowRank()
+        default: nil
+        }
+      }
+    ) { task throws(UsageError) in
       if let rank, rank < 1 {
         throw UsageError(
           what: "\(rank) is not a rank",

@@ -31,7 +31,7 @@ struct BoundCurvature {
       ($0, Array(repeating: 0.0, count: numbers[$1]?.count ?? 0))
     }
     size = zeros.map(\.1.count).reduce(0, +)
-    let source = plan.wholeSource(products, state: numbers.merging(zeros) { $1 })
+    let source = try plan.wholeSource(products, state: numbers.merging(zeros) { $1 })
     let program = try makeProgram(source, runs: size)
     var columns: [Double] = []
     for (variable, zero) in zeros {

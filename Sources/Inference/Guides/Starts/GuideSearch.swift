@@ -34,7 +34,7 @@ struct GuideSearch {
     let weight = LogWeight(plan.assembly, nil)
     let bound = plan.options.objective.bound(of: weight)
     let objective = bound.substituting(plan.quantities.replacements)
-    let function = StateFunction(plan, objective, of: locations, state: state)
+    let function = try StateFunction(plan, objective, of: locations, state: state)
     if function.isConstant { return ([:], nil) }
     let operations = function.operations * Double(Self.iterations)
     guard operations < Self.mostOperations else { return ([:], Self.note(operations)) }

@@ -34,7 +34,7 @@ struct ModeSearch {
     let fixed = try FixedBound(plan, particles: 2)
     let all = state.merging(fixed.draws.zeros) { $1 }
     let locations = modes.map(\.location)
-    let function = StateFunction(plan, fixed.objective, of: locations, state: all)
+    let function = try StateFunction(plan, fixed.objective, of: locations, state: all)
     let program = try function.compiled(runs: Self.evaluations)
     let search = function.maximum(by: program)
     let point = search.points[0]

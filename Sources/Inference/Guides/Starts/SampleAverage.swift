@@ -31,7 +31,7 @@ struct SampleAverage {
     let fixed = try FixedBound(plan, particles: max(Self.fewestDraws, 4 * size))
     guard let numbers = fixed.draws.numbers(key(0)) else { return [:] }
     let all = state.merging(numbers) { $1 }
-    let function = StateFunction(plan, fixed.objective, of: parameters, state: all)
+    let function = try StateFunction(plan, fixed.objective, of: parameters, state: all)
     let cost = function.operations * Double(Self.evaluations)
     guard (1...Self.mostParameters).contains(function.origin.count), cost < Self.mostOperations
     else { return [:] }

@@ -11,13 +11,18 @@ struct StateFunction {
   private let start: [Variable: [Double]]
 
   /// The function of what is read of `variables`; `state` has their start and all other numbers.
-  init(_ plan: FitPlan, _ bound: Bound, of variables: [Variable], state: [Variable: [Double]]) {
+  init(
+    _ plan: FitPlan,
+    _ bound: Bound,
+    of variables: [Variable],
+    state: [Variable: [Double]]
+  ) throws(UsageError) {
     let read = bound.value.variables
     let moved = variables.filter { read.contains($0) && state[$0] != nil }
     let slopes = gradient(of: bound.surrogate, withRespectTo: moved.map { Tensor($0) })
     self.plan = plan
     self.variables = moved
-    source = plan.wholeSource([bound.value] + slopes, state: state)
+    source = try plan.wholeSource([bound.value] + slopes, state: state)
     start = state
   }
 

@@ -1,4 +1,4 @@
-import EvidenceReports
+import EvidenceFiles
 import Foundation
 import Testing
 

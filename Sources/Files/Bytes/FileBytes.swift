@@ -9,11 +9,11 @@ internal import EvidenceTensors
 #endif
 
 /// The bytes of a file, read whole: never empty, never a part of it.
-enum FileBytes {
+package enum FileBytes {
   /// Reads the file at `path`.
   ///
   /// - Throws: `UsageError` when it cannot be read to its end, or is empty.
-  static func read(_ path: String) throws -> [UInt8] {
+  package static func read(_ path: String) throws -> [UInt8] {
     guard let file = fopen(path, "rb") else { throw unreadable(path, errno) }
     defer { fclose(file) }
     var bytes: [UInt8] = []
@@ -35,14 +35,14 @@ enum FileBytes {
   ///
   /// - Throws: as `read` and `Gzip.inflate`; also when the name ends in `.gz` and the bytes are
   ///   not gzip's.
-  static func readInflating(_ path: String) throws -> [UInt8] {
+  package static func readInflating(_ path: String) throws -> [UInt8] {
     let bytes = try read(path)
     guard Gzip.isCompressed(bytes) || path.hasSuffix(".gz") else { return bytes }
     return try Gzip.inflate(bytes, name: path)
   }
 
   /// Whether there is something to open at `path`.
-  static func exists(_ path: String) -> Bool {
+  package static func exists(_ path: String) -> Bool {
     access(path, F_OK) == 0
   }
 

@@ -1,4 +1,4 @@
-import EvidenceReports
+import EvidenceFiles
 import EvidenceTensors
 import Foundation
 import Testing

@@ -4,9 +4,9 @@ internal import EvidenceTensors
 /// Inflation of whole gzip files in memory, with every check that the format has.
 ///
 /// - Reference: RFC 1952; several members in a row are one file, as there.
-enum Gzip {
+package enum Gzip {
   /// Whether `bytes` start as gzip does.
-  static func isCompressed(_ bytes: some Collection<UInt8>) -> Bool {
+  package static func isCompressed(_ bytes: some Collection<UInt8>) -> Bool {
     bytes.starts(with: [0x1F, 0x8B])
   }
 
@@ -14,7 +14,7 @@ enum Gzip {
   ///
   /// - Throws: `UsageError` when the bytes are not gzip's, end early, are damaged (the checksum
   ///   and the length are compared), or are followed by something else.
-  static func inflate(_ bytes: [UInt8], name: String) throws -> [UInt8] {
+  package static func inflate(_ bytes: [UInt8], name: String) throws -> [UInt8] {
     guard isCompressed(bytes) else {
       throw UsageError(
         what: "the file starts with \(hexadecimal(bytes.prefix(2))) and not as gzip does (1f 8b)",

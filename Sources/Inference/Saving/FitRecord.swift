@@ -1,0 +1,153 @@
+internal import EvidenceFiles
+internal import EvidenceModeling
+internal import EvidencePrograms
+internal import EvidenceTensors
+
+/// What a file says of a fit besides its numbers.
+struct FitRecord {
+  let json: JSONValue
+  private let fields: FileFields
+
+  /// Raised where files are no longer read by what is older, or older ones no longer read.
+  static let format = 1
+  static let name = "evidence.fit"
+
+  init(_ fields: FileFields) throws(UsageError) {
+    (json, self.fields) = (fields.object, fields)
+    let format = try fields.count("format")
+    guard format == Self.format else {
+      throw UsageError(
+        what:
+          "the file is of format \(format), and this version of the package reads \(Self.format)",
+        place: fields.file,
+        fix: "Use a version of the package that reads it, or fit anew"
+      )
+    }
+  }
+
+  init(of state: FitState) {
+    let plan = state.plan
+    let (options, structure) = (plan.options, plan.bound.structure)
+    let sizes = structure.plates.map { plate in
+      JSONValue.Member(plate.name, .integer(plan.bound.sizes[plate] ?? 1))
+    }
+    let minibatch: JSONValue =
+      options.minibatch.map { ["plate": .string($0.plate.name), "size": .integer($0.size)] } ?? nil
+    let objective: JSONValue = [
+      "name": .string(options.objective.name),
+      "particles": options.objective.particles.map(JSONValue.integer) ?? .null,
+      "isMean": .bool(options.objective.isMean),
+    ]
+    json = [
+      "format": .integer(Self.format),
+      "structure": StructureRecord(of: structure).json,
+      "sizes": .object(sizes),
+      "choices": [
+        "guide": options.guides.json(structure),
+        "objective": objective,
+        "divergences": .string(options.klForm.rawValue),
+        "particles": .integer(options.particles),
+        "optimizer": .string(String(describing: options.optimizer)),
+        "precision": .string(plan.precision.rawValue),
+        "seed": .natural(options.seed),
+        "minibatch": minibatch,
+      ],
+      "latents": .object(
+        state.report.sites.map {
+          .init($0.latent, .string("\($0.guide); \($0.estimator.rawValue)"))
+        }
+      ),
+      "optimizer": .string(options.optimizer.summary),
+      "steps": .integer(state.history.objective.count),
+      "planned": .integer(state.planned),
+      "engine": .string(state.engine),
+      "threads": .integer(state.threads),
+      "compileSeconds": .number(state.compileSeconds),
+      "trainSeconds": .number(state.trainSeconds),
+      "startNote": state.startNote.map(JSONValue.string) ?? .null,
+      "lateNote": state.lateNote.map(JSONValue.string) ?? .null,
+      "laplaceEstimate": JSONValue(state.laplaceEstimate),
+    ]
+    fields = FileFields(json, file: "")
+  }
+
+  var structure: StructureRecord {
+    get throws(UsageError) { StructureRecord(json: try fields.fields("structure").object) }
+  }
+
+  func sizes(_ structure: Structure) throws(UsageError) -> [Axis: Int] {
+    let saved = try fields.fields("sizes")
+    var sizes: [Axis: Int] = [:]
+    for plate in structure.plates { sizes[plate] = try saved.count(plate.name) }
+    return sizes
+  }
+
+  /// The choices of the fit, as far as a file can hold them.
+  func options(_ structure: Structure) throws(UsageError) -> FitOptions {
+    let choices = try fields.fields("choices")
+    var options = FitOptions()
+    options.guides = try GuideChoices(saved: choices.fields("guide"), structure)
+    let objective = try choices.fields("objective")
+    options.objective = SavedObjective(
+      name: try objective.string("name"),
+      particles: objective.has("particles") ? try objective.count("particles") : nil,
+      isMean: try objective.flag("isMean")
+    )
+    options.optimizer = SavedOptimizer(
+      summary: try fields.string("optimizer"),
+      description: try choices.string("optimizer")
+    )
+    guard let form = KLForm(rawValue: try choices.string("divergences")) else {
+      throw choices.missing("divergences", "known form of")
+    }
+    options.klForm = form
+    options.particles = try choices.count("particles")
+    guard let precision = Precision(rawValue: try choices.string("precision")) else {
+      throw choices.missing("precision", "known")
+    }
+    options.precision = precision
+    options.seed = try choices.natural("seed")
+    if choices.has("minibatch") {
+      let minibatch = try choices.fields("minibatch")
+      let name = try minibatch.string("plate")
+      guard let plate = structure.plates.first(where: { $0.name == name }) else {
+        throw minibatch.missing("plate", "plate of the model for")
+      }
+      options.minibatch = (plate, try minibatch.count("size"))
+    }
+    return options
+  }
+
+  /// What is said of the course, in place of what a plan without steps says.
+  func describe(_ state: inout FitState) throws(UsageError) {
+    state.planned = try fields.count("planned")
+    state.engine = try fields.string("engine")
+    state.threads = try fields.count("threads")
+    state.compileSeconds = try fields.number("compileSeconds")
+    state.trainSeconds = try fields.number("trainSeconds")
+    state.startNote = fields.has("startNote") ? try fields.string("startNote") : nil
+    state.lateNote = fields.has("lateNote") ? try fields.string("lateNote") : nil
+    state.laplaceEstimate =
+      fields.has("laplaceEstimate") ? try fields.number("laplaceEstimate") : nil
+  }
+
+  /// - Throws: `UsageError` for a fit of another model, of other sizes, or with other choices than those of the file.
+  func requireSame(as other: FitRecord) throws(UsageError) {
+    try structure.require(other.structure, file: fields.file)
+    for part in ["sizes", "choices"] {
+      let here = other.json[part] ?? nil
+      let different = try fields.fields(part).members.first { member in
+        // Whole numbers that are written alike are alike, whatever holds them.
+        here[member.name]?.compact != member.value.compact
+      }
+      guard let different else { continue }
+      let own = here[different.name] ?? nil
+      throw UsageError(
+        what: "the \(part == "sizes" ? "size of" : "choice of") \(different.name) is "
+          + "\(own.compact), and \(different.value.compact) in the file",
+        place: fields.file,
+        fix: "Resume with what the fit was begun with, or begin anew without `resuming`"
+      )
+    }
+  }
+}
