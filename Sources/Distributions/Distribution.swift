@@ -55,6 +55,8 @@ public protocol Distribution: Sendable {
   var mode: Tensor? { get }
   /// The distribution as one whose draws are differentiable, where it is one.
   var pathwise: (any DifferentiableDraw)? { get }
+  /// Draws of event shape `shape` as expressions of standard noise, where these are known; GSL draws the others one by one.
+  func sampler(for shape: [Int]) -> NoiseSampler?
   /// Whether the density has an integral of one; if not, nothing can be drawn.
   var isProper: Bool { get }
   /// Whether single points of a continuum have a probability, as at the limits of a censored variable.

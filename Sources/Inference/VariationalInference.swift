@@ -133,21 +133,18 @@ public struct VariationalInference<M: Model>: Sendable {
   /// - Throws: `UsageError` for choices that do not fit the model; `StoppedFit` where a step gives NaN or an infinity,
   ///   where the fit has led a computed parameter of a distribution out of its domain, and where a guide is so narrow beside
   ///   its distance from 0 that numbers do not tell its draws apart.
-  public func run(steps: Int) throws -> Fit<M> { try run(steps: steps, epochs: nil) }
-
-  /// Makes the steps that are missing of `steps` after those of a fit that was saved to a file, as by `checkpoint(to:every:)`.
   ///
-  /// The fit ends with the bits of one that was never interrupted.
+  /// With a file of a fit that was saved, as by `checkpoint(to:every:)`, those steps are made that are missing after it: the fit
+  /// ends with the bits of one that was never interrupted.
   ///
-  /// - Throws: as `run(steps:)`, and `UsageError` for a file that is no whole fit, or one of another model, of other sizes or with
-  ///   other choices.
-  public func run(steps: Int, resuming path: String) throws -> Fit<M> {
-    try run(steps: steps, epochs: nil, from: saved(path))
+  /// - Throws: `UsageError` for a file that is no whole fit, or one of another model, of other sizes or with other choices.
+  public func run(steps: Int, resuming path: String? = nil) throws -> Fit<M> {
+    try run(steps: steps, epochs: nil, from: path.map(saved))
   }
 
-  /// Passes `epochs` times over the data of the mini-batch's plate, with those of a fit that was saved to a file, if one is named.
+  /// Passes `epochs` times over the data of the mini-batch's plate, those of a fit that was saved to a file among them.
   ///
-  /// - Throws: as `run(steps:)` and `run(steps:resuming:)`, and `UsageError` without a mini-batch.
+  /// - Throws: as `run(steps:resuming:)`, and `UsageError` without a mini-batch.
   public func run(epochs: Int, resuming path: String? = nil) throws -> Fit<M> {
     guard let minibatch = options.minibatch else {
       throw UsageError(
@@ -191,7 +188,7 @@ public struct VariationalInference<M: Model>: Sendable {
       var state = try plan.initialState()
       try state.checkResolution()
       if options.keptSteps.contains(0) { state.kept.append((0, state.values)) }
-      if let path = options.checkpoint?.path { try FitFile.write(state, to: path) }
+      if let path = options.checkpoint?.path { try state.save(to: path) }
       return Fit(model: model, state: state)
     }
     do {

@@ -99,10 +99,36 @@ import Testing
     #expect(!run.output.contains(" at 50 draws"))
   }
 
+  @Test func aFitThatIsResumedEndsAsOneInOneRun() throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func bound(_ options: String...) throws -> Double {
+      let run = ToolRun(["fit", "vae", "--epochs", "2", "--json", "-"] + options)
+      let fit = try #require(try json(run.output) as? [String: Any], "\(run.errors)")
+      return try #require((fit["elbo"] as? [String: Any])?["train"] as? Double)
+    }
+    let whole = try bound()
+    #expect(ToolRun("fit", "vae", "--epochs", "1", "--save", path).status == 0)
+    // Of another length, the fit's learning rate falls otherwise.
+    #expect(try bound("--resume", path) != whole)
+    #expect(try bound("--checkpoint", path, "--every", "7") == whole)
+    #expect(try bound("--resume", path) == whole)
+  }
+
   @Test func anInterruptEndsTheFitAtTheNextStep() throws {
     let started = ContinuousClock.now
-    let fit = try ToolProcess("fit", "vae", "--steps", "100000", interruptedAfter: 5)
+    let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).safetensors").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let (steps, checkpoint) = (["--steps", "100000"], ["--checkpoint", path])
+    let fit = try ToolProcess(["fit", "vae"] + steps + checkpoint, interruptedAfter: 5)
     #expect(fit.status == 130)
+    // What was reached is in the file, and another fit goes on from there.
+    let other = ToolRun(["fit", "vae", "--steps", "1", "--resume", path])
+    #expect(
+      other.errors.contains(
+        #/the fit has made \d+ steps, and 1 are asked for in all. Give \d+ or more/#
+      )
+    )
     #expect(fit.output.contains(#/ELBO of the training data, nats per Images: -\d/#))
     #expect(fit.output.contains(#/\nstopped after [\d,]+ of 100,000 steps/#))
     #expect(started.duration(to: .now) < .seconds(120))
@@ -114,6 +140,8 @@ import Testing
     (["--learning-rate", "0"], "--learning-rate is 0.0. Give a positive number."),
     (["--objective", "elb"], "'elb'"),
     (["--precision", "half"], "'half'"),
+    (["--checkpoint", "f", "--every", "0"], "--every is 0. Give 1 or more."),
+    (["--every", "3"], "--every is given without --checkpoint. Name a file."),
   ])
   func mistakesInOptionsAreMistakesOfUsage(options: [String], words: String) {
     let run = ToolRun(["fit", "normal-normal"] + options)

@@ -11,6 +11,13 @@ struct ToolProcess {
   /// `interruptedAfter` so many seconds it gets what Ctrl-C sends.
   init(
     _ arguments: String...,
+    environment changes: [String: String?] = [:]
+  ) throws {
+    try self.init(arguments, environment: changes)
+  }
+
+  init(
+    _ arguments: [String],
     environment changes: [String: String?] = [:],
     interruptedAfter seconds: Double? = nil
   ) throws {

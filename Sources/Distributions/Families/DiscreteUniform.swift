@@ -54,6 +54,10 @@ public struct DiscreteUniform: Univariate {
     }
   }
 
+  public func quantile(_ probability: Tensor) -> Tensor? {
+    minimum(low + floor(probability * count), high)
+  }
+
   public func logCDF(_ value: Tensor) -> Tensor {
     let inside = log((floor(value) - low + 1) / count)
     return select(value .>= low, select(value .< high, inside, 0), -Double.infinity)

@@ -10,7 +10,9 @@ public struct Study: Sendable {
   let measures: [Measure]
   /// Whether a fit can show pictures.
   let hasPictures: Bool
-  private let run: @Sendable (FitSettings.Length, (inout FitOptions) -> Void) throws -> FittedStudy
+  private let run:
+    @Sendable (FitSettings.Length, _ resuming: String?, (inout FitOptions) -> Void) throws ->
+      FittedStudy
 
   /// Checks the model and binds its data, by key paths as in `[\.x: images]`.
   ///
@@ -33,14 +35,14 @@ public struct Study: Sendable {
     if !held.isEmpty { _ = try training.replacing(data: held) }
     self.heldOut = held
     hasPictures = pictures != nil
-    run = { length, change in
+    run = { length, path, change in
       var inference = inference
       change(&inference.options)
       do {
         let fit =
           switch length {
-          case .steps(let steps): try inference.run(steps: steps)
-          case .epochs(let epochs): try inference.run(epochs: epochs)
+          case .steps(let steps): try inference.run(steps: steps, resuming: path)
+          case .epochs(let epochs): try inference.run(epochs: epochs, resuming: path)
           }
         let drawn = pictures?.drawn(by: fit, heldOut: held)
         return FittedStudy(state: fit.state, pictures: drawn)
@@ -68,16 +70,17 @@ public struct Study: Sendable {
     heldOut.first { entry in rowPlate.map(entry.key.axes.contains) ?? false }?.value.rows ?? 0
   }
 
-  /// Fits the model.
+  /// Fits the model; goes on from the fit of a file, where one is named.
   ///
-  /// - Throws: `UsageError` for settings that do not suit the model, and where a step gives NaN or an infinity.
+  /// - Throws: `UsageError` for settings that do not suit the model or the file, and where a step gives NaN or an infinity.
   package func fit(
     _ settings: FitSettings,
     keeping steps: [Int] = [],
+    files: FitFiles = FitFiles(),
     progress: (@Sendable (FitProgress) -> Void)? = nil,
     shouldStop: (@Sendable () -> Bool)? = nil
   ) throws -> FittedStudy {
-    try run(settings.length) { options in
+    try run(settings.length, files.resume) { options in
       options.objective = settings.objective
       if let guide = settings.guide { options.guides.choose(guide) }
       options.particles = settings.particles
@@ -88,6 +91,7 @@ public struct Study: Sendable {
       options.keptSteps = steps
       options.progress = progress
       options.shouldStop = shouldStop
+      options.checkpoint = files.checkpoint.map { ($0, files.every) }
       if let batch = settings.batch, let plate = rowPlate { options.minibatch = (plate, batch) }
     }
   }

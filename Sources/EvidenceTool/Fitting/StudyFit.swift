@@ -22,16 +22,18 @@ struct StudyFit {
     _ example: Example,
     data: String,
     study: Study,
-    settings: FitSettings
+    settings: FitSettings,
+    files: FitFiles = FitFiles()
   ) throws {
     let clock = ContinuousClock()
     let start = clock.now
     let display = ProgressDisplay(example.name, rows: study.rows)
     defer { display.clear() }
     let fitted = try Interrupt.watched {
-      try study.fit(settings, progress: display.show) { Interrupt.isRequested }
+      try study.fit(settings, files: files, progress: display.show) { Interrupt.isRequested }
     }
     let state = fitted.state
+    if let path = files.save { try state.save(to: path) }
     self.state = state
     pictures = fitted.pictures
     let isHeldOut = !study.heldOut.isEmpty

@@ -169,7 +169,7 @@ struct FitLoop {
     guard let path = plan.options.checkpoint?.path else { return }
     readBack()
     do {
-      try FitFile.write(state, to: path)
+      try state.save(to: path)
     } catch let error as UsageError {
       throw UnsavedFit(state: state, reason: error)
     }

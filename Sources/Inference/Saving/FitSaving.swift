@@ -9,7 +9,7 @@ extension Fit {
   /// no data. `Fit(from:of:)` reads it in any process, and `VariationalInference.run(steps:resuming:)` goes on from it.
   ///
   /// - Throws: `UsageError` where the file cannot be written.
-  public func save(to path: String) throws { try FitFile.write(state, to: path) }
+  public func save(to path: String) throws { try state.save(to: path) }
 
   /// Reads a fit that was saved, with no data or with some.
   ///
@@ -53,6 +53,10 @@ extension Fit {
     inference.options = state.plan.options
     return try inference.run(steps: steps, epochs: nil, from: state)
   }
+}
+
+extension FitState {
+  package func save(to path: String) throws { try FitFile.write(self, to: path) }
 }
 
 extension VariationalInference {
