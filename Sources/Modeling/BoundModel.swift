@@ -68,4 +68,14 @@ package struct BoundModel: Sendable {
     }
     return data.filter { read.contains($0.key) }
   }
+
+  /// The data of one variable.
+  ///
+  /// - Throws: `UsageError` where it has none.
+  package func values(of variable: Variable) throws(UsageError) -> Values {
+    guard let own = try data(of: [variable])[variable] else {
+      preconditionFailure("BoundModel: \(structure.name(of: variable)) takes no data")
+    }
+    return own
+  }
 }

@@ -27,7 +27,7 @@ func show(_ fit: Fit<Coder>) throws {
   for (name, value) in try fit.parameters { print(name, value.doubles.map(\.bitPattern)) }
   print(try fit.samples(of: \.code, count: 3, observing: [\.x: new]).doubles.map(\.bitPattern))
   print(
-    try fit.simulate(\.x, from: .prior, draws: 2, sizes: [Coder.Rows.self: 4]).doubles.map(
+    try fit.simulate(\.x, sizes: [Coder.Rows.self: 4], draws: 2).doubles.map(
       \.bitPattern
     )
   )

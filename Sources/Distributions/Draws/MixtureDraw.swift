@@ -90,7 +90,7 @@ extension Mixture: DifferentiableDraw {
       return component.sample(own, shape: shape)
     }
     let all = isBatched ? withComponentsLast(values[0]) : alongLast(values)
-    let isChosen = oneHot(chosenIndex(noises[0]), count)
+    let isChosen = oneHot(choice.index(at: noises[0]), count)
     let draws: [Int] = shape.dropLast(eventRank)
     let event = Array(repeating: 1, count: eventRank)
     let chosen = select(isChosen.reshaped(draws + event + [count]), all, 0)
@@ -106,16 +106,5 @@ extension Mixture: DifferentiableDraw {
   ) -> [(component: any DifferentiableDraw, shape: [Int])] {
     let all: [Int] = shape.dropLast(eventRank) + [count] + shape.suffix(eventRank)
     return parts.compactMap { part in part.pathwise.map { ($0, isBatched ? all : shape) } }
-  }
-
-  /// How many of the sums w₀, w₀ + w₁, … are not above a uniform number: all but the last are looked at.
-  private func chosenIndex(_ uniform: Tensor) -> Tensor {
-    guard count > 1 else { return .filled(0, uniform.shape) }
-    let sums = cumulativeSum(choice.probabilities)
-    if sums.mistake != nil { return sums }
-    let last = sums.shape.count - 1
-    let bounds = sums.sliced(0..<count - 1, dimension: last)
-    let steps = uniform.reshaped(uniform.shape + [1]) .>= bounds
-    return sum(steps, dimensions: [steps.shape.count - 1])
   }
 }

@@ -71,6 +71,21 @@ public struct Categorical: Distribution {
     return row.map { C.exp($0 - top) }
   }
 
+  public func sampler(for shape: [Int]) -> NoiseSampler? {
+    NoiseSampler([NoiseRequest(.uniform, shape)]) { index(at: $0[0]).broadcast(to: shape) }
+  }
+
+  /// How many of the sums p₀, p₀ + p₁, … are not above a uniform number: all but the last are looked at.
+  func index(at uniform: Tensor) -> Tensor {
+    guard count > 1 else { return .filled(0, uniform.shape) }
+    let sums = cumulativeSum(probabilities)
+    if sums.mistake != nil { return sums }
+    let last = sums.shape.count - 1
+    let bounds = sums.sliced(0..<count - 1, dimension: last)
+    let steps = uniform.reshaped(uniform.shape + [1]) .>= bounds
+    return sum(steps, dimensions: [steps.shape.count - 1])
+  }
+
   /// An index drawn with probability proportional to its weight.
   private static func drawn(_ weights: [Double], using random: RandomStream) -> Int {
     var rest = random.uniform() * weights.reduce(0, +)

@@ -55,7 +55,7 @@ public struct DiscreteUniform: Univariate {
   }
 
   public func quantile(_ probability: Tensor) -> Tensor? {
-    minimum(low + floor(probability * count), high)
+    maximum(low - floor(-probability * count) - 1, low)
   }
 
   public func logCDF(_ value: Tensor) -> Tensor {

@@ -41,7 +41,7 @@ public struct Pictures<M: Model>: Sendable {
       },
       samples: { count, seed in
         // A draw for each image of the fit, of which the first are shown.
-        let all = try fit.simulate(codes, from: .prior, seed: seed)
+        let all = try fit.simulate({ $0[keyPath: codes] }, seed: seed)
         let rows = try all.reshaped(to: Array(all.shape.dropFirst()))
         let shown = rows.selecting(rows: 0..<min(count, rows.rows))
         return try fit.evaluate(at: [codes: shown]) { $0[keyPath: expected] }

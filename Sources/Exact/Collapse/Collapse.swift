@@ -80,9 +80,11 @@ package struct Collapse: Sendable {
     }
   }
 
-  /// The mean of an expression given the latents that are left; nil where it has no exact form.
-  package func mean(of quantity: Tensor) -> Tensor? {
-    guard case .value(let mean) = elimination.conditionalMean(of: quantity) else { return nil }
+  /// The mean of an expression given the latents that are left, or given all but `some`; nil where it has no exact form.
+  package func mean(of quantity: Tensor, over some: Set<Variable>? = nil) -> Tensor? {
+    guard case .value(let mean) = elimination.conditionalMean(of: quantity, over: some) else {
+      return nil
+    }
     return mean
   }
 
@@ -104,10 +106,10 @@ extension Elimination {
     case uncovered([Variable])
   }
 
-  /// The mean of an expression given the latents that remain.
-  func conditionalMean(of quantity: Tensor) -> ConditionalMean {
+  /// The mean of an expression given the latents that remain, or given all but `some`.
+  func conditionalMean(of quantity: Tensor, over some: Set<Variable>? = nil) -> ConditionalMean {
     var current = quantity
-    for step in steps {
+    for step in steps where some.map({ !$0.isDisjoint(with: step.variables) }) ?? true {
       let own = step.variables.filter { current.variables.contains($0) }
       guard !own.isEmpty else { continue }
       let coupled = RepetitionCoupling.coupled(step.plates, in: current, by: own)

@@ -75,7 +75,7 @@ extension Fit {
     _ draws: Int,
     _ seed: UInt64
   ) throws -> (mean: Values, variance: Values) {
-    try state.moments(of: quantity, bound(data), draws, seed)
+    try state.moments(of: quantity, plan(data), draws, seed)
   }
 }
 
@@ -87,59 +87,104 @@ extension FitState {
     draws: Int,
     seed: UInt64
   ) throws -> Values {
-    try moments(of: quantity, bound(observing: data), draws, seed).mean
+    try moments(of: quantity, predictions(observing: data), draws, seed).mean
   }
 
   /// What is summed or integrated out is averaged over exactly given the rest where that has a closed form, else drawn.
+  ///
+  /// `predictions` are on other data than those of the fit; nil on these.
   func moments(
     of quantity: Tensor,
-    _ bound: BoundModel,
+    _ predictions: PredictionPlan?,
     _ draws: Int,
     _ seed: UInt64
   ) throws -> (mean: Values, variance: Values) {
-    if let exact = try closedMoments(of: quantity, bound) { return exact }
-    let collapse = try plan.assembly.family.on(bound).collapse
-    guard quantity.mistake == nil, quantity.variables.contains(where: collapse.variables.contains),
-      let conditional = collapse.mean(of: quantity)
-    else { return try drawnMoments(of: quantity, bound, draws, seed) }
-    let mean = try drawnMoments(of: conditional, bound, draws, seed, like: quantity).mean
-    // About the mean, so that a mean far from zero takes no digits.
+    let bound = predictions?.bound ?? plan.bound
+    if predictions == nil, let exact = try closedMoments(of: quantity, bound) { return exact }
+    let collapse = try predictions?.collapse(for: quantity) ?? plan.assembly.family.collapse
+    let own = predictions?.conditionals ?? Set(collapse.variables)
+    func mean(of quantity: Tensor) -> Tensor? {
+      collapse.mean(of: quantity, over: predictions == nil ? nil : own)
+    }
+    guard quantity.mistake == nil, !quantity.variables.isDisjoint(with: own),
+      let conditional = mean(of: quantity)
+    else { return try drawnMoments(of: quantity, predictions, draws, seed) }
     let center = Variable(
       .state,
       shape: quantity.shape,
       plates: bound.structure.plates(of: quantity)
     )
-    guard let spread = collapse.mean(of: square(quantity - Tensor(center))) else {
-      return (mean, try drawnMoments(of: quantity, bound, draws, seed).variance)
+    let first = try drawnMoments(of: conditional, predictions, draws, seed, like: quantity).mean
+    // About the mean, so that a mean far from zero takes no digits.
+    guard let spread = mean(of: square(quantity - Tensor(center))) else {
+      return (first, try drawnMoments(of: quantity, predictions, draws, seed).variance)
     }
-    let numbers = [center: mean.doubles]
-    let variance = try drawnMoments(of: spread, bound, draws, seed, like: quantity, numbers)
-    return (mean, variance.mean)
+    let numbers = [center: first.doubles]
+    let variance = try drawnMoments(of: spread, predictions, draws, seed, like: quantity, numbers)
+    return (first, variance.mean)
   }
 
   /// Moments over draws of an expression, with the plates and the shape of the quantity that it stands for.
   private func drawnMoments(
     of expression: Tensor,
-    _ bound: BoundModel,
+    _ predictions: PredictionPlan?,
     _ draws: Int,
     _ seed: UInt64,
     like quantity: Tensor? = nil,
     _ numbers: [Variable: [Double]] = [:]
   ) throws -> (mean: Values, variance: Values) {
+    var moments: RunningMoments?
+    let shape = try forEachDraw(
+      of: expression,
+      predictions,
+      draws,
+      seed,
+      like: quantity,
+      numbers
+    ) { draw in
+      if moments == nil { moments = RunningMoments(count: draw.count) }
+      moments?.add(draw)
+    }
+    return (
+      try Values(moments?.mean ?? [], shape: shape),
+      try Values(moments?.variance ?? [], shape: shape)
+    )
+  }
+
+  /// Calls `use` with each draw of an expression; returns its shape.
+  func forEachDraw(
+    of expression: Tensor,
+    _ predictions: PredictionPlan?,
+    _ draws: Int,
+    _ seed: UInt64,
+    like quantity: Tensor? = nil,
+    _ numbers: [Variable: [Double]] = [:],
+    group: Int = .max,
+    _ use: (ArraySlice<Double>) -> Void
+  ) throws -> [Int] {
+    if let predictions {
+      return try predictions.forEachDraw(
+        of: expression,
+        drawing: [],
+        draws,
+        seed,
+        like: quantity,
+        numbers,
+        group: group,
+        use: use
+      )
+    }
     let source = try QuantityDraws(
       expression,
       self,
-      bound,
+      plan.bound,
       draws: draws,
       seed: seed,
-      plates: bound.structure.plates(of: quantity ?? expression),
+      group: group,
+      plates: plan.bound.structure.plates(of: quantity ?? expression),
       numbers: numbers
     )
-    var moments = RunningMoments(count: source.shape.product)
-    source.forEach(draws) { moments.add($0) }
-    return (
-      try Values(moments.mean, shape: source.shape),
-      try Values(moments.variance, shape: source.shape)
-    )
+    source.forEach(draws, use)
+    return source.shape
   }
 }

@@ -35,8 +35,7 @@ extension Fit {
           ? "Use `mean` or `samples`" : "Choose one of \(names.joined(separator: ", "))"
       )
     }
-    let bound = try state.bound(observing: try structure.resolve(data, of: model))
     let place = enumerated.values.place(of: Tensor(enumerated.variable))
-    return try state.moments(of: oneHot(place, enumerated.count), bound, draws, seed).mean
+    return try state.moments(of: oneHot(place, enumerated.count), plan(data), draws, seed).mean
   }
 }

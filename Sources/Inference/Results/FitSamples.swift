@@ -21,8 +21,7 @@ extension Fit {
     seed: UInt64 = 0
   ) throws -> Values {
     try requireSome(count)
-    let source = try QuantityDraws(quantity, state, try bound(data), draws: count, seed: seed)
-    return try source.values(count)
+    return try state.samples(of: quantity, plan(data), count, seed)
   }
 
   /// Draws of all latents together: of each, [count, plates…, event…].
@@ -36,25 +35,25 @@ extension Fit {
     seed: UInt64 = 0
   ) throws -> LatentValues<M> {
     try requireSome(count)
-    let bound = try bound(data)
-    let latents = state.plan.bound.structure.latents
+    let plan = try plan(data)
+    let structure = state.plan.bound.structure
+    let bound = plan?.bound ?? state.plan.bound
     // The same particles for all: a latent's numbers are those of its step and particle.
-    let group = latents.map { QuantityDraws.group(of: Tensor($0), bound) }.min() ?? 1
+    let groups = structure.latents.map { QuantityDraws.group(of: Tensor($0), bound) }
     var values: [Variable: Values] = [:]
-    for latent in latents {
-      values[latent] = try QuantityDraws(
-        Tensor(latent),
-        state,
-        bound,
-        draws: count,
-        seed: seed,
-        group: group
-      ).values(count)
+    for latent in structure.latents {
+      values[latent] = try state.samples(
+        of: Tensor(latent),
+        plan,
+        count,
+        seed,
+        group: groups.min() ?? 1
+      )
     }
-    return LatentValues(model, values, of: bound.structure)
+    return LatentValues(model, values, of: structure)
   }
 
-  private func requireSome(_ count: Int) throws(UsageError) {
+  func requireSome(_ count: Int) throws(UsageError) {
     if count > 0 { return }
     throw UsageError(
       what: "\(count) draws are asked for",
@@ -63,9 +62,33 @@ extension Fit {
     )
   }
 
-  func bound(
-    _ data: Bindings<M>
-  ) throws -> BoundModel {
-    try state.bound(observing: try state.plan.bound.structure.resolve(data, of: model))
+  /// Nil for the data of the fit.
+  func plan(_ data: Bindings<M>) throws -> PredictionPlan? {
+    try state.predictions(observing: state.plan.bound.structure.resolve(data, of: model))
+  }
+}
+
+extension FitState {
+  /// Nil for the data of the fit.
+  func predictions(observing data: [Variable: Values]) throws -> PredictionPlan? {
+    data.isEmpty ? nil : try PredictionPlan(self, observing: data)
+  }
+
+  func samples(
+    of quantity: Tensor,
+    _ predictions: PredictionPlan?,
+    _ count: Int,
+    _ seed: UInt64,
+    group: Int = .max
+  ) throws -> Values {
+    var elements: [Double] = []
+    let shape = try forEachDraw(of: quantity, predictions, count, seed, group: group) {
+      elements += $0
+    }
+    // What is not random is made once.
+    if elements.count < count * shape.product {
+      elements = (0..<count).flatMap { _ in elements }
+    }
+    return try Values(elements, shape: [count] + shape)
   }
 }

@@ -13,7 +13,7 @@ struct GeneralizedPareto {
     let count = excesses.count
     guard count >= 5, let largest = excesses.last, largest > 0, largest.isFinite else { return nil }
     // The quarter quantile sets the prior's width.
-    let quarter = excesses[Int(Double(count) / 4 + 0.5) - 1]
+    let quarter = Self.lowerQuarter(of: excesses)
     guard quarter > 0 else { return nil }
     let points = 30 + Int(Double(count).squareRoot())
     let candidates = (1...points).map { index in
@@ -30,6 +30,17 @@ struct GeneralizedPareto {
     // Ten draws' worth of prior at ½ keeps short tails from wild shapes (Vehtari et al. 2024, appendix C).
     let size = Double(count)
     shape = (raw * size + 0.5 * 10) / (size + 10)
+  }
+
+  /// The excess below which lies the share p of the distribution: σ ((1 − p)^−k − 1) / k.
+  func quantile(_ p: Double) -> Double {
+    let logRest = C.log1p(-p)
+    return shape == 0 ? -scale * logRest : scale * C.expm1(-shape * logRest) / shape
+  }
+
+  /// The lower quarter quantile of excesses in ascending order; the smallest of fewer than six.
+  static func lowerQuarter(of excesses: [Double]) -> Double {
+    excesses[Int(Double(excesses.count) / 4 + 0.5) - 1]
   }
 
   /// The profile log-likelihood of θ = −k / σ.

@@ -95,7 +95,8 @@ struct QuantityChecks {
       throw UsageError(what: mistake, place: "Fit", fix: "Correct the shapes in the formula")
     }
     let read = quantity.variables
-    if !read.allSatisfy({ structure.declares($0) || $0.role == .state }) {
+    let own = Set(family.blocks.flatMap(\.ownParameters).map(\.variable))
+    if !read.allSatisfy({ structure.declares($0) || $0.role == .state || own.contains($0) }) {
       throw UsageError(
         what: "the quantity reads a variable that \(structure.name) does not declare",
         place: "Fit",

@@ -207,7 +207,7 @@ import Testing
     #expect(try fit.evaluate(at: [\.code: 52]) { $0.code }.doubles == [52])
     for found in [
       message { try fit.logWeights(observing: [\.x: [0, 3]], draws: 10) },
-      message { try fit.mean(of: \.code, observing: [\.x: [0, 3]]) },
+      message { try fit.predict(\.y, observing: [\.x: [0, 3]]) },
     ] {
       #expect(found.hasPrefix("Categorical.probabilities of `y`: [2."), "\(found)")
     }

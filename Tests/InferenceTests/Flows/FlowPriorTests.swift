@@ -80,7 +80,7 @@ private struct Seen: Model {
     let perRow = bound.value / Double(x.count)
     #expect(perRow > -2.069_083 - 0.1, "\(perRow)")
     // What is drawn from the prior is like what it was learned from: the mean is ψ(½), the variance ψ′(½).
-    let draws = try fit.simulate(\.z, from: .prior, sizes: [Seen.Rows.self: 1_500])
+    let draws = try fit.simulate(\.z, sizes: [Seen.Rows.self: 1_500])
     #expect(draws.shape == [1, 1_500])
     let mean = draws.doubles.reduce(0, +) / 1_500
     let variance = draws.doubles.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1_500

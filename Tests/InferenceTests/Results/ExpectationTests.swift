@@ -184,8 +184,8 @@ private struct BetaBernoulli: Model {
     let fit = try VariationalInference(NormalNormal(), observing: [\.x: 5])
       .start(at: [\.location: [2.5], \.scale: Values([deviation])])
       .run(steps: 0)
-    let prior = try fit.simulate(\.x, from: .prior, draws: 2_000).doubles
-    let posterior = try fit.simulate(\.x, from: .posterior, draws: 2_000).doubles
+    let prior = try fit.simulate(\.x, draws: 2_000).doubles
+    let posterior = try fit.predict(\.x, draws: 2_000).samples.doubles
     let (priorMean, priorError) = meanAndError(prior)
     let (posteriorMean, posteriorError) = meanAndError(posterior)
     #expect(abs(priorMean) < 4 * priorError)

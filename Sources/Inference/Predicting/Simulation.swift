@@ -7,24 +7,37 @@ internal import EvidenceTensors
 struct Simulation {
   private let state: FitState
   private let bound: BoundModel
-  private let sizes: [Axis: Int]
   private let seed: UInt64
+  private var sizes: [Axis: Int] { bound.sizes }
 
   /// Streams of simulated values: above those of noise, below those of starting values.
   private static let firstStream = 1 << 13
 
-  init(_ state: FitState, _ bound: BoundModel, sizes: [Axis: Int], seed: UInt64) {
+  init(_ state: FitState, _ bound: BoundModel, seed: UInt64) {
     self.state = state
     self.bound = bound
-    self.sizes = bound.sizes.merging(sizes) { $1 }
     self.seed = seed ^ FitState.evaluationKey
   }
 
-  /// One draw of every latent and observed variable that `known` does not hold, in the joint's order.
-  func draw(_ number: Int, known: [Variable: [Double]]) throws -> [Variable: [Double]] {
-    var values = known
-    for (index, site) in bound.structure.joint.enumerated() where values[site.variable] == nil {
-      values[site.variable] = try draw(site, index, number, values)
+  /// One draw of each of `wanted`, in the joint's order, where `known` does not hold some of its elements.
+  func draw(
+    _ number: Int,
+    of wanted: Set<Variable>,
+    known: [Variable: (values: [Double], isKnown: [Bool])]
+  ) throws -> [Variable: [Double]] {
+    var values: [Variable: [Double]] = [:]
+    for (variable, own) in known where own.isKnown.allSatisfy(\.self) {
+      values[variable] = own.values
+    }
+    for (index, site) in bound.structure.joint.enumerated()
+    where wanted.contains(site.variable) && values[site.variable] == nil {
+      var drawn = try draw(site, index, number, values)
+      if let own = known[site.variable] {
+        for element in drawn.indices where own.isKnown[element] {
+          drawn[element] = own.values[element]
+        }
+      }
+      values[site.variable] = drawn
     }
     return values
   }
@@ -35,17 +48,18 @@ struct Simulation {
     _ number: Int,
     _ values: [Variable: [Double]]
   ) throws -> [Double] {
-    guard site.distribution.isProper else {
-      throw UsageError(
-        what:
-          "`\(site.path)` has a \(site.distribution.name) prior, from which nothing can be drawn",
-        place: site.place,
-        fix: "Give it a proper prior"
-      )
-    }
+    try site.requireProper()
     let plates = site.variable.plates
     let extents = plates.map { sizes[$0] ?? 1 }
     var cache: [Tensor: Values] = [:]
+    if !site.distribution.isSequence {
+      let parameters = site.distribution.parameters
+      for (parameter, array) in zip(parameters, try evaluate(parameters.map(\.tensor), values)) {
+        if let error = parameter.error(for: array.elements, of: site.distribution.name) {
+          throw error
+        }
+      }
+    }
     var elements: [Double] = []
     for repetition in 0..<extents.product {
       let key = RandomStream.Key(
@@ -76,7 +90,7 @@ struct Simulation {
   }
 
   /// The values of expressions where latents and observed variables have been drawn.
-  private func evaluate(
+  func evaluate(
     _ expressions: [Tensor],
     _ values: [Variable: [Double]]
   ) throws -> [NumericArray] {
@@ -90,10 +104,9 @@ struct Simulation {
         data[variable] = try Values(drawn, shape: extents + variable.shape)
       } else if let own = state.values[variable] {
         learned[variable] = own
-      } else if let input = bound.data[variable] {
-        data[variable] = input
       }
     }
+    data.merge(try bound.data(of: Set(graph.variables).subtracting(values.keys))) { own, _ in own }
     let source = ProgramSource(graph: graph, sizes: sizes, data: data, state: learned)
     return try InterpretedProgram(source).interpreter(for: StepInputs()).evaluate(free)
   }

@@ -1,0 +1,72 @@
+internal import EvidenceExact
+public import EvidenceModeling
+public import EvidenceTensors
+
+/// log p(xᵢ | x₋ᵢ) of each repetition of a plate in nats, exactly: log p(x) − log p(x₋ᵢ), with what repeats over the plate left out.
+///
+/// - Throws: as `exactLogEvidence`, and for a plate of a single repetition.
+public func exactLeaveOneOut<M: Model>(
+  _ model: M,
+  observing data: Bindings<M>,
+  over plate: any Plate.Type,
+  sizes: PlateSizes = [:],
+  parameters: Bindings<M> = [:]
+) throws -> [Double] {
+  let axis = Axis(plate)
+  let structure = try Structure(validating: model)
+  let values = try structure.resolve(data, of: model)
+  let place = "exactLeaveOneOut"
+  let given = try sizes.ofAxes(place)
+  let bound = try BoundModel(structure, data: values, sizes: given)
+  guard let count = bound.sizes[axis], structure.plates.contains(axis) else {
+    throw UsageError(
+      what: "nothing of \(structure.name) repeats over \(axis)",
+      place: place,
+      fix: "Name one of the model's plates"
+    )
+  }
+  guard count > 1 else {
+    throw UsageError(
+      what: "\(axis) has one repetition, and none is left without it",
+      place: place,
+      fix: "Use `exactLogEvidence`"
+    )
+  }
+  let whole = try exactLogEvidence(model, observing: data, sizes: sizes, parameters: parameters)
+  return try (0..<count).map { left in
+    let rest = try values.map { variable, values in
+      (variable, try values.leavingOut(left, of: axis, in: variable))
+    }
+    let part = try exactLogEvidence(
+      of: BoundModel(
+        structure,
+        data: Dictionary(uniqueKeysWithValues: rest),
+        sizes: given.filter { $0.key != axis }.merging(
+          given[axis] == nil ? [:] : [axis: count - 1]
+        ) { $1 }
+      ),
+      parameters: structure.numbers(parameters, of: model)
+    )
+    return whole.logEvidence - part.logEvidence
+  }
+}
+
+extension Values {
+  fileprivate func leavingOut(
+    _ repetition: Int,
+    of plate: Axis,
+    in variable: Variable
+  ) throws -> Values {
+    guard let place = variable.plates.firstIndex(of: plate) else { return self }
+    let (outer, size) = (shape[..<place].reduce(1, *), shape[place])
+    let inner = count / (outer * size)
+    let all = doubles
+    var kept: [Double] = []
+    for place in 0..<outer * size where place % size != repetition {
+      kept += all[place * inner..<(place + 1) * inner]
+    }
+    var rest = shape
+    rest[place] = size - 1
+    return try Values(kept, shape: rest)
+  }
+}
