@@ -4,7 +4,7 @@ public import EvidenceTensors
 ///
 /// All come from one set of draws, in the quantity's own units.
 public struct Prediction: Sendable, CustomStringConvertible {
-  /// [draws, plates…, event…]
+  /// The draws: [draws, plates…, event…].
   public let samples: Values
   /// The mean of each element.
   public let mean: Values
