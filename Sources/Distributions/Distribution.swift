@@ -24,6 +24,9 @@ public protocol Distribution: Sendable {
   ///
   /// Made of `logDensity` and `support`; only a distribution whose support does not tell its values writes its own.
   func logProb(_ value: Tensor) -> Tensor
+  /// The log-density of the entries of a value that are there, the others integrated out, where that has a closed form; nil where
+  /// it has none, and for numbers by themselves.
+  func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor?
   /// One draw of `count` elements by GSL; where `eventRank` is 0, `count` independent draws.
   ///
   /// `parameters` holds the numbers of `parameters`, in that order, each row-major; shorter lists are repeated.
@@ -69,6 +72,7 @@ public protocol Distribution: Sendable {
 
 extension Distribution {
   public var eventRank: Int { 0 }
+  public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? { nil }
   public var mean: Tensor? { nil }
   public var variance: Tensor? { nil }
   public var entropy: Tensor? { nil }

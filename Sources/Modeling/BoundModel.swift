@@ -24,13 +24,21 @@ package struct BoundModel: Sendable {
     sizes: [Axis: Int] = [:],
     isWhole: Bool = true
   ) throws {
-    self.structure = structure
-    self.data = data
+    // What was said of which entries are there belongs to earlier data.
+    let data = data.filter { !structure.isPresence($0.key) }
     self.isWhole = isWhole
     givenSizes = sizes
     let binding = Binding(structure: structure, data: data, isWhole: isWhole)
+    self.structure = structure.missing(binding.withHoles)
+    var all = data
+    for (variable, values) in data {
+      let isTold = values.holes != nil || structure.askedFor.contains(variable)
+      if isTold, let presence = variable.presence { all[presence] = values.presence }
+    }
+    self.data = all
     try binding.checkVariables()
     self.sizes = try binding.plateSizes(given: sizes)
+    try binding.checkHoles()
     try binding.checkValues()
     try binding.checkParameters()
     try binding.checkIndices(sizes: self.sizes)

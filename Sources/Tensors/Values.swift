@@ -16,8 +16,10 @@ public struct Values: Sendable {
 
   /// The sizes of the dimensions, slowest first.
   public let shape: [Int]
-  /// The elements, whose number is the product of `shape`.
+  /// The elements, whose number is the product of `shape`; 0 where one is missing.
   package let storage: Storage
+  /// Which elements are missing; nil where none can be.
+  package private(set) var holes: [Bool]?
 
   /// Elements of a given shape.
   ///
@@ -51,6 +53,14 @@ public struct Values: Sendable {
       size = product
     }
     return size
+  }
+}
+
+extension Values {
+  /// Says which elements are missing.
+  mutating func mark(_ holes: [Bool]) {
+    precondition(holes.count == count, "Values: \(holes.count) marks of \(count) elements")
+    self.holes = holes.contains(true) ? holes : nil
   }
 }
 
@@ -168,8 +178,12 @@ extension Values {
       precondition(row >= 0 && row < rows, "Values.selecting(rows:): no row \(row) of \(rows)")
     }
     let event = Array(shape.dropFirst())
-    let picked = storage.selecting(indices, stride: event.reduce(1, *))
-    return Values(picked, fitting: [indices.count] + event)
+    let size = event.reduce(1, *)
+    var picked = Values(storage.selecting(indices, stride: size), fitting: [indices.count] + event)
+    picked.holes = holes.map { holes in
+      indices.flatMap { holes[$0 * size..<($0 + 1) * size] }
+    }
+    return picked
   }
 
   /// The same shape with `transform` applied to every element, as doubles.
@@ -184,13 +198,15 @@ extension Values {
 
   /// The same elements in another shape; throws `UsageError` where `shape` holds another number of them.
   public func reshaped(to shape: [Int]) throws -> Values {
-    try Values(shape: shape, elements: storage)
+    var other = try Values(shape: shape, elements: storage)
+    other.holes = holes
+    return other
   }
 }
 
 extension Values: Equatable {
   public static func == (left: Values, right: Values) -> Bool {
-    guard left.shape == right.shape else { return false }
+    guard left.shape == right.shape, left.holes == right.holes else { return false }
     return switch (left.storage, right.storage) {
     case (.bytes(let a), .bytes(let b)): a == b
     case (.integers(let a), .integers(let b)): a == b

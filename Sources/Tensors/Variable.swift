@@ -21,6 +21,8 @@ package final class Variable: Sendable, Hashable {
   package let initializer: Initializer
   /// Counts up as variables are made, so that those of a model stand in the order of their declaration.
   package let number: Int
+  /// Of what is observed, the input that says which entries are: 1 where one is there, 0 where it is missing.
+  package let presence: Variable?
 
   private static let count = Atomic<Int>(0)
 
@@ -38,6 +40,7 @@ package final class Variable: Sendable, Hashable {
     self.domain = domain
     self.initializer = initializer
     number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
+    presence = role == .observed ? Variable(.input, shape: shape, plates: plates) : nil
   }
 
   package static func == (a: Variable, b: Variable) -> Bool { a === b }

@@ -55,7 +55,8 @@ public struct DiscreteUniform: Univariate {
   }
 
   public func quantile(_ probability: Tensor) -> Tensor? {
-    maximum(low - floor(-probability * count) - 1, low)
+    // What rounding adds to the probability of a value is not to lead to the next one.
+    maximum(low - floor(-probability * count * (1 - 4 * Double.ulpOfOne)) - 1, low)
   }
 
   public func logCDF(_ value: Tensor) -> Tensor {

@@ -53,6 +53,18 @@ public struct MultivariateNormal: Reparameterized {
     -0.5 * squaredDistance(value) - logVolume - Double(count) * halfLogTwoPi
   }
 
+  /// The marginal of the entries that are there: rows and columns of the others are those of the identity, and have no deviation.
+  public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? {
+    guard value.shape.count == 1 else { return nil }
+    let own = select(isThere, Tensor(1), Tensor(0))
+    let column = own.reshaped(count, 1)
+    let kept = covariance * matmul(column, transpose(column))
+    let lower = cholesky(kept + diagonalMatrix(1 - own))
+    let whitened = triangularSolve(lower, own * (value - location))
+    let volume = sum(log(diagonal(lower))) + halfLogTwoPi * sum(own)
+    return -0.5 * sum(square(whitened)) - volume
+  }
+
   /// (x − location)ᵀ Σ⁻¹ (x − location) for a vector, or for every row.
   func squaredDistance(_ value: Tensor) -> Tensor {
     let deviation = value - location

@@ -15,6 +15,7 @@ struct PrecisionRule {
 
   init(_ bound: BoundModel, _ minibatch: Minibatch?, _ quantities: [LearnedQuantity]) {
     data = bound.data.reduce(0) { sum, entry in
+      if bound.structure.isPresence(entry.key) { return sum }
       guard let minibatch, entry.key.axes.contains(minibatch.plate) else {
         return sum + entry.value.count
       }

@@ -3,8 +3,15 @@ internal import EvidenceTensors
 
 /// Scans of data by their support; images are many, so that bytes are looked up in a table.
 extension Values {
-  /// The position of the first member, of `memberSize` elements each, that is not in a support.
+  /// The position of the first member, of `memberSize` elements each, that is not in a support; one of which some is missing is.
   func firstPosition(outside support: Support, memberSize: Int) -> Int? {
+    if let holes {
+      let size = max(memberSize, 1)
+      return stride(from: 0, to: count, by: size).first { start in
+        let isWhole = !holes[start..<start + size].contains(true)
+        return isWhole && !support.contains((start..<start + size).map { self[$0] })
+      }
+    }
     guard support.rank == 0 else {
       return stride(from: 0, to: count, by: max(memberSize, 1)).first { start in
         !support.contains((start..<start + memberSize).map { self[$0] })

@@ -12,7 +12,9 @@ extension Binding {
         throw UsageError(
           what: "\(element) is \(values[position])",
           place: place(declaration.variable),
-          fix: "Remove or replace what is not finite"
+          fix: values[position].isNaN && structure.jointSite(of: declaration.variable) != nil
+            ? "Say that it is missing, as in `Values(…, missing: .nan)`, or remove it"
+            : "Remove or replace what is not finite"
         )
       }
       try requireSupport(declaration, values)

@@ -19,8 +19,14 @@ package protocol Declaration: Sendable {
 /// A random variable whose value is data: `@Observed(784, per: Images.self) var x`.
 ///
 /// - Shapes: the sizes are the event shape, none for a scalar; `per` names the plates it repeats over.
+///
+/// Entries of its values may be missing: these are integrated out. `$x` is 1 where an entry of `x` is there, and 0 where it is
+/// missing and an encoder sees a 0.
 @propertyWrapper public struct Observed: Declaration {
   public let wrappedValue: Tensor
+  public var projectedValue: Tensor {
+    wrappedValue.variable?.presence.map { Tensor($0) } ?? wrappedValue
+  }
   public init() { wrappedValue = .declared(.observed, [], []) }
   public init(_ shape: Int..., per plates: any Plate.Type...) {
     wrappedValue = .declared(.observed, shape, plates)

@@ -38,6 +38,7 @@ package struct Reflection: Sendable {
     // A variable that two paths reach has the first as its name.
     guard paths[variable] == nil else { return }
     paths[variable] = path
+    if let presence = variable.presence { paths[presence] = "$\(path)" }
     positions[variable] = declarations.count
     declarations.append(DeclaredVariable(variable: variable, path: path))
   }

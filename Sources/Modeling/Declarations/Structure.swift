@@ -1,3 +1,4 @@
+internal import EvidenceDistributions
 package import EvidenceTensors
 
 /// A model that was found to be free of structural mistakes: its variables, their names, and its factors.
@@ -9,13 +10,15 @@ package struct Structure: Sendable {
   /// All variables in order of declaration.
   package let declarations: [DeclaredVariable]
   /// The factors of the joint, each after those of the variables that it reads.
-  package let joint: [Site]
+  package private(set) var joint: [Site]
   /// The factors of the guide, each after those of the latents that it reads; empty without a guide.
   package let guide: [Site]
 
   private let paths: [Variable: String]
   private let jointIndex: [Variable: Int]
   private let guideIndex: [Variable: Int]
+  /// The observed variables of which some factor asks which entries are there.
+  let askedFor: Set<Variable>
 
   /// Checks the structure of a model.
   ///
@@ -30,12 +33,30 @@ package struct Structure: Sendable {
     let approximation = SiteReader(part: .guide, model: name, reflection: reflection)
     guide = try approximation.sites(from: guideFactors, joint: joint)
     declarations = reflection.declarations
-    paths = Dictionary(uniqueKeysWithValues: declarations.map { ($0.variable, $0.path) })
+    var paths = Dictionary(uniqueKeysWithValues: declarations.map { ($0.variable, $0.path) })
+    for (variable, path) in paths {
+      if let presence = variable.presence { paths[presence] = "$\(path)" }
+    }
+    self.paths = paths
+    let read = Set((joint + guide).flatMap { $0.distribution.logProb($0.value).variables })
+    askedFor = Set(
+      paths.keys.filter { variable in variable.presence.map(read.contains) ?? false }
+    )
     jointIndex = Structure.index(of: joint)
     guideIndex = Structure.index(of: guide)
     try DomainChecks(structure: self).check()
     try IndexChecks(structure: self).check()
     try PartChecks(structure: self).check(reflection)
+  }
+
+  /// The structure in which entries of some observed variables are missing.
+  func missing(_ variables: Set<Variable>) -> Structure {
+    var copy = self
+    for index in joint.indices {
+      let variable = joint[index].variable
+      copy.joint[index].presence = variables.contains(variable) ? variable.presence : nil
+    }
+    return copy
   }
 
   private static func index(of sites: [Site]) -> [Variable: Int] {
@@ -47,6 +68,11 @@ extension Structure {
   /// The dotted path of a variable of the model; a placeholder for any other.
   package func name(of variable: Variable) -> String {
     paths[variable] ?? "a variable of another model"
+  }
+
+  /// Whether a variable says of another which entries are there.
+  package func isPresence(_ variable: Variable) -> Bool {
+    paths[variable]?.first == "$" && variable.role == .input
   }
 
   package func declares(_ variable: Variable) -> Bool { paths[variable] != nil }

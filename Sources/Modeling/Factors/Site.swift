@@ -21,16 +21,39 @@ package struct Site: Sendable {
   /// and draws that rounding may move to an edge outside an open set.
   let isInsideSupport: Bool
 
+  /// Where entries of the variable's data are missing, the input that says which are not.
+  package var presence: Variable?
+
   /// The variable as an expression.
   package var value: Tensor { Tensor(variable) }
 
   /// The log-density in nats: summed over the event, one number for each repetition of the plates.
   ///
   /// Values outside the support are looked for only where they can occur; see `logProb(of:)` for any value.
+  ///
+  /// Of missing entries it is that of the others.
   package var logProb: Tensor {
-    isInsideSupport ? sum(distribution.logDensity(value)) : logProb(of: value)
+    if let presence { return logProb(where: Tensor(presence) .> 0.5) }
+    return isInsideSupport ? sum(distribution.logDensity(value)) : logProb(of: value)
   }
 
   /// The log-density of any value of the variable's event shape, summed over the event; −∞ outside the support.
   package func logProb(of value: Tensor) -> Tensor { sum(distribution.logProb(value)) }
+
+  /// The log-density of the entries that are there.
+  private func logProb(where isThere: Tensor) -> Tensor {
+    let rank = distribution.eventRank
+    if rank > 0, let marginal = distribution.logDensity(value, where: isThere) {
+      return sum(marginal)
+    }
+    // Numbers by themselves, or whole members: a number of the support stands where one is missing.
+    let inside = distribution.support.interior(of: variable.shape).broadcast(to: variable.shape)
+    let known = select(isThere, value, inside)
+    let density =
+      isInsideSupport ? distribution.logDensity(known) : distribution.logProb(known)
+    guard rank > 0 else { return sum(select(isThere, density, 0)) }
+    let dimensions = Array(variable.shape.count - rank..<variable.shape.count)
+    let isWhole = -max(-select(isThere, Tensor(1), Tensor(0)), dimensions: dimensions)
+    return sum(select(isWhole .> 0.5, density, 0))
+  }
 }

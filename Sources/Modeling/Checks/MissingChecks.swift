@@ -1,0 +1,43 @@
+internal import EvidenceDistributions
+internal import EvidenceTensors
+
+/// Where entries of data may be missing.
+extension Binding {
+  /// The observed variables of which some are.
+  var withHoles: Set<Variable> { Set(data.filter { $0.value.holes != nil }.keys) }
+
+  func checkHoles() throws(UsageError) {
+    for declaration in structure.declarations {
+      guard let values = data[declaration.variable], let holes = values.holes,
+        let first = holes.firstIndex(of: true)
+      else { continue }
+      let element = element(first, of: declaration, values)
+      guard let site = structure.jointSite(of: declaration.variable) else {
+        throw UsageError(
+          what: "\(element) is missing, and an input has no distribution that would say what it is",
+          place: place(declaration.variable),
+          fix:
+            "Declare `\(declaration.path)` with @Observed and give it a distribution, or leave out "
+            + "what has no value"
+        )
+      }
+      let distribution = site.distribution
+      let rank = declaration.variable.shape.count == 0 ? 0 : distribution.eventRank
+      guard rank > 0, distribution.logDensity(site.value, where: site.value .> 0) == nil else {
+        continue
+      }
+      let size = declaration.variable.shape.suffix(distribution.isSequence ? .max : rank).product
+      let isPartly = stride(from: 0, to: holes.count, by: size).first { start in
+        Set(holes[start..<start + size]).count > 1
+      }
+      guard isPartly != nil else { continue }
+      throw UsageError(
+        what: "\(element) is missing beside others of its \(distribution.name) (\(site.place)), of "
+          + "whose entries no part has a density in closed form",
+        place: place(declaration.variable),
+        fix:
+          "Observe it through a latent: h ~ \(distribution.name)(…), and `\(declaration.path)` given h"
+      )
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Evidence
+import Testing
+
+/// What is missing is integrated out: values from closed forms of what is there.
+@Suite struct MissingTests {
+  @Test func aMissingCountIsAsOneThatWasLeftOut() throws {
+    let holes = try exactLogEvidence(OneRate(), observing: [\.y: Values([2, 5, 2, nil, 6, 3])])
+    let without = try exactLogEvidence(OneRate(), observing: [\.y: [2, 5, 2, 6, 3]])
+    #expect(abs(holes.logEvidence + 12.831_138_588) < 1e-9)
+    #expect(abs(holes.logEvidence - without.logEvidence) < 1e-12)
+    #expect(abs(try holes.posterior.mean(of: \.rate)[0] - 3.619_276) < 1e-6)
+  }
+
+  @Test func partsOfVectorsHaveTheirMarginal() throws {
+    let exact = try exactLogEvidence(CorrelatedRows(), observing: [\.y: CorrelatedRows.rows])
+    #expect(abs(exact.logEvidence + 9.813_797_000) < 1e-9, "\(exact)")
+    let (mean, deviation) = try (
+      exact.posterior.mean(of: \.mean), exact.posterior.standardDeviation(of: \.mean)
+    )
+    for (index, expected) in [0.415_855, 0.118_391, -0.236_140].enumerated() {
+      #expect(abs(mean[index] - expected) < 1e-6)
+    }
+    for (index, expected) in [0.482_136, 0.520_794, 0.486_009].enumerated() {
+      #expect(abs(deviation[index] - expected) < 1e-6)
+    }
+    // A fit, and the bound of a guide, are of the same density.
+    let fit = try VariationalInference(CorrelatedRows(), observing: [\.y: CorrelatedRows.rows])
+      .guide(.fullRank)
+      .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
+      .particles(8)
+      .run(steps: 2_000)
+    let bound = try fit.elbo(draws: 2_000)
+    #expect(abs(bound.value - exact.logEvidence) < 0.01)
+  }
+
+  @Test func aCellOfCrossedPlatesMayBeEmpty() throws {
+    let exact = try exactLogEvidence(Crossed(), observing: [\.y: Crossed.grid])
+    #expect(abs(exact.logEvidence + 14.179_104_848) < 1e-9, "\(exact)")
+    #expect(abs(try exact.posterior.mean(of: \.mean)[0] - 2.187_841) < 1e-6)
+    let cell = try exact.posterior.mean { $0.mean + $0.student + $0.item }
+    #expect(abs(cell[6] - 0.554_664) < 1e-6)
+  }
+
+  @Test func sequencesOfDifferentLengthsShareAPlate() throws {
+    let rows: [[Double]] = [[0, 1, 4, 6, 3], [2, 0, 0], [5, 7]]
+    let exact = try exactLogEvidence(
+      CountSequences(length: 5),
+      observing: [\.y: Values(ragged: rows)]
+    )
+    #expect(abs(exact.logEvidence + 20.135_056_021) < 1e-9, "\(exact)")
+    for (datum, expected) in [-10.336_462_455, -4.534_007_597, -5.264_585_969].enumerated() {
+      #expect(abs((exact.perDatum?[datum] ?? 0) - expected) < 1e-9)
+    }
+    let fit = try VariationalInference(
+      CountSequences(length: 5),
+      observing: [\.y: Values(ragged: rows)]
+    ).run(steps: 1)
+    #expect(abs(try fit.elbo().value + 20.135_056_021) < 1e-9)
+  }
+
+  /// Against a filter that predicts where nothing is seen.
+  @Test func silentSensorsAreSkippedByTheFilter() throws {
+    let first: [Double?] = [0.3, nil, 1.1, nil, nil, 0.4, -0.9, nil]
+    let second: [Double?] = [nil, nil, 0.2, 1.4, nil, nil, -1.3, -0.5]
+    var (mean, variance, total) = (0.0, 4.0, 0.0)
+    for step in first.indices {
+      if step > 0 { (mean, variance) = (0.9 * mean, 0.81 * variance + 0.49) }
+      for (value, noise) in [(first[step], 0.25), (second[step], 2.25)] {
+        guard let value else { continue }
+        let spread = variance + noise
+        let gap = value - mean
+        total -= 0.5 * (gap * gap / spread + C.log(2 * .pi * spread))
+        mean += variance / spread * gap
+        variance *= noise / spread
+      }
+    }
+    let exact = try exactLogEvidence(
+      TwoSensors(length: 8),
+      observing: [\.first: Values(first), \.second: Values(second)]
+    )
+    #expect(abs(exact.logEvidence - total) < 1e-10, "\(exact) \(total)")
+    #expect(abs(try exact.posterior.mean(of: \.level)[7] - mean) < 1e-9)
+  }
+
+  /// Whatever stood there, the bits are the same.
+  @Test func whatStandsInAHoleCannotMatter() throws {
+    var bits: Set<[UInt64]> = []
+    for fill in [-999.0, 0, 1e300, .infinity, .nan] {
+      let rows = try Values([1, fill, -2, 3, fill, 2.5], shape: [6], missing: fill)
+      let data: Bindings<IndexedGroups> = [\.group: [0, 0, 1, 2, 2, 2], \.y: rows]
+      let inference = try VariationalInference(
+        IndexedGroups(),
+        observing: data,
+        sizes: [IndexedGroups.Groups.self: 3]
+      ).guide(.meanField)
+      let fit = try inference.run(steps: 20)
+      bits.insert(fit.history.objective.map(\.bitPattern))
+    }
+    #expect(bits.count == 1)
+  }
+
+  @Test func allMissingGivesThePriorBack() throws {
+    let nothing = Values(Array(repeating: nil, count: 5))
+    let exact = try exactLogEvidence(OneRate(), observing: [\.y: nothing])
+    #expect(abs(exact.logEvidence) < 1e-12)
+    let line = try exactLogEvidence(
+      StraightLine(),
+      observing: [\.x: [1, 2, 3], \.y: Values([nil, nil, nil])]
+    )
+    #expect(abs(line.logEvidence) < 1e-12)
+    #expect(abs(try line.posterior.mean(of: \.intercept)[0] - 60) < 1e-9)
+  }
+
+  @Test func encodersSeeZerosAndWhereTheyAre() throws {
+    let holes = try Values(
+      [[0.5, .nan, 1], [.nan, .nan, .nan], [1, 2, 3], [.nan, -1, 0.3]],
+      missing: .nan
+    )
+    for (batch, engine) in [(4, ""), (2, "")] {
+      _ = engine
+      let fit = try VariationalInference(AskingCoder(), observing: [\.x: holes])
+        .minibatch(of: AskingCoder.Rows.self, size: batch)
+        .run(steps: 50)
+      let located = try fit.evaluate(at: [\.x: holes]) { model in
+        model.encoder(concatenated([model.x, model.$x])).location
+      }
+      let areFinite = located.doubles.allSatisfy { $0.isFinite }
+      #expect(areFinite)
+      #expect(try fit.elbo(draws: 100).value.isFinite)
+      // Terms of the entries that are there, none for a row without any.
+      let terms = try fit.logLikelihood(\.x, draws: 2)
+      #expect(terms[1] == 0 && terms[5] == 0 && terms[0] != 0)
+    }
+    // Without holes, everything is there.
+    let whole = try VariationalInference(AskingCoder(), observing: [\.x: SmallCoder.rows(4)])
+      .run(steps: 2)
+    let isFinite = whole.history.objective.allSatisfy { $0.isFinite }
+    #expect(isFinite)
+  }
+
+  @Test func holesWhereNoneCanBeAreNamed() throws {
+    let shares = try Values([[0.2, 0.3, 0.5], [0.1, 0.1, 0.8]])
+    func said(_ x: Values, _ y: Values, _ shares: Values) -> String? {
+      message {
+        _ = try VariationalInference(Unmaskable(), observing: [\.x: x, \.y: y, \.shares: shares])
+      }
+    }
+    #expect(
+      said(Values([1, nil]), [1, 2], shares)
+        == "Unmaskable.x: `x[1]` is missing, and an input has no distribution that would say what it is. "
+        + "Declare `x` with @Observed and give it a distribution, or leave out what has no value."
+    )
+    #expect(
+      said([1, 2], [1, .nan], shares)
+        == "Unmaskable.y: `y[1]` is nan. Say that it is missing, as in `Values(…, missing: .nan)`, or "
+        + "remove it."
+    )
+    let partly = try Values([[0.2, 0.3, 0.5], [0.1, .nan, 0.9]], missing: .nan)
+    let partlySaid = said([1, 2], [1, 2], partly) ?? ""
+    #expect(
+      partlySaid.hasPrefix(
+        "Unmaskable.shares: `shares[1, 1]` is missing beside others of its Dirichlet"
+      ),
+      "\(partlySaid)"
+    )
+    let whole = try Values([[0.2, 0.3, 0.5], [.nan, .nan, .nan]], missing: .nan)
+    let seen = try exactLogEvidence(
+      Unmaskable(),
+      observing: [\.x: [1, 2], \.y: Values([nil, 0.5]), \.shares: whole]
+    )
+    // N(0.5; 0, 1 + 4) and Dirichlet(1, 2, 3) at the first row: 60 · 0.3 · 0.25.
+    let expected = -0.5 * (0.25 / 5 + C.log(2 * .pi * 5)) + C.log(60 * 0.3 * 0.25)
+    #expect(abs(seen.logEvidence - expected) < 1e-10)
+  }
+}
