@@ -27,6 +27,9 @@ public protocol Distribution: Sendable {
   /// The log-density of the entries of a value that are there, the others integrated out, where that has a closed form; nil where
   /// it has none, and for numbers by themselves.
   func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor?
+  /// A value whose missing entries are drawn given those that are there, made of a draw of all of them; nil where that has no closed
+  /// form. Of numbers by themselves, the draw stands where one is missing.
+  func imputed(_ value: Tensor, where isThere: Tensor, from draw: Tensor) -> Tensor?
   /// One draw of `count` elements by GSL; where `eventRank` is 0, `count` independent draws.
   ///
   /// `parameters` holds the numbers of `parameters`, in that order, each row-major; shorter lists are repeated.
@@ -73,6 +76,9 @@ public protocol Distribution: Sendable {
 extension Distribution {
   public var eventRank: Int { 0 }
   public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? { nil }
+  public func imputed(_ value: Tensor, where isThere: Tensor, from draw: Tensor) -> Tensor? {
+    eventRank == 0 ? select(isThere, value, draw) : nil
+  }
   public var mean: Tensor? { nil }
   public var variance: Tensor? { nil }
   public var entropy: Tensor? { nil }

@@ -53,13 +53,30 @@ public struct MultivariateNormal: Reparameterized {
     -0.5 * squaredDistance(value) - logVolume - Double(count) * halfLogTwoPi
   }
 
-  /// The marginal of the entries that are there: rows and columns of the others are those of the identity, and have no deviation.
+  /// The Cholesky factor of the covariance of the entries that are there; rows and columns of the others are those of the identity.
+  private func factor(where own: Tensor) -> Tensor {
+    let column = own.reshaped(count, 1)
+    let kept = covariance * matmul(column, transpose(column))
+    return cholesky(kept + diagonalMatrix(1 - own))
+  }
+
+  /// Matheron's rule: what is seen less what was drawn, regressed on the rest.
+  ///
+  /// - Reference: Journel & Huijbregts (1978), "Mining geostatistics", on conditional simulation.
+  public func imputed(_ value: Tensor, where isThere: Tensor, from draw: Tensor) -> Tensor? {
+    guard value.shape.count == 1 else { return nil }
+    let own = select(isThere, Tensor(1), Tensor(0))
+    let lower = factor(where: own)
+    let gap = triangularSolve(lower, own * (value - draw))
+    let weights = triangularSolve(lower, gap, transposed: true)
+    return select(isThere, value, draw + matmul(covariance, own * weights))
+  }
+
+  /// The marginal of the entries that are there.
   public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? {
     guard value.shape.count == 1 else { return nil }
     let own = select(isThere, Tensor(1), Tensor(0))
-    let column = own.reshaped(count, 1)
-    let kept = covariance * matmul(column, transpose(column))
-    let lower = cholesky(kept + diagonalMatrix(1 - own))
+    let lower = factor(where: own)
     let whitened = triangularSolve(lower, own * (value - location))
     let volume = sum(log(diagonal(lower))) + halfLogTwoPi * sum(own)
     return -0.5 * sum(square(whitened)) - volume

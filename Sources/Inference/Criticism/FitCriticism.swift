@@ -79,7 +79,7 @@ extension Fit {
 }
 
 extension FitState {
-  fileprivate func observedSite(_ quantity: Tensor, _ place: String) throws(UsageError) -> Site {
+  func observedSite(_ quantity: Tensor, _ place: String) throws(UsageError) -> Site {
     let structure = plan.bound.structure
     if let variable = quantity.variable, variable.role == .observed,
       let site = structure.jointSite(of: variable)

@@ -32,6 +32,21 @@ extension Fit {
     return try plan.prediction(of: quantity(model), draws: draws, seed: seed)
   }
 
+  /// Draws of an observed variable in which what is missing is filled in, given what is there: the others stay as they are.
+  ///
+  /// - Throws: `UsageError` where the path leads to something else than an observed variable, and as `predict`.
+  public func imputed(
+    _ observed: (M) -> Tensor,
+    draws: Int = DefaultDraws.weights,
+    seed: UInt64 = 0
+  ) throws -> Prediction {
+    try requireSome(draws)
+    let site = try state.observedSite(observed(model), "Fit.imputed")
+    var plan = try PredictionPlan(state, observing: [:])
+    plan.imputes = true
+    return try plan.prediction(of: site.value, draws: draws, seed: seed)
+  }
+
   /// Draws of latents from their priors and of responses given these, at the learned parameters: what the model thinks of before
   /// it sees data.
   ///

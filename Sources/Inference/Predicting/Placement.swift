@@ -40,7 +40,7 @@ struct Placement {
     case .observed:
       if plan.given.contains(variable) { return }
       if !drawn.contains(variable), plan.bound.data[variable] != nil { return }
-      values[Tensor(variable)] = try draw(variable)
+      values[Tensor(variable)] = try plan.imputes ? imputed(variable) : draw(variable)
     case .latent:
       switch plan.sources[variable] ?? .posterior {
       case .posterior: values[Tensor(variable)] = stand(for: variable)
@@ -103,6 +103,21 @@ struct Placement {
     let axes = particles.map { variable.axes.union([$0]) } ?? variable.axes
     let noises = NoiseLayout(sampler.noises).nodes(site: number, axes: axes)
     return try placed([sampler.sample(noises)])[0]
+  }
+
+  /// What is there of the data, and a draw of the rest given that.
+  private mutating func imputed(_ variable: Variable) throws -> Tensor {
+    let site = structure.jointSite(of: variable)
+    guard let site, let presence = site.presence else { return site?.value ?? Tensor(variable) }
+    let draw = try draw(variable)
+    // What is there are the data themselves.
+    values[site.value] = site.value
+    let isThere = Tensor(presence) .> 0.5
+    // As a whole member is missing or none of it, its draw stands for all of it.
+    let value =
+      site.distribution.imputed(site.value, where: isThere, from: draw)
+      ?? select(isThere, site.value, draw)
+    return try placed([value])[0]
   }
 
   private mutating func placeBlock(of latent: Variable) throws {

@@ -28,6 +28,8 @@ struct PredictionPlan {
   /// What data were given for here.
   let given: Set<Variable>
   private(set) var sources: [Variable: Source] = [:]
+  /// Whether what is drawn of data is what is missing of them.
+  var imputes = false
 
   /// `isPrior` for draws of all latents from their priors, at what was learned.
   init(

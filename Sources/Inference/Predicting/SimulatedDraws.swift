@@ -42,6 +42,11 @@ struct SimulatedDraws {
       case .prior?, nil: open += site.parents
       }
     }
+    for variable in drawn where plan.imputes {
+      guard let values = bound.data[variable] else { continue }
+      let isThere = values.holes?.map { !$0 } ?? Array(repeating: true, count: values.count)
+      known[variable] = (Array(repeating: values.doubles, count: draws), isThere)
+    }
     self.known = known
     self.wanted = wanted
     self.quantity = quantity

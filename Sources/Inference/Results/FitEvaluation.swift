@@ -41,6 +41,12 @@ extension FitState {
         fix: #"Give it one, `at: [\.\#(name): values]`, or use `mean` or `samples`"#
       )
     }
+    var given = given
+    for (variable, values) in given {
+      if let presence = variable.presence, read.contains(presence) {
+        given[presence] = values.presence
+      }
+    }
     var sizes = plan.bound.sizes
     for variable in structure.declarations.map(\.variable) {
       if let values = given[variable] { try bind(variable, values, &sizes, structure) }

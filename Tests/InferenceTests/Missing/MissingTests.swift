@@ -116,8 +116,7 @@ import Testing
       [[0.5, .nan, 1], [.nan, .nan, .nan], [1, 2, 3], [.nan, -1, 0.3]],
       missing: .nan
     )
-    for (batch, engine) in [(4, ""), (2, "")] {
-      _ = engine
+    for batch in [4, 2] {
       let fit = try VariationalInference(AskingCoder(), observing: [\.x: holes])
         .minibatch(of: AskingCoder.Rows.self, size: batch)
         .run(steps: 50)
@@ -136,6 +135,27 @@ import Testing
       .run(steps: 2)
     let isFinite = whole.history.objective.allSatisfy { $0.isFinite }
     #expect(isFinite)
+  }
+
+  /// What is filled in has the mean and the spread of its distribution given all that is seen.
+  @Test func whatIsMissingIsDrawnGivenTheRest() throws {
+    let fit = try VariationalInference(CorrelatedRows(), observing: [\.y: CorrelatedRows.rows])
+      .run(steps: 1)
+    let filled = try fit.imputed(\.y, draws: 40_000)
+    for (place, expected) in [(2, -0.438_332), (4, 0.686_939), (6, 0.303_083), (7, -0.163_539)] {
+      #expect(abs(filled.mean[place] - expected) < 4 * filled.standardError[place], "\(filled)")
+      #expect(filled.standardDeviation[place] > 0.5)
+    }
+    #expect(filled.mean[0] == 0.5 && filled.standardDeviation[0] < 1e-12)
+    let counts = try VariationalInference(
+      OneRate(),
+      observing: [\.y: Values([2, 5, 2, nil, 6, 3])]
+    ).run(steps: 1)
+    let count = try counts.imputed(\.y, draws: 20_000)
+    #expect(abs(count.mean[3] - 3.619_276) < 4 * count.standardError[3])
+    let variance = count.standardDeviation[3] * count.standardDeviation[3]
+    #expect(abs(variance - 4.342_987) < 0.25, "\(variance)")
+    #expect(count.mean[0] == 2)
   }
 
   @Test func holesWhereNoneCanBeAreNamed() throws {
