@@ -154,6 +154,18 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "EvidenceAnswerTimes",
+      dependencies: ["Evidence", "EvidenceModels"],
+      path: "Benchmarks/AnswerTimes",
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "EvidencePredictionTimes",
+      dependencies: ["Evidence"],
+      path: "Benchmarks/PredictionTimes",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "EvidenceGuides",
       dependencies: ["Evidence", "EvidenceModels"],
       path: "Benchmarks/Guides",

@@ -11,6 +11,7 @@ internal import EvidenceTensors
 struct IndependentNormalizer {
   private let density: PointDensity
   private static let mostHalvings = 4
+  private static let tolerance = 1e-11
 
   /// The logs of the normalizers, one for each integral.
   static func logValues(
@@ -39,11 +40,15 @@ struct IndependentNormalizer {
     }
     var step = moments.mean.count < 3 ? 0.25 : 0.3
     var last = try logSum(moments.mean, factor, step)
+    var before = Double.infinity
     for _ in 0..<Self.mostHalvings {
       step /= 2
       let next = try logSum(moments.mean, factor, step)
-      if abs(next - last) <= 1e-12 * (1 + abs(next)) { return next }
-      last = next
+      let change = abs(next - last)
+      // Halving the step squares what is left of an analytic density, and lessens it by the last share at least.
+      let left = min(change, change / before * change)
+      if left <= Self.tolerance * (1 + abs(next)) { return next }
+      (before, last) = (change, next)
     }
     throw QuadratureFailure.notConverged(step)
   }

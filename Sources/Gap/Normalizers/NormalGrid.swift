@@ -42,7 +42,7 @@ struct NormalGrid {
     self.weights = weights.map { $0 / total }
   }
 
-  private static func firstStep(_ dimension: Int) -> Double { dimension < 3 ? 0.5 : 0.6 }
+  private static func firstStep(_ dimension: Int) -> Double { dimension < 3 ? 0.5 : 0.8 }
 
   /// How many levels are tried before a mean counts as not found.
   static func levels(_ dimension: Int) -> Int { [1, 6, 5, 3][dimension] }

@@ -63,13 +63,15 @@ public struct Prediction: Sendable, CustomStringConvertible {
     let (draws, size) = (samples.shape[0], shape.product)
     var result = probabilities.map { _ in [Double](repeating: 0, count: size) }
     for element in 0..<size {
-      let own = stride(from: element, to: all.count, by: size).map { all[$0] }.sorted()
+      var own = OrderStatistics(
+        (0..<draws).map { all[$0 * size + element] }
+      )
       for (index, probability) in probabilities.enumerated() {
         let place = probability * Double(draws - 1)
         let below = Int(place)
-        let (low, high) = (own[below], own[min(below + 1, draws - 1)])
         let share = place - Double(below)
-        result[index][element] = share == 0 ? low : low + share * (high - low)
+        let low = own[below]
+        result[index][element] = share == 0 ? low : low + share * (own[below + 1] - low)
       }
     }
     return try result.map { try Values($0, shape: shape) }

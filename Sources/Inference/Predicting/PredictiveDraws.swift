@@ -29,6 +29,8 @@ struct PredictiveDraws {
     }
   }
 
+  /// How many draws, and numbers of a quantity, are made at once.
+  private static let (mostDraws, mostNumbers) = (1_024, 1 << 20)
   /// Keeps the draws of predictions apart from those of the posterior.
   private static let key: UInt64 = 0xD1B5_4A32_D192_ED03
 
@@ -45,7 +47,8 @@ struct PredictiveDraws {
   ) throws {
     let bound = plan.bound
     let plates = bound.structure.plates(of: original ?? quantity)
-    let group = max(1, min(draws, limit, QuantityDraws.group(of: quantity, bound)))
+    let size = (plates.map { bound.sizes[$0] ?? 1 } + quantity.shape).product
+    let group = max(1, min(draws, limit, Self.mostDraws, Self.mostNumbers / max(1, size)))
     var placement = Placement(plan, drawn, particles: group > 1 ? .particles(group) : nil)
     let expression = try placement.placed([quantity])[0]
       .substituting(plan.state.plan.quantities.replacements)

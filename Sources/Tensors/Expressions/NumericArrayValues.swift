@@ -6,11 +6,28 @@ extension NumericArray {
     let strides = plates.map { plate in
       axes.firstIndex(of: plate).map { self.sizes[($0 + 1)...].reduce(events, *) } ?? 0
     }
+    // The last axis is gone through in one loop.
+    let (last, step) = (extents.last ?? 1, strides.last ?? 0)
     var starts = [0]
-    for (extent, stride) in zip(extents, strides) {
+    for (extent, stride) in zip(extents.dropLast(), strides) {
       starts = starts.flatMap { start in (0..<extent).map { start + $0 * stride } }
     }
-    let numbers = starts.flatMap { elements[$0..<$0 + events] }
+    let count = starts.count * last * events
+    let numbers = [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+      elements.withUnsafeBufferPointer { elements in
+        var place = 0
+        for start in starts {
+          for index in 0..<last {
+            let first = start + index * step
+            for element in first..<first + events {
+              buffer[place] = elements[element]
+              place += 1
+            }
+          }
+        }
+      }
+      initialized = count
+    }
     return Values(.doubles(numbers), fitting: extents + shape)
   }
 }
