@@ -94,13 +94,14 @@ extension FitState {
   }
 
   /// With how many draws are made at once.
-  fileprivate func logLikelihood(
+  func logLikelihood(
     of quantity: Tensor,
     draws: Int,
-    seed: UInt64
+    seed: UInt64,
+    group given: Int? = nil
   ) throws -> (values: Values, group: Int) {
     let site = try observedSite(quantity, "Fit.logLikelihood")
-    let group = QuantityDraws.group(of: site.logProb, plan.bound)
+    let group = given ?? QuantityDraws.group(of: site.logProb, plan.bound)
     var elements: [Double] = []
     let shape = try forEachDraw(
       of: site.logProb,
@@ -116,22 +117,40 @@ extension FitState {
 
   /// log p(h, x) − log q(h) of the same draws, without the latents that are summed and integrated out.
   fileprivate func logRatios(draws: Int, seed: UInt64, group: Int) throws -> [Double] {
-    let family = plan.assembly.family
-    var parts = family.collapse.factors
-    for block in family.blocks {
-      guard let density = block.logDensity(of: block.latents.map(\.value)) else {
-        throw UsageError(
-          what: "the guide of \(block.names) is a point, whose draws have no weights",
-          place: "Fit.leaveOneOut",
-          fix: "Fit with another guide"
-        )
-      }
-      parts.append(LogFactor(-density, plates: block.plates))
+    let (joint, guide) = try logDensities(draws: draws, seed: seed, group: group)
+    guard let guide else {
+      let point = plan.assembly.family.blocks.first { $0.isPoint }
+      throw UsageError(
+        what: "the guide of \(point?.names ?? "") is a point, whose draws have no weights",
+        place: "Fit.leaveOneOut",
+        fix: "Fit with another guide"
+      )
     }
-    let total = try Assembly(plan.bound, family).total(parts, nil)
-    var ratios: [Double] = []
-    _ = try forEachDraw(of: total, nil, draws, seed, group: group) { ratios += $0 }
-    return ratios.count < draws ? Array(repeating: 0, count: draws) : ratios
+    return zip(joint, guide).map { $0 - $1 }
+  }
+
+  /// log p(h, x) and log q(h) of draws, without the latents that are summed and integrated out; no log q where a guide is a point.
+  func logDensities(
+    draws: Int,
+    seed: UInt64,
+    group: Int
+  ) throws -> (joint: [Double], guide: [Double]?) {
+    let family = plan.assembly.family
+    let assembly = try Assembly(plan.bound, family)
+    func numbers(_ factors: [LogFactor]) throws -> [Double] {
+      var result: [Double] = []
+      let total = assembly.total(factors, nil)
+      _ = try forEachDraw(of: total, nil, draws, seed, group: group) { result += $0 }
+      // What no draw enters is made once.
+      return result.count < draws ? Array(repeating: result.first ?? 0, count: draws) : result
+    }
+    var densities: [LogFactor]? = []
+    for block in family.blocks {
+      let own = block.logDensity(of: block.latents.map(\.value))
+      densities = own.flatMap { own in densities.map { $0 + [LogFactor(own, plates: block.plates)] }
+      }
+    }
+    return (try numbers(family.collapse.factors), try densities.map(numbers))
   }
 }
 

@@ -2,7 +2,7 @@ import EvidenceFiles
 import Foundation
 import Testing
 
-/// Stores for `Scripts/check-interchange.py`, which computes the same numbers by the same formulas.
+/// Stores for `Scripts/check`, which computes the same numbers by the same formulas.
 @Suite struct InterchangeTests {
   private static let folder = ProcessInfo.processInfo.environment["EVIDENCE_INTERCHANGE"]
 
