@@ -19,9 +19,13 @@ package struct FitPlan: Sendable {
   /// - Throws: `UsageError` for options that do not fit the model or one another.
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
     try OptionChecks(options: options, bound: bound).check()
-    let structure = bound.structure
     let family = try GuideFamily(bound, options.guides, sampled: options.minibatch?.plate)
     try Self.requireStarts(options.start, family)
+    try self.init(bound, options, family)
+  }
+
+  init(_ bound: BoundModel, _ options: FitOptions, _ family: GuideFamily) throws(UsageError) {
+    let structure = bound.structure
     let chosen = options.objective
     let assembly = try Assembly(
       bound,

@@ -68,6 +68,11 @@ package struct GuideFamily: Sendable {
     self.init(blocks, enumerated, collapse)
   }
 
+  /// No guide: every latent stays as it is.
+  init(withoutGuides bound: BoundModel) {
+    self.init([], [], Collapse(of: bound, drawn: Set(bound.structure.latents)))
+  }
+
   private init(_ blocks: [any GuideBlock], _ enumerated: [Enumerated], _ collapse: Collapse) {
     self.blocks = blocks
     self.collapse = collapse

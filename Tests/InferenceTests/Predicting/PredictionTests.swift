@@ -201,4 +201,29 @@ import Testing
     let simulated = try fit.simulate(\.x, sizes: [SmallCoder.Rows.self: 2], draws: 3)
     #expect(simulated.shape == [3, 2, 3])
   }
+
+  /// α + β x + noise of variance 100 + x² + 4, and counts of a gamma number of mean 100, before any data.
+  @Test func priorsPredictWithoutAFit() throws {
+    let line = try PriorPredictive(StraightLine(), observing: [\.x: [0, 10]])
+    expect(
+      try line.draws(of: \.y, count: 40_000),
+      means: [60, 60],
+      deviations: [10.198_039, 14.282_857]
+    )
+    let counts = try PriorPredictive(OneRate(), sizes: [OneRate.Rows.self: 2])
+    let drawn = try counts.draws(of: \.y, count: 4_000)
+    let spread = (100 + 0.1 / 0.001 / 0.001).squareRoot()
+    #expect(abs(drawn.mean[0] - 100) < 4 * spread / 4_000.squareRoot())
+    let coder = try PriorPredictive(
+      SmallCoder(),
+      sizes: [SmallCoder.Rows.self: 3],
+      parameters: [\.noise: 0.01]
+    )
+    #expect(try coder.draws(of: \.x, count: 5).samples.shape == [5, 3, 3])
+    #expect(
+      message { _ = try PriorPredictive(OneRate()).draws(of: \.y) }
+        == "OneRate.data: no data tell how many Rows there are, over which `y` repeat. Give the size: "
+        + "`sizes: [Rows.self: 100]`."
+    )
+  }
 }
