@@ -63,8 +63,8 @@ struct CSVRow {
     }
   }
 
-  /// The numbers of a row that has one under each of `names`.
-  func numbers(under names: [String], table: String) throws -> [Double] {
+  /// The numbers of a row that has one under each of `names`; NaN for an empty cell of a column where one may be missing.
+  func numbers(under names: [String], table: String, missing: [String]) throws -> [Double] {
     guard cells.count == names.count else {
       throw UsageError(
         what: "the number of cells is \(cells.count), and \(names.count) in the first row",
@@ -74,10 +74,14 @@ struct CSVRow {
     }
     return try zip(cells, names).map { cell, name in
       guard let number = cell.number else {
+        let isEmpty = cell.text.allSatisfy { $0 == " " }
+        if isEmpty, missing.contains(name) { return .nan }
         throw UsageError(
           what: "the cell \"\(cell.text)\" of column \(name) is not a finite number",
           place: "\(table):\(cell.line):\(cell.column)",
-          fix: "Write a decimal number such as -1.5 or 2e-3"
+          fix: isEmpty
+            ? "Write a decimal number, or say `missing: [\"\(name)\"]` where the column may have holes"
+            : "Write a decimal number such as -1.5 or 2e-3"
         )
       }
       return number

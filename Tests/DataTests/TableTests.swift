@@ -49,7 +49,7 @@ import Testing
 
   // MARK: What is refused
 
-  @Test(arguments: ["abc", "", "nan", "inf", "0x10", "1e999", "1 2", "1.2.3"])
+  @Test(arguments: ["abc", "nan", "inf", "0x10", "1e999", "1 2", "1.2.3"])
   func aCellIsAFiniteNumber(cell: String) {
     #expect(
       fault("x,weight\n1,2\n3,\(cell)\n4,5\n") == "data.csv:3:3: the cell \"\(cell)\" of column"
@@ -112,6 +112,26 @@ import Testing
     #expect(
       fault("a\n\"1\"2\n") == "data.csv:2:4: text follows the closing quotation mark of a cell."
         + " Put all of the cell between the marks, and two of them for one inside of a cell."
+    )
+  }
+
+  @Test func anEmptyCellOfAColumnThatMayHaveHolesIsMissing() throws {
+    let table = try Table(csv: "x,y\n1,2\n3,\n5, \n", missing: ["y"])
+    #expect(try table.column("y") == Values([2, nil, nil]))
+    #expect(try table.column("x") == [1, 3, 5])
+    #expect(try table.columns(["y", "x"]).missingCount == 2)
+    let strict = #expect(throws: UsageError.self) {
+      try Table(csv: "x,y\n1,2\n,4\n", missing: ["y"])
+    }
+    #expect(
+      strict?.description
+        == "table:3:1: the cell \"\" of column x is not a finite number. Write a decimal number, or say "
+        + "`missing: [\"x\"]` where the column may have holes."
+    )
+    let unknown = #expect(throws: UsageError.self) { try Table(csv: "x,yy\n1,2", missing: ["y"]) }
+    #expect(
+      unknown?.description
+        == "table: there is no column y; the columns are x, yy. Use one of these names."
     )
   }
 }
