@@ -28,8 +28,9 @@ struct FitRecord {
   init(of state: FitState) {
     let plan = state.plan
     let (options, structure) = (plan.options, plan.bound.structure)
-    let sizes = structure.plates.map { plate in
-      JSONValue.Member(plate.name, .integer(plan.bound.sizes[plate] ?? 1))
+    // In order: two plates of different modules may have one name.
+    let sizes = structure.plates.map { plate -> JSONValue in
+      ["plate": .string(plate.name), "size": .integer(plan.bound.sizes[plate] ?? 1)]
     }
     let minibatch: JSONValue =
       options.minibatch.map { ["plate": .string($0.plate.name), "size": .integer($0.size)] } ?? nil
@@ -41,7 +42,7 @@ struct FitRecord {
     json = [
       "format": .integer(Self.format),
       "structure": StructureRecord(of: structure).json,
-      "sizes": .object(sizes),
+      "sizes": .array(sizes),
       "choices": [
         "guide": options.guides.json(structure),
         "objective": objective,
@@ -76,9 +77,12 @@ struct FitRecord {
   }
 
   func sizes(_ structure: Structure) throws(UsageError) -> [Axis: Int] {
-    let saved = try fields.fields("sizes")
+    let saved = try fields.list("sizes")
+    guard saved.count == structure.plates.count else {
+      throw fields.missing("sizes", "list of all")
+    }
     var sizes: [Axis: Int] = [:]
-    for plate in structure.plates { sizes[plate] = try saved.count(plate.name) }
+    for (plate, own) in zip(structure.plates, saved) { sizes[plate] = try own.count("size") }
     return sizes
   }
 
@@ -132,22 +136,30 @@ struct FitRecord {
   }
 
   /// - Throws: `UsageError` for a fit of another model, of other sizes, or with other choices than those of the file.
-  func requireSame(as other: FitRecord) throws(UsageError) {
+  func requireSame(as other: FitRecord) throws {
     try structure.require(other.structure, file: fields.file)
-    for part in ["sizes", "choices"] {
-      let here = other.json[part] ?? nil
-      let different = try fields.fields(part).members.first { member in
-        // Whole numbers that are written alike are alike, whatever holds them.
-        here[member.name]?.compact != member.value.compact
+    for (own, saved) in zip(try other.fields.list("sizes"), try fields.list("sizes")) {
+      try require(own.count("size") == saved.count("size")) {
+        "the size of \(try own.string("plate")) is \(try own.count("size")), and "
+          + "\(try saved.count("size")) in the file"
       }
-      guard let different else { continue }
-      let own = here[different.name] ?? nil
-      throw UsageError(
-        what: "the \(part == "sizes" ? "size of" : "choice of") \(different.name) is "
-          + "\(own.compact), and \(different.value.compact) in the file",
-        place: fields.file,
-        fix: "Resume with what the fit was begun with, or begin anew without `resuming`"
-      )
     }
+    let here = try other.fields.fields("choices").object
+    for member in try fields.fields("choices").members {
+      // Whole numbers that are written alike are alike, whatever holds them.
+      let (own, saved) = ((here[member.name] ?? .null).compact, member.value.compact)
+      try require(own == saved) {
+        "the choice of \(member.name) is \(own), and \(saved) in the file"
+      }
+    }
+  }
+
+  private func require(_ isSame: Bool, _ difference: () throws -> String) throws {
+    if isSame { return }
+    throw UsageError(
+      what: try difference(),
+      place: fields.file,
+      fix: "Resume with what the fit was begun with, or begin anew without `resuming`"
+    )
   }
 }

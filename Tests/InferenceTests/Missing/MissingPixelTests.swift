@@ -40,14 +40,18 @@ private struct PixelCoder: Model {
     let (own, other) = try (
       aware.elbo(observing: seen, draws: 20).mean, zeros.elbo(observing: seen, draws: 20).mean
     )
-    #expect(own.value > other.value + 4 * (own.standardError + other.standardError) / 2, "\(own) \(other)")
+    #expect(
+      own.value > other.value + 4 * (own.standardError + other.standardError) / 2,
+      "\(own) \(other)"
+    )
     // What is filled in is nearer to the truth than the share of black pixels is.
     let filled = try aware.imputed(\.x, draws: 50).mean.doubles
     let truth = images.selecting(rows: train).doubles
     let share = truth.reduce(0, +) / Double(truth.count)
     let missing = truth.indices.filter { holes.isMissing($0) }
     func error(_ guess: (Int) -> Double) -> Double {
-      missing.reduce(0) { $0 + (guess($1) - truth[$1]) * (guess($1) - truth[$1]) } / Double(missing.count)
+      missing.reduce(0) { $0 + (guess($1) - truth[$1]) * (guess($1) - truth[$1]) }
+        / Double(missing.count)
     }
     #expect(error { filled[$0] } < 0.5 * error { _ in share })
   }

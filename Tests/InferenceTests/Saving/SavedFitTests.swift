@@ -103,4 +103,18 @@ import Testing
     try Fit(from: file.path, of: GroupCounts()).save(to: second.path)
     #expect(try file.bytes == second.bytes)
   }
+
+  @Test func platesOfOneNameKeepTheirSizes() throws {
+    let file = TemporaryFile()
+    let fit = try VariationalInference(
+      TwoPlates(),
+      observing: [\.first.y: [1, 2, 0], \.second.y: [0.5, 1]]
+    ).run(steps: 20)
+    try fit.save(to: file.path)
+    let read = try Fit(from: file.path, of: TwoPlates())
+    #expect(try read.samples(of: \.rate, count: 9).bits == fit.samples(of: \.rate, count: 9).bits)
+    #expect(
+      try read.predict(\.second.y, draws: 4).samples == fit.predict(\.second.y, draws: 4).samples
+    )
+  }
 }

@@ -53,3 +53,23 @@ extension Values {
   /// To be compared bit by bit.
   var bits: [UInt64] { doubles.map(\.bitPattern) }
 }
+
+/// Two modules, each with a plate that is called Rows.
+struct TwoPlates: Model {
+  struct First: Module {
+    enum Rows: Plate {}
+    @Observed(per: Rows.self) var y
+  }
+  struct Second: Module {
+    enum Rows: Plate {}
+    @Observed(per: Rows.self) var y
+  }
+  let first = First()
+  let second = Second()
+  @Latent var rate
+  var joint: Joint {
+    rate ~ HalfCauchy(2)
+    first.y ~ Poisson(rate)
+    second.y ~ Exponential(rate: rate)
+  }
+}
