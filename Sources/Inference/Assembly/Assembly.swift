@@ -37,7 +37,7 @@ package struct Assembly: Sendable {
     terms =
       Self.guideTerms(family, realization, divergences)
       + Self.jointTerms(structure, realization, divergences)
-    try SumChecks(structure: structure, family: family).check(terms)
+    try SumChecks().check(terms)
     try Self.requireSums(family, structure)
     parts = Self.parts(terms, family.collapse, realization, divergences)
     let closedOnes = Set(divergences.keys)
