@@ -154,12 +154,6 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
-      name: "EvidenceAnswerTimes",
-      dependencies: ["Evidence", "EvidenceModels"],
-      path: "Benchmarks/AnswerTimes",
-      swiftSettings: settings
-    ),
-    .executableTarget(
       name: "EvidencePredictionTimes",
       dependencies: ["Evidence"],
       path: "Benchmarks/PredictionTimes",

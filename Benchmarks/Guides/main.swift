@@ -2,7 +2,7 @@
 //
 //     EvidenceGuides schools|centered|slopes|logistic|horseshoe default|mean-field|full-rank|structured|flow|laplace
 //
-// Or the time of a step: walk-10000, walk-100000, groups-10000, groups-100000.
+// Or the time of a step: walk-10000, walk-100000, groups-10000, groups-100000. `EvidenceGuides answers` times exact ones.
 import Evidence
 import EvidenceModels
 
@@ -19,7 +19,7 @@ private let guides: [(name: String, guide: AutomaticGuide?)] = [
   ("structured", .structured), ("flow", .flow(layers: 5, hidden: [24])), ("laplace", .laplace),
 ]
 
-private func seconds(_ duration: Duration) -> Double {
+func seconds(_ duration: Duration) -> Double {
   Double(duration.components.seconds) + 1e-18 * Double(duration.components.attoseconds)
 }
 
@@ -93,6 +93,10 @@ private func logistic(_ guide: AutomaticGuide?) throws {
 }
 
 let arguments = CommandLine.arguments.dropFirst()
+if arguments == ["answers"] {
+  try answers()
+  exit(0)
+}
 guard arguments.count == 2, let chosen = guides.first(where: { $0.name == arguments.last }) else {
   fatalError("EvidenceGuides: \(Array(arguments)): give a model and one of \(guides.map(\.name))")
 }

@@ -130,14 +130,13 @@ public struct VariationalInference<M: Model>: Sendable {
   ///
   /// Where nothing is left to fit, none is made: the bound is log p(x). Nor is one for a guide by `.laplace`.
   ///
-  /// - Throws: `UsageError` for choices that do not fit the model; `StoppedFit` where a step gives NaN or an infinity,
+  /// With a file of a fit that was saved, as by `checkpoint(to:every:)`, those steps are made that are missing after it: on the
+  /// data that it was begun with, which are not in the file to be compared, it ends with the bits of one that was never interrupted.
+  ///
+  /// - Throws: `UsageError` for choices that do not fit the model, and for a file that is no whole fit, or one of another model, of
+  ///   other sizes or with other choices; `StoppedFit` where a step gives NaN or an infinity,
   ///   where the fit has led a computed parameter of a distribution out of its domain, and where a guide is so narrow beside
   ///   its distance from 0 that numbers do not tell its draws apart.
-  ///
-  /// With a file of a fit that was saved, as by `checkpoint(to:every:)`, those steps are made that are missing after it: the fit
-  /// ends with the bits of one that was never interrupted.
-  ///
-  /// - Throws: `UsageError` for a file that is no whole fit, or one of another model, of other sizes or with other choices.
   public func run(steps: Int, resuming path: String? = nil) throws -> Fit<M> {
     try run(steps: steps, epochs: nil, from: path.map(saved))
   }

@@ -74,7 +74,12 @@ package struct BoundModel: Sendable {
         fix: #"Give them: `observing: [\.\#(declaration.path): values]`"#
       )
     }
-    return data.filter { read.contains($0.key) }
+    var known = data.filter { read.contains($0.key) }
+    for (variable, values) in data {
+      guard let presence = variable.presence, read.contains(presence) else { continue }
+      known[presence] = values.presence
+    }
+    return known
   }
 
   /// The data of one variable.

@@ -17,7 +17,7 @@ public struct Values: Sendable {
   /// The sizes of the dimensions, slowest first.
   public let shape: [Int]
   /// The elements, whose number is the product of `shape`; 0 where one is missing.
-  package let storage: Storage
+  package private(set) var storage: Storage
   /// Which elements are missing; nil where none can be.
   package private(set) var holes: [Bool]?
 
@@ -57,10 +57,29 @@ public struct Values: Sendable {
 }
 
 extension Values {
-  /// Says which elements are missing.
+  /// Says which elements are missing: 0 stands there.
   mutating func mark(_ holes: [Bool]) {
     precondition(holes.count == count, "Values: \(holes.count) marks of \(count) elements")
     self.holes = holes.contains(true) ? holes : nil
+    if self.holes != nil { storage = storage.clearing(holes) }
+  }
+
+  /// These numbers, of which those are missing that are in other values of the shape.
+  package func missing(where holes: [Bool]?) -> Values {
+    var other = self
+    if let holes { other.mark(holes) }
+    return other
+  }
+}
+
+extension Values.Storage {
+  fileprivate func clearing(_ holes: [Bool]) -> Self {
+    switch self {
+    case .bytes(let own): .bytes(zip(own, holes).map { $1 ? 0 : $0 })
+    case .integers(let own): .integers(zip(own, holes).map { $1 ? 0 : $0 })
+    case .floats(let own): .floats(zip(own, holes).map { $1 ? 0 : $0 })
+    case .doubles(let own): .doubles(zip(own, holes).map { $1 ? 0 : $0 })
+    }
   }
 }
 
@@ -186,14 +205,18 @@ extension Values {
     return picked
   }
 
-  /// The same shape with `transform` applied to every element, as doubles.
+  /// The same shape with `transform` applied to every element, as doubles; what is missing stays so.
   public func mapped(_ transform: (Double) throws -> Double) rethrows -> Values {
-    Values(.doubles(try doubles.map(transform)), fitting: shape)
+    var other = Values(.doubles(try doubles.map(transform)), fitting: shape)
+    if let holes { other.mark(holes) }
+    return other
   }
 
   /// The same shape in bytes: 1 where an element is at least `threshold`, else 0 (NaN gives 0).
   public func binarized(atLeast threshold: Double) -> Values {
-    Values(.bytes(storage.binarized(atLeast: threshold)), fitting: shape)
+    var other = Values(.bytes(storage.binarized(atLeast: threshold)), fitting: shape)
+    if let holes { other.mark(holes) }
+    return other
   }
 
   /// The same elements in another shape; throws `UsageError` where `shape` holds another number of them.

@@ -62,11 +62,14 @@ extension Values {
     let inner = count / (outer * size)
     let all = doubles
     var kept: [Double] = []
+    var missing: [Bool]? = holes.map { _ in [] }
     for place in 0..<outer * size where place % size != repetition {
-      kept += all[place * inner..<(place + 1) * inner]
+      let own = place * inner..<(place + 1) * inner
+      kept += all[own]
+      if let holes { missing? += holes[own] }
     }
     var rest = shape
     rest[place] = size - 1
-    return try Values(kept, shape: rest)
+    return try Values(kept, shape: rest).missing(where: missing)
   }
 }

@@ -49,7 +49,8 @@ extension Fit {
   ///
   ///     try fit.predictiveProbability(\.y) { $0.doubles.max() ?? 0 }
   ///
-  /// T is told the values of all repetitions: plates in order of declaration, then the event shape. Near 0 or 1, data like those of
+  /// T is told the values of all repetitions: plates in order of declaration, then the event shape; what is missing of the data is
+  /// missing of the draws too. Near 0 or 1, data like those of
   /// the fit are not what the model expects.
   /// - Throws: as `predict`, and for a statistic that is NaN.
   /// - Reference: Gelman, Meng & Stern (1996), "Posterior predictive assessment of model fitness via realized discrepancies".
@@ -63,9 +64,11 @@ extension Fit {
     let again = try predict({ _ in site.value }, draws: draws, seed: seed).samples
     let (all, shape) = (again.doubles, Array(again.shape.dropFirst()))
     let size = shape.product
-    let seen = statistic(try state.plan.bound.values(of: site.variable))
+    let data = try state.plan.bound.values(of: site.variable)
+    let seen = statistic(data)
     let drawn = try (0..<draws).map { draw in
-      statistic(try Values(Array(all[draw * size..<(draw + 1) * size]), shape: shape))
+      let values = try Values(Array(all[draw * size..<(draw + 1) * size]), shape: shape)
+      return statistic(values.missing(where: data.holes))
     }
     guard !seen.isNaN, drawn.allSatisfy({ !$0.isNaN }) else {
       throw UsageError(

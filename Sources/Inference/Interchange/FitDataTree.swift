@@ -37,7 +37,8 @@ extension Fit {
       )
       return tree.drawn(observed, own.values, isEvent: false)
     }
-    let plan = try PredictionPlan(state, observing: [:])
+    var plan = try PredictionPlan(state, observing: [:])
+    plan.group = group
     let predicted = try structure.observed.map { observed in
       tree.drawn(
         observed,

@@ -62,16 +62,18 @@ struct Placement {
 
   /// The posterior in repetitions that the fit has seen, and a draw from the prior in others.
   private mutating func repetitions(of latent: Variable) throws -> Tensor {
-    if plan.isSeen(latent) { return stand(for: latent) }
-    let prior = try draw(latent)
-    let plates = latent.plates.filter { plan.old[$0] != nil }
-    if plates.contains(where: { plan.old[$0]?.allSatisfy { $0 == nil } ?? false }) { return prior }
-    let isNew = try mask(plates)
-    return select(isNew .> 0.5, prior, stand(for: latent))
+    plan.isSeen(latent) ? stand(for: latent) : keepingSeen(latent, try draw(latent))
+  }
+
+  /// The posterior in repetitions that the fit has seen, and `new` in others.
+  private mutating func keepingSeen(_ latent: Variable, _ new: Tensor) -> Tensor {
+    guard plan.isPartlySeen(latent) else { return new }
+    let isNew = mask(latent.plates.filter { plan.old[$0] != nil })
+    return select(isNew .> 0.5, new, stand(for: latent))
   }
 
   /// 1 where a repetition of one of the plates is new.
-  private mutating func mask(_ plates: [Axis]) throws -> Tensor {
+  private mutating func mask(_ plates: [Axis]) -> Tensor {
     if let known = maskOfPlates[plates] { return known }
     let variable = Variable(.state, plates: plates)
     let counts = plates.map { plan.old[$0]?.count ?? 1 }
@@ -125,7 +127,7 @@ struct Placement {
     guard let block = guide.block(of: latent) else { return }
     let draw = guide.draw(block, particles: particles)
     for (own, value) in zip(block.variables, try placed(draw.values)) {
-      values[Tensor(own)] = value
+      values[Tensor(own)] = keepingSeen(own, value)
     }
   }
 
@@ -148,7 +150,9 @@ struct Placement {
     }
     let draws = guide.draw(conditional, particles: particles)
     let placed = try placed(Array(draws.values))
-    for (own, value) in zip(draws.keys, placed) { values[own] = value }
+    for (own, value) in zip(draws.keys, placed) {
+      values[own] = own.variable.map { keepingSeen($0, value) } ?? value
+    }
   }
 }
 

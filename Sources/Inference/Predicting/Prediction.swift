@@ -24,6 +24,15 @@ public struct Prediction: Sendable, CustomStringConvertible {
       moments?.add(draw)
     }
     samples = try Values(elements, shape: [draws] + shape)
+    if let place = samples.firstNonFinite {
+      let (draw, element) = place.quotientAndRemainder(dividingBy: shape.product)
+      let value = samples[place].isNaN ? "nan" : samples[place].words
+      throw UsageError(
+        what: "element \(element) of the quantity is \(value) at draw \(draw)",
+        place: "Prediction",
+        fix: "Predict a quantity that is finite at every draw"
+      )
+    }
     mean = try Values(moments?.mean ?? [], shape: shape)
     let deviations = (moments?.variance ?? []).map { $0.squareRoot() }
     standardDeviation = try Values(deviations, shape: shape)

@@ -30,6 +30,8 @@ struct PredictionPlan {
   private(set) var sources: [Variable: Source] = [:]
   /// Whether what is drawn of data is what is missing of them.
   var imputes = false
+  /// How many draws of the posterior are made at once, alike for all latents: they are keyed by step and particle.
+  var group: Int
 
   /// `isPrior` for draws of all latents from their priors, at what was learned.
   init(
@@ -43,6 +45,7 @@ struct PredictionPlan {
     let fitted = state.plan.bound
     let structure = fitted.structure
     given = Set(data.keys)
+    group = structure.latents.map { QuantityDraws.group(of: Tensor($0), fitted) }.min() ?? 1
     old = try Self.repetitions(fitted, data, sizes, new)
     let changed = old.keys
     let kept = fitted.data.filter { entry in !entry.key.plates.contains(where: changed.contains) }
@@ -69,6 +72,13 @@ struct PredictionPlan {
     for plate in fitted.structure.plates {
       let seen = fitted.sizes[plate] ?? 1
       if let mask = new[plate] {
+        if let size = sizes[plate], size != mask.count {
+          throw UsageError(
+            what: "`sizes` gives \(plate) the size \(size), and `new` \(mask.count)",
+            place: "Fit.predict",
+            fix: "Give one of the two"
+          )
+        }
         var next = 0
         old[plate] = mask.map { isNew in
           defer { next += isNew ? 0 : 1 }
@@ -130,9 +140,12 @@ struct PredictionPlan {
     return inferred
   }
 
-  /// The latents that are drawn from their exact distribution given the data here.
+  /// The latents that are all drawn from their exact distribution given the data here.
   var conditionals: Set<Variable> {
-    Set(sources.filter { if case .conditional = $0.value { true } else { false } }.keys)
+    Set(
+      sources.filter { if case .conditional = $0.value { !isPartlySeen($0.key) } else { false } }
+        .keys
+    )
   }
 
   /// The model without what is summed and integrated out, on the data here; that of the fit where a quantity needs no other.
@@ -140,12 +153,6 @@ struct PredictionPlan {
     let family = state.plan.assembly.family
     return quantity.variables.isDisjoint(with: conditionals)
       ? family.collapse : try family.on(bound).collapse
-  }
-
-  /// How many draws of the posterior are made at once, alike for all latents: they are keyed by step and particle.
-  var group: Int {
-    let fitted = state.plan.bound
-    return fitted.structure.latents.map { QuantityDraws.group(of: Tensor($0), fitted) }.min() ?? 1
   }
 
   /// Draws of a latent's posterior, one after the other, in the repetitions here.
@@ -170,6 +177,12 @@ struct PredictionPlan {
   /// Whether every repetition of a latent was seen by the fit.
   func isSeen(_ latent: Variable) -> Bool {
     latent.plates.allSatisfy { old[$0]?.allSatisfy { $0 != nil } ?? true }
+  }
+
+  /// Whether some repetitions of a latent are new, and some are those of the fit, which keep their posterior whatever is observed here.
+  func isPartlySeen(_ latent: Variable) -> Bool {
+    let changed = latent.plates.compactMap { old[$0] }
+    return !changed.isEmpty && changed.allSatisfy { $0.contains { $0 != nil } }
   }
 
   /// Values of a latent of the fit in the repetitions here, zeros in new ones, and which of all elements are not new.

@@ -31,9 +31,6 @@ struct PredictiveDraws {
 
   /// How many draws, and numbers of a quantity, are made at once.
   private static let (mostDraws, mostNumbers) = (1_024, 1 << 20)
-  /// Keeps the draws of predictions apart from those of the posterior.
-  private static let key: UInt64 = 0xD1B5_4A32_D192_ED03
-
   /// - Throws: `NoSampler` where something is drawn for which no sampler is an expression.
   init(
     _ quantity: Tensor,
@@ -74,7 +71,7 @@ struct PredictiveDraws {
           precision: plan.state.plan.precision,
           data: try bound.data(of: read),
           state: numbers.filter { read.contains($0.key) },
-          seed: seed ^ Self.key,
+          seed: seed ^ FitState.predictionKey,
           threads: plan.state.plan.options.threads
         ),
         runs: runs

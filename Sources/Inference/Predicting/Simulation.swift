@@ -16,7 +16,7 @@ struct Simulation {
   init(_ state: FitState, _ bound: BoundModel, seed: UInt64) {
     self.state = state
     self.bound = bound
-    self.seed = seed ^ FitState.evaluationKey
+    self.seed = seed ^ FitState.predictionKey
   }
 
   /// One draw of each of `wanted`, in the joint's order, where `known` does not hold some of its elements.

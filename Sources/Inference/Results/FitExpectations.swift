@@ -5,7 +5,8 @@ public import EvidenceTensors
 /// Summaries of the approximate posterior of any quantity: a latent, `fit.mean(of: \.effect)`, or an expression,
 /// `fit.mean { $0.effect / $0.spread }` or `fit.mean(of: model.effect / model.spread)`.
 ///
-/// Results have the plates in order of declaration, then the event shape. `observing` gives other data than those of the fit.
+/// Results have the plates in order of declaration, then the event shape. `observing` gives data of new repetitions of the plates that they repeat over:
+/// what is there of latents is inferred from them, or drawn from the prior, and the others keep the posterior of the fit.
 extension Fit {
   /// The posterior mean: in closed form for a latent whose guide has one, else over draws.
   ///

@@ -1,7 +1,8 @@
 public import EvidenceModeling
 public import EvidenceTensors
 
-/// Draws from the approximate posterior; `observing` gives other data than those of the fit.
+/// Draws from the approximate posterior; `observing` gives data of new repetitions of the plates that they repeat over:
+/// what is there of latents is inferred from them, or drawn from the prior, and the others keep the posterior of the fit.
 extension Fit {
   /// Draws of a quantity: [count, plates…, event…].
   public func samples(

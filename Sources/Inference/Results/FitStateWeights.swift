@@ -5,6 +5,9 @@ extension FitState {
   /// Keeps the draws of evaluations apart from those of the steps.
   static let evaluationKey: UInt64 = 0x9E37_79B9_7F4A_7C15
 
+  /// Keeps the draws of predictions apart from those of the posterior that they are made of.
+  static let predictionKey: UInt64 = 0xD1B5_4A32_D192_ED03
+
   package func logWeights(
     observing data: [Variable: Values],
     draws: Int,

@@ -33,7 +33,10 @@ struct FitRecord {
       ["plate": .string(plate.name), "size": .integer(plan.bound.sizes[plate] ?? 1)]
     }
     let minibatch: JSONValue =
-      options.minibatch.map { ["plate": .string($0.plate.name), "size": .integer($0.size)] } ?? nil
+      options.minibatch.map { plate, size in
+        let index = structure.plates.firstIndex(of: plate) ?? 0
+        return ["plate": .string(plate.name), "index": .integer(index), "size": .integer(size)]
+      } ?? nil
     let objective: JSONValue = [
       "name": .string(options.objective.name),
       "particles": options.objective.particles.map(JSONValue.integer) ?? .null,
@@ -113,11 +116,11 @@ struct FitRecord {
     options.seed = try choices.natural("seed")
     if choices.has("minibatch") {
       let minibatch = try choices.fields("minibatch")
-      let name = try minibatch.string("plate")
-      guard let plate = structure.plates.first(where: { $0.name == name }) else {
-        throw minibatch.missing("plate", "plate of the model for")
+      let index = try minibatch.count("index")
+      guard structure.plates.indices.contains(index) else {
+        throw minibatch.missing("index", "plate of the model for")
       }
-      options.minibatch = (plate, try minibatch.count("size"))
+      options.minibatch = (structure.plates[index], try minibatch.count("size"))
     }
     return options
   }

@@ -21,6 +21,17 @@ extension Binding {
             + "what has no value"
         )
       }
+      let reader = structure.joint.first { $0.parents.contains(declaration.variable) }
+      if let reader {
+        throw UsageError(
+          what: "\(element) is missing, and `\(reader.path)` (\(reader.place)) reads "
+            + "`\(declaration.path)`: what it would be there is not known",
+          place: place(declaration.variable),
+          fix:
+            "Let `\(reader.path)` read a latent that `\(declaration.path)` is an observation of, or "
+            + "leave out what has no value"
+        )
+      }
       let distribution = site.distribution
       let rank = declaration.variable.shape.count == 0 ? 0 : distribution.eventRank
       guard rank > 0, distribution.logDensity(site.value, where: site.value .> 0) == nil else {

@@ -110,3 +110,16 @@ struct Unmaskable: Model {
     shares ~ Dirichlet(Tensor([1, 2, 3]))
   }
 }
+
+/// A response that depends on what is observed with a distribution of its own.
+struct Chained: Model {
+  enum Rows: Plate {}
+  @Latent var slope
+  @Observed(per: Rows.self) var x
+  @Observed(per: Rows.self) var y
+  var joint: Joint {
+    slope ~ Normal(0, 1)
+    x ~ Normal(0, 1)
+    y ~ Normal(slope * x, 1)
+  }
+}

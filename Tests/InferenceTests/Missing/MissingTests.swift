@@ -99,6 +99,39 @@ import Testing
     #expect(bits.count == 1)
   }
 
+  /// Wherever values are made of others, what is missing stays so.
+  @Test func holesSurvive() throws {
+    let counts = Values([2, nil, 2, 6])
+    #expect(counts.mapped { $0 + 1 } == Values([3, nil, 3, 7]))
+    #expect(counts.binarized(atLeast: 0).missingCount == 1)
+    #expect(counts.binarized(atLeast: 0)[1] == 0)
+    let terms = try exactLeaveOneOut(
+      OneRate(),
+      observing: [\.y: counts],
+      over: OneRate.Rows.self
+    )
+    let without = try exactLeaveOneOut(
+      OneRate(),
+      observing: [\.y: [2, 2, 6]],
+      over: OneRate.Rows.self
+    )
+    #expect(abs(terms[1]) < 1e-12)
+    #expect(zip([terms[0], terms[2], terms[3]], without).allSatisfy { abs($0 - $1) < 1e-10 })
+    let fit = try VariationalInference(OneRate(), observing: [\.y: counts]).run(steps: 1)
+    let share = try fit.predictiveProbability(\.y, draws: 200) { Double($0.missingCount) }
+    #expect(share == 1)
+  }
+
+  @Test func holesThatAnotherFactorReadsAreRefused() {
+    let said = message {
+      _ = try VariationalInference(Chained(), observing: [\.x: Values([1, nil]), \.y: [1, 2]])
+    }
+    #expect(
+      said?.hasPrefix("Chained.x: `x[1]` is missing, and `y` (MissingModels.swift:") == true,
+      "\(said ?? "nothing")"
+    )
+  }
+
   @Test func allMissingGivesThePriorBack() throws {
     let nothing = Values(Array(repeating: nil, count: 5))
     let exact = try exactLogEvidence(OneRate(), observing: [\.y: nothing])

@@ -226,4 +226,33 @@ import Testing
         + "`sizes: [Rows.self: 100]`."
     )
   }
+
+  /// Groups of the fit keep their posterior whatever is observed beside them; a new one is inferred from its own rows.
+  @Test func oldGroupsKeepTheirPosteriorBesideNewData() throws {
+    let fit = try VariationalInference(
+      IndexedGroups(),
+      observing: IndexedGroups.data,
+      sizes: [IndexedGroups.Groups.self: 3]
+    ).guide(.fullRank, for: \.mean).run(steps: 2_000)
+    let old = try fit.mean(of: \.level)
+    let levels = try fit.predict(
+      \.level,
+      observing: [\.group: [3, 3, 0], \.y: [9, 9, 9]],
+      sizes: [IndexedGroups.Groups.self: 4],
+      draws: 20_000
+    )
+    for group in 0..<3 {
+      #expect(abs(levels.mean[group] - old[group]) < 5 * levels.standardError[group] + 0.02)
+    }
+    // Two rows of 9 with variance 0.25 and a prior of variance 0.49 about the common mean.
+    let common = try fit.mean(of: \.mean)[0]
+    let expected = (8 * 9 + common / 0.49) / (8 + 1 / 0.49)
+    #expect(abs(levels.mean[3] - expected) < 5 * levels.standardError[3] + 0.02, "\(levels.mean)")
+  }
+
+  @Test func aPredictionThatIsNoNumberSaysSo() throws {
+    let fit = try VariationalInference(StraightLine(), observing: StraightLine.data).run(steps: 0)
+    let said = message { _ = try fit.predict({ log($0.slope - 9) }, draws: 20) } ?? ""
+    #expect(said.hasPrefix("Prediction: element 0 of the quantity is nan at draw 0."), "\(said)")
+  }
 }
