@@ -24,6 +24,14 @@ extension Values {
     )
   }
 
+  /// A matrix from its rows, in which nil is missing.
+  ///
+  /// - Throws: `UsageError` when the rows differ in length.
+  public init(_ rows: [[Double?]]) throws {
+    try self.init(rows.map { row in row.map { $0 ?? 0 } })
+    mark(rows.flatMap { row in row.map { $0 == nil } })
+  }
+
   /// A matrix from its rows, of which the elements that are `missing` are.
   ///
   /// - Throws: `UsageError` when the rows differ in length.

@@ -26,12 +26,16 @@ package final class Variable: Sendable, Hashable {
 
   private static let count = Atomic<Int>(0)
 
+  /// The variables that stand for this one where it plays another role.
+  private let others = Mutex<[Role: Variable]>([:])
+
   package init(
     _ role: Role,
     shape: [Int] = [],
     plates: [Axis] = [],
     domain: ParameterDomain = .real,
-    initializer: Initializer = .automatic
+    initializer: Initializer = .automatic,
+    number: Int? = nil
   ) {
     self.role = role
     self.shape = shape
@@ -39,12 +43,45 @@ package final class Variable: Sendable, Hashable {
     self.axes = AxisSet(plates)
     self.domain = domain
     self.initializer = initializer
-    number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
+    self.number = number ?? Self.count.wrappingAdd(1, ordering: .relaxed).newValue
     presence = role == .observed ? Variable(.input, shape: shape, plates: plates) : nil
   }
 
   package static func == (a: Variable, b: Variable) -> Bool { a === b }
   package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Variable {
+  /// The roles that variables of a model play in place of those that they are declared in, while its factors are read.
+  @TaskLocal package static var roles: [Variable: Role] = [:]
+
+  /// A formula that is read later, whenever it is asked for, in the roles that variables play now.
+  package static func inRolesOfNow<Value, Result>(
+    _ formula: @escaping @Sendable (Value) -> Result
+  ) -> @Sendable (Value) -> Result {
+    let now = roles
+    if now.isEmpty { return formula }
+    return { value in Variable.$roles.withValue(now) { formula(value) } }
+  }
+
+  /// The variable that stands for this one in another role, always the same.
+  package func playing(_ role: Role) -> Variable {
+    others.withLock { others in
+      if let other = others[role] { return other }
+      let other = Variable(role, shape: shape, plates: plates, number: number)
+      others[role] = other
+      return other
+    }
+  }
+}
+
+extension Tensor {
+  /// The variable that stands for this one in the roles that are played now.
+  package var standing: Tensor {
+    let roles = Variable.roles
+    guard !roles.isEmpty, let variable, let role = roles[variable] else { return self }
+    return Tensor(variable.playing(role))
+  }
 }
 
 /// The set in which a learned parameter lies; optimizers work on its unconstrained coordinates.

@@ -133,7 +133,7 @@ import Testing
         )
       }
         == "Regression.weights: `weights` is a latent, which takes no data. Declare it with "
-        + "@Observed or @Input, or leave it out of the data."
+        + "@Observed, or condition on it: `data.condition([\\.weights: values])`."
     )
   }
 

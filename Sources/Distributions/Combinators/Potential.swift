@@ -18,7 +18,7 @@ public struct Potential: Distribution {
 
   public init(on support: Support, _ logDensity: @escaping @Sendable (Tensor) -> Tensor) {
     self.support = support
-    term = logDensity
+    term = Variable.inRolesOfNow(logDensity)
   }
 
   public var parameters: [DistributionParameter] { [] }

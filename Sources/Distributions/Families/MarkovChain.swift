@@ -22,7 +22,7 @@ public struct MarkovChain: DifferentiableDraw {
     to transition: @escaping @Sendable (_ previous: Tensor) -> any Distribution
   ) {
     self.initial = initial
-    self.transition = transition
+    self.transition = Variable.inRolesOfNow(transition)
     let shapes = initial.parameters.map { Array($0.tensor.shape.dropLast($0.rank)) }
     let event = initial.parameters.filter { $0.rank == initial.eventRank }.map(\.tensor.shape)
     let shape = broadcastShape(initial.eventRank == 0 ? shapes : event) ?? []

@@ -1,3 +1,4 @@
+internal import EvidenceModeling
 public import EvidenceTensors
 
 /// Summaries of any quantity under the exact posterior, asked for as those of a fit.
@@ -9,7 +10,9 @@ extension ExactPosterior {
   public func mean(of quantity: (M) -> Tensor) throws -> Values { try mean(of: quantity(model)) }
 
   /// The posterior mean of an expression of the model.
-  public func mean(of quantity: Tensor) throws -> Values { try state.mean(of: quantity) }
+  public func mean(of quantity: Tensor) throws -> Values {
+    try state.mean(of: state.structure.here(quantity))
+  }
 
   /// The posterior variance of each element of a quantity that is linear in Gaussian latents.
   ///
@@ -19,7 +22,9 @@ extension ExactPosterior {
   }
 
   /// The posterior variance of each element of an expression of the model.
-  public func variance(of quantity: Tensor) throws -> Values { try state.variance(of: quantity) }
+  public func variance(of quantity: Tensor) throws -> Values {
+    try state.variance(of: state.structure.here(quantity))
+  }
 
   /// The posterior standard deviation of each element, as `variance(of:)`.
   public func standardDeviation(of quantity: (M) -> Tensor) throws -> Values {
@@ -28,7 +33,7 @@ extension ExactPosterior {
 
   /// The posterior standard deviation of each element of an expression of the model.
   public func standardDeviation(of quantity: Tensor) throws -> Values {
-    try state.standardDeviation(of: quantity)
+    try state.standardDeviation(of: state.structure.here(quantity))
   }
 
   /// P(latent = k | x) of each element of a discrete latent: [plates…, event…, values], from the lowest value on.
@@ -40,7 +45,7 @@ extension ExactPosterior {
 
   /// The posterior probabilities of the values of a discrete latent of the model.
   public func probabilities(of latent: Tensor) throws -> Values {
-    try state.probabilities(of: latent)
+    try state.probabilities(of: state.structure.here(latent))
   }
 
   /// Draws of a quantity: [count, plates…, event…].
@@ -52,6 +57,6 @@ extension ExactPosterior {
 
   /// Draws of an expression of the model.
   public func samples(of quantity: Tensor, count: Int, seed: UInt64 = 0) throws -> Values {
-    try state.samples(of: quantity, count: count, seed: seed)
+    try state.samples(of: state.structure.here(quantity), count: count, seed: seed)
   }
 }

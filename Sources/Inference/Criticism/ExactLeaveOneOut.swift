@@ -13,7 +13,7 @@ public func exactLeaveOneOut<M: Model>(
   parameters: Bindings<M> = [:]
 ) throws -> [Double] {
   let axis = Axis(plate)
-  let structure = try Structure(validating: model)
+  let structure = try Structure(validating: model, intervening: data)
   let values = try structure.resolve(data, of: model)
   let place = "exactLeaveOneOut"
   let given = try sizes.ofAxes(place)

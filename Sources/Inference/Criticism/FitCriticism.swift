@@ -84,7 +84,7 @@ extension Fit {
 extension FitState {
   func observedSite(_ quantity: Tensor, _ place: String) throws(UsageError) -> Site {
     let structure = plan.bound.structure
-    if let variable = quantity.variable, variable.role == .observed,
+    if let variable = here(quantity).variable, variable.role == .observed,
       let site = structure.jointSite(of: variable)
     {
       return site

@@ -81,7 +81,7 @@ extension Structure {
     let place = "VariationalInference.guide"
     var result: [Variable] = []
     for path in paths {
-      guard let variable = model[keyPath: path].variable, latents.contains(variable) else {
+      guard let variable = here(model[keyPath: path]).variable, latents.contains(variable) else {
         throw UsageError(
           what: "the path does not lead to a latent of \(self.name)",
           place: place,

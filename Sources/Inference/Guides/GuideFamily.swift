@@ -90,7 +90,8 @@ package struct GuideFamily: Sendable {
   ///
   /// - Throws: `UsageError` where something is no longer integrated out.
   func on(_ bound: BoundModel) throws(UsageError) -> GuideFamily {
-    if bound.sizes == collapse.bound.sizes { return self }
+    let own = collapse.bound
+    if bound.sizes == own.sizes, bound.structure.isSame(as: own.structure) { return self }
     let other = Collapse(of: bound, drawn: Set(drawn))
     let lost = collapse.variables.first { !other.variables.contains($0) }
     if let lost {

@@ -22,10 +22,11 @@ extension Fit {
     seed: UInt64 = 0
   ) throws -> Prediction {
     try requireSome(draws)
-    let structure = state.plan.bound.structure
+    let structure = try state.plan.bound.structure.setting(data, of: model)
     let plan = try PredictionPlan(
       state,
       observing: structure.resolve(data, of: model),
+      in: structure,
       sizes: sizes.ofAxes("Fit.predict"),
       new: new.ofAxes("Fit.predict")
     )
@@ -61,10 +62,11 @@ extension Fit {
     seed: UInt64 = 0
   ) throws -> Values {
     try requireSome(draws)
-    let structure = state.plan.bound.structure
+    let structure = try state.plan.bound.structure.setting(data, of: model)
     let plan = try PredictionPlan(
       state,
       observing: structure.resolve(data, of: model),
+      in: structure,
       sizes: sizes.ofAxes("Fit.simulate"),
       isPrior: true
     )
@@ -75,9 +77,10 @@ extension Fit {
 extension PredictionPlan {
   /// Draws of an expression in which observed variables are drawn anew, but for those that are given.
   func prediction(of quantity: Tensor, draws: Int, seed: UInt64) throws -> Prediction {
-    let family = state.plan.assembly.family
-    try QuantityChecks(structure: bound.structure, family: family).check(quantity)
-    let drawn = quantity.variables.filter { $0.role == .observed }
+    let (family, structure) = (state.plan.assembly.family, bound.structure)
+    let quantity = structure.here(quantity)
+    try QuantityChecks(structure: structure, family: family).check(quantity)
+    let drawn = quantity.variables.filter { $0.role == .observed && !structure.isGiven($0) }
     return try Prediction(draws) { use in
       try forEachDraw(of: quantity, drawing: drawn, draws, seed, use: use)
     }

@@ -27,6 +27,7 @@ struct Placement {
   private var structure: Structure { plan.bound.structure }
 
   mutating func placed(_ expressions: [Tensor]) throws -> [Tensor] {
+    let expressions = expressions.map(structure.here)
     let read = Set(expressions.flatMap(\.listedVariables))
     for variable in structure.declarations.map(\.variable) where read.contains(variable) {
       try place(variable)

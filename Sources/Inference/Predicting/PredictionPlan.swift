@@ -33,33 +33,51 @@ struct PredictionPlan {
   /// How many draws of the posterior are made at once, alike for all latents: they are keyed by step and particle.
   var group: Int
 
-  /// `isPrior` for draws of all latents from their priors, at what was learned.
+  /// In `structure` variables of the model may be set; `isPrior` for draws of all latents from their priors, at what was learned.
   init(
     _ state: FitState,
     observing data: [Variable: Values],
+    in structure: Structure? = nil,
     sizes: [Axis: Int] = [:],
     new: [Axis: [Bool]] = [:],
     isPrior: Bool = false
   ) throws {
     self.state = state
     let fitted = state.plan.bound
-    let structure = fitted.structure
+    let structure = structure ?? fitted.structure
     given = Set(data.keys)
     group = structure.latents.map { QuantityDraws.group(of: Tensor($0), fitted) }.min() ?? 1
     old = try Self.repetitions(fitted, data, sizes, new)
     let changed = old.keys
-    let kept = fitted.data.filter { entry in !entry.key.plates.contains(where: changed.contains) }
+    let kept = fitted.data.filter { entry in
+      structure.declares(entry.key) && !entry.key.plates.contains(where: changed.contains)
+    }
     bound = try BoundModel(
       structure,
       data: kept.merging(data) { $1 },
       sizes: fitted.sizes.merging(old.mapValues(\.count)) { $1 },
       isWhole: false
     )
+    if isPrior { try requireRoots() }
     for latent in structure.latents {
       sources[latent] = try isPrior ? .prior : source(of: latent)
     }
     let data = structure.observed + structure.inputs
     if data.allSatisfy({ bound.data[$0] != nil }) { try state.checkParameters(on: bound) }
+  }
+
+  /// What is conditioned on says something of the latents that it reads, which draws from the prior do not know.
+  private func requireRoots() throws(UsageError) {
+    let structure = bound.structure
+    for site in structure.joint where structure.isGiven(site.variable) {
+      guard let parent = site.parents.first(where: { $0.role == .latent }) else { continue }
+      throw UsageError(
+        what: "`\(site.path)` is conditioned on, and `\(structure.name(of: parent))`, which it "
+          + "tells of, would be drawn from its prior",
+        place: "\(structure.name).data",
+        fix: "Set it with `do`, or fit the model"
+      )
+    }
   }
 
   private static func repetitions(

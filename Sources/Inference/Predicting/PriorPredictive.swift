@@ -21,7 +21,7 @@ public struct PriorPredictive<M: Model>: Sendable {
     parameters: Bindings<M> = [:],
     seed: UInt64 = 0
   ) throws {
-    let structure = try Structure(validating: model)
+    let structure = try Structure(validating: model, intervening: data)
     let bound = try BoundModel(
       structure,
       data: structure.resolve(data, of: model),

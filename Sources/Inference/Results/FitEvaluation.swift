@@ -17,7 +17,7 @@ extension Fit {
     _ quantity: (M) -> Tensor
   ) throws -> Values {
     let resolved = try state.plan.bound.structure.resolve(given, of: model, as: "values")
-    return try state.evaluate(quantity(model), at: resolved)
+    return try state.evaluate(state.here(quantity(model)), at: resolved)
   }
 }
 

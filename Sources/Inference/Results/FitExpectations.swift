@@ -101,6 +101,7 @@ extension FitState {
     _ seed: UInt64
   ) throws -> (mean: Values, variance: Values) {
     let bound = predictions?.bound ?? plan.bound
+    let quantity = bound.structure.here(quantity)
     if predictions == nil, let exact = try closedMoments(of: quantity, bound) { return exact }
     let collapse = try predictions?.collapse(for: quantity) ?? plan.assembly.family.collapse
     let own = predictions?.conditionals ?? Set(collapse.variables)

@@ -24,7 +24,7 @@ extension Fit {
     seed: UInt64 = 0
   ) throws -> Values {
     let structure = state.plan.bound.structure
-    let variable = latent.variable
+    let variable = state.here(latent).variable
     let enumerated = state.plan.assembly.family.enumerated.first { $0.variable == variable }
     guard let enumerated else {
       let names = state.plan.assembly.family.enumerated.map { "`\($0.path)`" }

@@ -65,11 +65,16 @@ extension Fit {
 
   /// Nil for the data of the fit.
   func plan(_ data: Bindings<M>) throws -> PredictionPlan? {
-    try state.predictions(observing: state.plan.bound.structure.resolve(data, of: model))
+    let structure = try state.plan.bound.structure.setting(data, of: model)
+    let values = try structure.resolve(data, of: model)
+    return values.isEmpty ? nil : try PredictionPlan(state, observing: values, in: structure)
   }
 }
 
 extension FitState {
+  /// An expression of the model's own variables as one of those that are here.
+  func here(_ quantity: Tensor) -> Tensor { plan.bound.structure.here(quantity) }
+
   /// Nil for the data of the fit.
   func predictions(observing data: [Variable: Values]) throws -> PredictionPlan? {
     data.isEmpty ? nil : try PredictionPlan(self, observing: data)
@@ -83,6 +88,7 @@ extension FitState {
     group: Int = .max
   ) throws -> Values {
     var elements: [Double] = []
+    let quantity = (predictions?.bound ?? plan.bound).structure.here(quantity)
     let shape = try forEachDraw(of: quantity, predictions, count, seed, group: group) {
       elements += $0
     }

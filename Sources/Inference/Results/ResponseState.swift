@@ -92,6 +92,7 @@ struct ResponseState: Sendable {
   /// The variance of each element: of the means given what is integrated out, and the mean of the variances given these.
   func variance(of quantity: Tensor) throws -> Values {
     let structure = plan.bound.structure
+    let quantity = structure.here(quantity)
     try QuantityChecks(structure: structure, family: plan.assembly.family).check(quantity)
     let collapse = plan.assembly.family.collapse
     let plates = structure.plates(of: quantity)

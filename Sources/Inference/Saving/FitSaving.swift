@@ -23,7 +23,7 @@ extension Fit {
     observing data: Bindings<M> = [:]
   ) throws {
     let file = try FitFile(path: path)
-    let structure = try Structure(validating: model)
+    let structure = try Structure(validating: model, intervening: data)
     try file.record.structure.require(StructureRecord(of: structure), file: path)
     let bound = try BoundModel(
       structure,

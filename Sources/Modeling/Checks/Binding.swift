@@ -30,7 +30,9 @@ struct Binding {
         throw UsageError(
           what: "`\(name)` is \(variable.role.noun), which takes no data",
           place: place(variable),
-          fix: "Declare it with @Observed or @Input, or leave it out of the data"
+          fix: variable.role == .latent
+            ? #"Declare it with @Observed, or condition on it: `data.condition([\.\#(name): values])`"#
+            : "Declare it with @Observed or @Input, or leave it out of the data"
         )
       }
       guard isWhole else { continue }

@@ -7,16 +7,45 @@ public import EvidenceTensors
 ///
 ///     let heights = Bindings(rows.indices.map { (\Schools.classes[$0].height, Values(rows[$0])) })
 public struct Bindings<M: Model>: ExpressibleByDictionaryLiteral {
-  package let entries: [(path: KeyPath<M, Tensor>, values: Values)]
+  package struct Entry {
+    package let path: KeyPath<M, Tensor>
+    package let values: Values
+    package let intervention: Intervention?
+  }
+  package private(set) var entries: [Entry]
 
   public init(_ entries: some Sequence<(KeyPath<M, Tensor>, Values)>) {
-    self.entries = entries.map { ($0, $1) }
+    self.entries = entries.map { Entry(path: $0, values: $1, intervention: nil) }
   }
+
+  /// None.
+  public init() { entries = [] }
 
   public init(dictionaryLiteral elements: (KeyPath<M, Tensor>, Values)...) { self.init(elements) }
 
   /// These and others together.
   public func appending(_ others: Bindings) -> Bindings {
-    Bindings((entries + others.entries).map { ($0.path, $0.values) })
+    var copy = self
+    copy.entries += others.entries
+    return copy
+  }
+
+  /// These, and latents that are known: each is data, and its factor p(h | parents) is one of the likelihood.
+  ///
+  ///     try exactLogEvidence(model, observing: data.condition([\.mean: 2]))   // log p(y, mean = 2)
+  public func condition(_ values: Bindings) -> Bindings { intervening(.condition, values) }
+
+  /// These, and latents or observed variables that are set from outside: each is an input, and its own factor is cut.
+  ///
+  ///     try exactLogEvidence(model, observing: data.do([\.dose: 1]))   // log p(y | do(dose = 1))
+  /// - Reference: Pearl (2009), "Causality", section 3.2.
+  public func `do`(_ values: Bindings) -> Bindings { intervening(.set, values) }
+
+  private func intervening(_ intervention: Intervention, _ values: Bindings) -> Bindings {
+    var copy = self
+    copy.entries += values.entries.map {
+      Entry(path: $0.path, values: $0.values, intervention: $0.intervention ?? intervention)
+    }
+    return copy
   }
 }

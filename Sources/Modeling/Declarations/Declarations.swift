@@ -9,10 +9,11 @@ package protocol Declaration: Sendable {
 ///
 /// - Shapes: the sizes are the event shape, none for a scalar; `per` names the plates it repeats over.
 @propertyWrapper public struct Latent: Declaration {
-  public let wrappedValue: Tensor
-  public init() { wrappedValue = .declared(.latent, [], []) }
+  public var wrappedValue: Tensor { declared.standing }
+  private let declared: Tensor
+  public init() { declared = .declared(.latent, [], []) }
   public init(_ shape: Int..., per plates: any Plate.Type...) {
-    wrappedValue = .declared(.latent, shape, plates)
+    declared = .declared(.latent, shape, plates)
   }
 }
 
@@ -23,13 +24,14 @@ package protocol Declaration: Sendable {
 /// Entries of its values may be missing: these are integrated out. `$x` is 1 where an entry of `x` is there, and 0 where it is
 /// missing and an encoder sees a 0.
 @propertyWrapper public struct Observed: Declaration {
-  public let wrappedValue: Tensor
+  public var wrappedValue: Tensor { declared.standing }
+  private let declared: Tensor
   public var projectedValue: Tensor {
-    wrappedValue.variable?.presence.map { Tensor($0) } ?? wrappedValue
+    wrappedValue.variable?.presence.map { Tensor($0) } ?? Tensor(1)
   }
-  public init() { wrappedValue = .declared(.observed, [], []) }
+  public init() { declared = .declared(.observed, [], []) }
   public init(_ shape: Int..., per plates: any Plate.Type...) {
-    wrappedValue = .declared(.observed, shape, plates)
+    declared = .declared(.observed, shape, plates)
   }
 }
 

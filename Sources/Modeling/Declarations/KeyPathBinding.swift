@@ -9,7 +9,7 @@ extension BoundModel {
     observing data: Bindings<M>,
     sizes: PlateSizes = [:]
   ) throws {
-    let structure = try Structure(validating: model)
+    let structure = try Structure(validating: model, intervening: data)
     let bound = try structure.resolve(data, of: model)
     try self.init(structure, data: bound, sizes: sizes.ofAxes("\(structure.name).data"))
   }
@@ -27,7 +27,7 @@ extension Structure {
   ) throws -> [Variable: Values] {
     var result: [Variable: Values] = [:]
     for (position, entry) in bindings.entries.enumerated() {
-      let tensor = model[keyPath: entry.path]
+      let tensor = here(model[keyPath: entry.path])
       guard let variable = tensor.variable, declares(variable) else {
         throw UsageError(
           what: "entry \(position + 1) of the \(noun) is bound to \(words(for: tensor)), not to a "
@@ -36,6 +36,14 @@ extension Structure {
           fix: noun == "data"
             ? "Bind data to what is declared with @Observed or @Input"
             : "Name a variable by the property that declares it"
+        )
+      }
+      if let intervention = entry.intervention, !isGiven(variable) {
+        throw UsageError(
+          what: "`\(name(of: variable))` is \(intervention.words) here, and is "
+            + "\(variable.role.noun) of the model as it was bound",
+          place: "\(name).\(noun)",
+          fix: "Bind it so where the model is first given its data"
         )
       }
       guard result.updateValue(entry.values, forKey: variable) == nil else {

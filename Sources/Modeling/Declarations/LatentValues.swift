@@ -17,7 +17,7 @@ public struct LatentValues<M: Model>: Sendable {
   /// - Throws: `UsageError` where the path leads to something else, and for a latent that was summed or integrated out.
   public subscript(path: KeyPath<M, Tensor>) -> Values {
     get throws {
-      let variable = model[keyPath: path].variable
+      let variable = structure.here(model[keyPath: path]).variable
       if let variable, let own = values[variable] { return own }
       let latent = variable.flatMap { structure.latents.contains($0) ? $0 : nil }
       let own = structure.latents.filter { values[$0] != nil }

@@ -19,17 +19,34 @@ package struct Structure: Sendable {
   private let guideIndex: [Variable: Int]
   /// The observed variables of which some factor asks which entries are there.
   let askedFor: Set<Variable>
+  /// What the variables that are conditioned on or set are here.
+  let roles: [Variable: Variable.Role]
 
   /// Checks the structure of a model.
   ///
   /// - Throws: `UsageError` for the first mistake, with the place of the factor and what to do.
-  package init(validating model: some Model) throws {
-    let reflection = try Reflection(of: model)
+  package init(validating model: some Model) throws { try self.init(validating: model, roles: [:]) }
+
+  /// `roles` are those of variables that are conditioned on or set: they have no factor in the guide, and what is set has none in
+  /// the joint.
+  init(validating model: some Model, roles: [Variable: Variable.Role]) throws {
+    let (reflection, jointFactors, guideFactors) = try Variable.$roles.withValue(roles) {
+      func kept(_ joint: Joint, without cut: [Variable.Role]) -> [Factor] {
+        let others = Set(roles.filter { cut.contains($0.value) }.map { $0.key.playing($0.value) })
+        return joint.factors.filter { factor in
+          factor.variable.variable.map { !others.contains($0) } ?? true
+        }
+      }
+      return (
+        try Reflection(of: model), kept(model.joint, without: [.input]),
+        kept(model.guide, without: [.input, .observed])
+      )
+    }
+    self.roles = roles
     name = String(describing: type(of: model))
     try DeclarationChecks(model: name).check(reflection)
-    let guideFactors = model.guide.factors
     let density = SiteReader(part: .joint, model: name, reflection: reflection)
-    joint = try density.sites(from: model.joint.factors, guide: guideFactors)
+    joint = try density.sites(from: jointFactors, guide: guideFactors)
     let approximation = SiteReader(part: .guide, model: name, reflection: reflection)
     guide = try approximation.sites(from: guideFactors, joint: joint)
     declarations = reflection.declarations
@@ -46,7 +63,8 @@ package struct Structure: Sendable {
     guideIndex = Structure.index(of: guide)
     try DomainChecks(structure: self).check()
     try IndexChecks(structure: self).check()
-    try PartChecks(structure: self).check(reflection)
+    // A part may be there for a factor that is cut.
+    if roles.isEmpty { try PartChecks(structure: self).check(reflection) }
   }
 
   /// The structure in which entries of some observed variables are missing.
@@ -57,6 +75,11 @@ package struct Structure: Sendable {
       copy.joint[index].presence = variables.contains(variable) ? variable.presence : nil
     }
     return copy
+  }
+
+  /// Whether another structure of the same model has the same variables given, and entries missing of the same.
+  package func isSame(as other: Structure) -> Bool {
+    roles == other.roles && joint.map(\.presence) == other.joint.map(\.presence)
   }
 
   private static func index(of sites: [Site]) -> [Variable: Int] {

@@ -226,3 +226,42 @@ import Testing
     #expect(abs(seen.logEvidence - expected) < 1e-10)
   }
 }
+
+/// Rows that the fit knows whole, and a prediction does not.
+private struct CountedRows: Model {
+  enum Rows: Plate {}
+  @Latent(per: Rows.self) var kind
+  @Latent(per: Rows.self) var level
+  @Observed(2, per: Rows.self) var y
+  var joint: Joint {
+    kind ~ Bernoulli(probability: 0.3)
+    level ~ Normal(4 * kind, 1)
+    y ~ Normal(level, 1)
+  }
+}
+
+@Suite struct HolesInOtherDataTests {
+  /// As many rows as the fit has, some entries of which are missing.
+  @Test func whatIsInferredOfNewRowsKnowsTheirHoles() throws {
+    let fit = try VariationalInference(
+      CountedRows(),
+      observing: [\.y: Values([[1, 2], [3, 4], [0, 9]])]
+    ).run(steps: 0)
+    let rows: [[Double?]] = [[1, nil], [nil, nil], [3, 5]]
+    let exact = try exactLogEvidence(CountedRows(), observing: [\.y: Values(rows)])
+    for fill in [0.0, 55] {
+      let filled = rows.flatMap { $0.map { $0 ?? fill } }
+      let holes = rows.flatMap { $0.map { $0 == nil } }
+      let values = try Values(filled, shape: [3, 2]).missing(where: holes)
+      let kinds = try fit.probabilities(of: \.kind, observing: [\.y: values]).doubles
+      for (own, expected) in zip(kinds, try exact.posterior.probabilities(of: \.kind).doubles) {
+        #expect(abs(own - expected) < 1e-9)
+      }
+      let levels = try fit.mean(of: \.level, observing: [\.y: values]).doubles
+      for (own, expected) in zip(levels, try exact.posterior.mean(of: \.level).doubles) {
+        #expect(abs(own - expected) < 1e-9)
+      }
+      #expect(abs(kinds[3] - 0.3) < 1e-12)
+    }
+  }
+}
