@@ -43,5 +43,11 @@ package struct Console: Sendable {
     try OutputFile.write(document.indented, to: path)
   }
 
+  /// Writes a table as comma-separated values to a file; `-` is standard output.
+  func save(_ table: Table, to path: String) throws {
+    guard path != "-" else { return output(String(table.csv.dropLast())) }
+    try table.write(to: path)
+  }
+
   func warn(_ text: String) { errors(text) }
 }

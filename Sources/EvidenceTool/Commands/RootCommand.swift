@@ -10,7 +10,8 @@ struct RootCommand: ParsableCommand {
       commandName: programName,
       abstract: "Fits probabilistic models and compares the bound with the exact evidence.",
       subcommands: [
-        ModelsCommand.self, ShowCommand.self, FitCommand.self, CompareCommand.self,
+        ModelsCommand.self, ShowCommand.self, FitCommand.self, SampleCommand.self,
+        PredictCommand.self, LeaveOneOutCommand.self, ExportCommand.self, CompareCommand.self,
         BracketCommand.self, DemoCommand.self, BenchmarkCommand.self,
       ]
     )

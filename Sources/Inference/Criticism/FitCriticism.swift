@@ -27,9 +27,7 @@ extension Fit {
     seed: UInt64 = 0
   ) throws -> LeaveOneOut {
     try requireSome(draws)
-    let (values, group) = try state.logLikelihood(of: observed(model), draws: draws, seed: seed)
-    let ratios = try state.logRatios(draws: draws, seed: seed, group: group)
-    return try LeaveOneOut(logLikelihoods: values.byDatum(draws), logRatios: ratios)
+    return try state.leaveOneOut(of: observed(model), draws: draws, seed: seed)
   }
 
   /// The same by the variance of the log-likelihood, at the draws of the guide as they are.
@@ -94,6 +92,12 @@ extension FitState {
       place: place,
       fix: "Name what is declared with @Observed"
     )
+  }
+
+  package func leaveOneOut(of observed: Tensor, draws: Int, seed: UInt64) throws -> LeaveOneOut {
+    let (values, group) = try logLikelihood(of: observed, draws: draws, seed: seed)
+    let ratios = try logRatios(draws: draws, seed: seed, group: group)
+    return try LeaveOneOut(logLikelihoods: values.byDatum(draws), logRatios: ratios)
   }
 
   /// With how many draws are made at once.

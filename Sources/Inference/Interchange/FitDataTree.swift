@@ -18,18 +18,24 @@ extension Fit {
     seed: UInt64 = 0
   ) throws {
     try requireSome(draws)
-    let bound = state.plan.bound
+    try state.write(dataTree: path, draws: draws, seed: seed)
+  }
+}
+
+extension FitState {
+  package func write(dataTree path: String, draws: Int, seed: UInt64) throws {
+    let bound = plan.bound
     let structure = bound.structure
     // The same particles for all: the draws of a number belong to those of another.
-    let group = state.groupOfAll
+    let group = groupOfAll
     let tree = TreeBuilder(structure: structure, draws: draws)
     let latents = try structure.latents.map { latent in
-      tree.drawn(latent, try state.samples(of: Tensor(latent), nil, draws, seed, group: group))
+      tree.drawn(latent, try samples(of: Tensor(latent), nil, draws, seed, group: group))
     }
-    let (joint, guide) = try state.logDensities(draws: draws, seed: seed, group: group)
+    let (joint, guide) = try logDensities(draws: draws, seed: seed, group: group)
     let stats = [tree.number("log_p", joint)] + (guide.map { [tree.number("log_q", $0)] } ?? [])
     let terms = try structure.observed.map { observed in
-      let own = try state.logLikelihood(
+      let own = try logLikelihood(
         of: Tensor(observed),
         draws: draws,
         seed: seed,
@@ -37,15 +43,15 @@ extension Fit {
       )
       return tree.drawn(observed, own.values, isEvent: false)
     }
-    var plan = try PredictionPlan(state, observing: [:])
-    plan.group = group
+    var predictions = try PredictionPlan(self, observing: [:])
+    predictions.group = group
     let predicted = try structure.observed.map { observed in
       tree.drawn(
         observed,
-        try plan.prediction(of: Tensor(observed), draws: draws, seed: seed).samples
+        try predictions.prediction(of: Tensor(observed), draws: draws, seed: seed).samples
       )
     }
-    let objective = state.history.objective
+    let objective = history.objective
     try DataTree(
       attributes: [.init("creation_library", "evidence"), .init("model", .string(structure.name))],
       [
@@ -69,11 +75,9 @@ extension Fit {
       ]
     ).write(zarr: path)
   }
-}
 
-extension FitState {
   /// How many draws are made at once of latents and of terms of data, alike.
-  fileprivate var groupOfAll: Int {
+  private var groupOfAll: Int {
     let terms = plan.bound.structure.joint.map(\.logProb)
     let all = plan.bound.structure.latents.map { Tensor($0) } + terms
     return all.map { QuantityDraws.group(of: $0, plan.bound) }.min() ?? 1

@@ -76,7 +76,7 @@ extension Fit {
 
 extension PredictionPlan {
   /// Draws of an expression in which observed variables are drawn anew, but for those that are given.
-  func prediction(of quantity: Tensor, draws: Int, seed: UInt64) throws -> Prediction {
+  package func prediction(of quantity: Tensor, draws: Int, seed: UInt64) throws -> Prediction {
     let (family, structure) = (state.plan.assembly.family, bound.structure)
     let quantity = structure.here(quantity)
     try QuantityChecks(structure: structure, family: family).check(quantity)

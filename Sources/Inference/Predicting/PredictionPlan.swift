@@ -1,11 +1,11 @@
 internal import EvidenceDistributions
 internal import EvidenceExact
-internal import EvidenceModeling
-internal import EvidenceTensors
+package import EvidenceModeling
+package import EvidenceTensors
 
 /// What each variable of a prediction is made of: latents of the fit keep their posterior, those of repetitions that the fit has
 /// not seen are inferred from what is observed of these, or else drawn from their prior.
-struct PredictionPlan {
+package struct PredictionPlan {
   /// Where a latent comes from.
   enum Source {
     /// Its posterior in the fit.
@@ -22,7 +22,7 @@ struct PredictionPlan {
 
   let state: FitState
   /// The model with what is known here; a response has no data.
-  let bound: BoundModel
+  package let bound: BoundModel
   /// For every plate with other repetitions than in the fit: the number there of each, nil for a new one.
   let old: [Axis: [Int?]]
   /// What data were given for here.
@@ -34,7 +34,7 @@ struct PredictionPlan {
   var group: Int
 
   /// In `structure` variables of the model may be set; `isPrior` for draws of all latents from their priors, at what was learned.
-  init(
+  package init(
     _ state: FitState,
     observing data: [Variable: Values],
     in structure: Structure? = nil,

@@ -37,20 +37,9 @@ extension Fit {
   ) throws -> LatentValues<M> {
     try requireSome(count)
     let plan = try plan(data)
-    let structure = state.plan.bound.structure
-    let bound = plan?.bound ?? state.plan.bound
-    // The same particles for all: a latent's numbers are those of its step and particle.
-    let groups = structure.latents.map { QuantityDraws.group(of: Tensor($0), bound) }
-    var values: [Variable: Values] = [:]
-    for latent in structure.latents {
-      values[latent] = try state.samples(
-        of: Tensor(latent),
-        plan,
-        count,
-        seed,
-        group: groups.min() ?? 1
-      )
-    }
+    let structure = (plan?.bound ?? state.plan.bound).structure
+    let drawn = try state.samples(of: structure.latents, plan, count: count, seed: seed)
+    let values = Dictionary(uniqueKeysWithValues: zip(structure.latents, drawn))
     return LatentValues(model, values, of: structure)
   }
 
@@ -78,6 +67,25 @@ extension FitState {
   /// Nil for the data of the fit.
   func predictions(observing data: [Variable: Values]) throws -> PredictionPlan? {
     data.isEmpty ? nil : try PredictionPlan(self, observing: data)
+  }
+
+  /// Draws of some latents together: of each, [count, plates…, event…].
+  package func samples(of latents: [Variable], count: Int, seed: UInt64) throws -> [Values] {
+    try samples(of: latents, nil, count: count, seed: seed)
+  }
+
+  func samples(
+    of latents: [Variable],
+    _ predictions: PredictionPlan?,
+    count: Int,
+    seed: UInt64
+  ) throws -> [Values] {
+    let bound = predictions?.bound ?? plan.bound
+    // The same particles for all: a latent's numbers are those of its step and particle.
+    let groups = bound.structure.latents.map { QuantityDraws.group(of: Tensor($0), bound) }
+    return try latents.map { latent in
+      try samples(of: Tensor(latent), predictions, count, seed, group: groups.min() ?? 1)
+    }
   }
 
   func samples(

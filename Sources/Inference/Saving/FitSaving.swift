@@ -1,6 +1,6 @@
 internal import EvidenceFiles
 public import EvidenceModeling
-internal import EvidenceTensors
+package import EvidenceTensors
 
 extension Fit {
   /// Writes the fit to a file in the safetensors layout, which is written beside and renamed when whole.
@@ -22,17 +22,9 @@ extension Fit {
     of model: M,
     observing data: Bindings<M> = [:]
   ) throws {
-    let file = try FitFile(path: path)
     let structure = try Structure(validating: model, intervening: data)
-    try file.record.structure.require(StructureRecord(of: structure), file: path)
-    let bound = try BoundModel(
-      structure,
-      data: structure.resolve(data, of: model),
-      sizes: file.record.sizes(structure),
-      isWhole: false
-    )
-    let plan = try FitPlan(bound, file.record.options(structure))
-    self.init(model: model, state: try file.state(of: plan))
+    let state = try FitState(from: path, of: structure, structure.resolve(data, of: model))
+    self.init(model: model, state: state)
   }
 
   /// The fit after more steps, until it has made `steps` in all, with the choices that it was made with.
@@ -56,6 +48,23 @@ extension Fit {
 }
 
 extension FitState {
+  /// Reads a fit that was saved, of a model of any type.
+  package init(
+    from path: String,
+    of structure: Structure,
+    _ data: [Variable: Values]
+  ) throws {
+    let file = try FitFile(path: path)
+    try file.record.structure.require(StructureRecord(of: structure), file: path)
+    let bound = try BoundModel(
+      structure,
+      data: data,
+      sizes: file.record.sizes(structure),
+      isWhole: false
+    )
+    self = try file.state(of: FitPlan(bound, file.record.options(structure)))
+  }
+
   package func save(to path: String) throws { try FitFile.write(self, to: path) }
 }
 

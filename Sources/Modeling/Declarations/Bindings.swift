@@ -8,14 +8,19 @@ public import EvidenceTensors
 ///     let heights = Bindings(rows.indices.map { (\Schools.classes[$0].height, Values(rows[$0])) })
 public struct Bindings<M: Model>: ExpressibleByDictionaryLiteral {
   package struct Entry {
-    package let path: KeyPath<M, Tensor>
+    /// The variable of the model that the values are of.
+    package let variable: (M) -> Tensor
     package let values: Values
     package let intervention: Intervention?
   }
   package private(set) var entries: [Entry]
 
   public init(_ entries: some Sequence<(KeyPath<M, Tensor>, Values)>) {
-    self.entries = entries.map { Entry(path: $0, values: $1, intervention: nil) }
+    self.init(entries.map { path, values in ({ $0[keyPath: path] }, values) })
+  }
+
+  package init(_ entries: [((M) -> Tensor, Values)]) {
+    self.entries = entries.map { Entry(variable: $0, values: $1, intervention: nil) }
   }
 
   /// None.
@@ -44,7 +49,7 @@ public struct Bindings<M: Model>: ExpressibleByDictionaryLiteral {
   private func intervening(_ intervention: Intervention, _ values: Bindings) -> Bindings {
     var copy = self
     copy.entries += values.entries.map {
-      Entry(path: $0.path, values: $0.values, intervention: $0.intervention ?? intervention)
+      Entry(variable: $0.variable, values: $0.values, intervention: $0.intervention ?? intervention)
     }
     return copy
   }

@@ -46,7 +46,7 @@ extension Structure {
     var roles = roles
     for entry in data.entries {
       guard let intervention = entry.intervention, isMade(intervention),
-        let variable = model[keyPath: entry.path].variable, roles[variable] == nil,
+        let variable = entry.variable(model).variable, roles[variable] == nil,
         declares(variable)
       else { continue }
       try intervention.check(variable, named: self.name(of: variable), "\(name).data")

@@ -27,7 +27,7 @@ extension Structure {
   ) throws -> [Variable: Values] {
     var result: [Variable: Values] = [:]
     for (position, entry) in bindings.entries.enumerated() {
-      let tensor = here(model[keyPath: entry.path])
+      let tensor = here(entry.variable(model))
       guard let variable = tensor.variable, declares(variable) else {
         throw UsageError(
           what: "entry \(position + 1) of the \(noun) is bound to \(words(for: tensor)), not to a "
