@@ -7,7 +7,7 @@ public import EvidenceModeling
 ///
 /// Results have the plates in order of declaration, then the event shape.
 public struct ExactPosterior<M: Model>: Sendable, CustomStringConvertible {
-  let model: M
+  package let model: M
   package let state: PosteriorState
 
   init(_ model: M, _ state: PosteriorState) {

@@ -68,9 +68,9 @@ package struct GuideFamily: Sendable {
     self.init(blocks, enumerated, collapse)
   }
 
-  /// No guide: every latent stays as it is.
-  init(withoutGuides bound: BoundModel) {
-    self.init([], [], Collapse(of: bound, drawn: Set(bound.structure.latents)))
+  /// No guide: latents stay as they are, but for those that are summed and integrated out, where some are not `drawn`.
+  init(withoutGuides bound: BoundModel, drawn: [Variable]? = nil) {
+    self.init([], [], Collapse(of: bound, drawn: Set(drawn ?? bound.structure.latents)))
   }
 
   private init(_ blocks: [any GuideBlock], _ enumerated: [Enumerated], _ collapse: Collapse) {
@@ -92,18 +92,35 @@ package struct GuideFamily: Sendable {
   func on(_ bound: BoundModel) throws(UsageError) -> GuideFamily {
     let own = collapse.bound
     if bound.sizes == own.sizes, bound.structure.isSame(as: own.structure) { return self }
-    let other = Collapse(of: bound, drawn: Set(drawn))
-    let lost = collapse.variables.first { !other.variables.contains($0) }
-    if let lost {
-      throw UsageError(
-        what:
-          "`\(bound.structure.name(of: lost))` was integrated out for the data of the fit, and is "
-          + "not for these: \(other.obstacles[lost] ?? "too many numbers would be made at once")",
-        place: "\(bound.structure.name).data",
-        fix: "Give fewer data at once, or fit the new data"
-      )
-    }
-    return GuideFamily(blocks, enumerated, other)
+    return GuideFamily(blocks, enumerated, try integrating(Set(collapse.variables), bound))
+  }
+
+  /// The guide of other data, from which `latents` are inferred exactly given all others.
+  ///
+  /// - Throws: `UsageError` for one of them that has no closed form.
+  func on(_ bound: BoundModel, inferring latents: Set<Variable>) throws(UsageError) -> GuideFamily {
+    GuideFamily(blocks, enumerated, try integrating(latents, bound))
+  }
+
+  private func integrating(
+    _ latents: Set<Variable>,
+    _ bound: BoundModel
+  ) throws(UsageError) -> Collapse {
+    let structure = bound.structure
+    let other = Collapse(of: bound, drawn: Set(structure.latents.filter { !latents.contains($0) }))
+    let gone = Set(other.variables)
+    guard let lost = structure.latents.first(where: { latents.contains($0) && !gone.contains($0) })
+    else { return other }
+    let name = "`\(structure.name(of: lost))`"
+    let reason = other.obstacles[lost] ?? other.refusal(of: lost)
+    throw UsageError(
+      what: collapse.variables.contains(lost)
+        ? "\(name) was integrated out for the data of the fit, and is not for these: "
+          + (reason ?? "too many numbers would be made at once")
+        : "\(name) has no closed form given the new data and the other latents",
+      place: "\(structure.name).data",
+      fix: "Give fewer data at once, or fit the new data"
+    )
   }
 
   /// The block that draws a latent.

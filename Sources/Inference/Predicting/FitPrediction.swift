@@ -97,10 +97,11 @@ extension PredictionPlan {
     group: Int = .max,
     use: (ArraySlice<Double>) -> Void
   ) throws -> [Int] {
+    let plan = try having(draws, seed)
     do {
       let source = try PredictiveDraws(
         expression,
-        self,
+        plan,
         drawing: drawn,
         draws: draws,
         seed: seed,
@@ -111,7 +112,7 @@ extension PredictionPlan {
       source.forEach(draws, use)
       return source.shape
     } catch is NoSampler {
-      let source = try SimulatedDraws(expression, self, drawing: drawn, draws: draws, seed: seed)
+      let source = try SimulatedDraws(expression, plan, drawing: drawn, draws: draws, seed: seed)
       try source.forEach(draws, use)
       return source.shape
     }

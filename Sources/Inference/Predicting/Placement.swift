@@ -133,21 +133,11 @@ struct Placement {
   }
 
   private mutating func placeConditional(of latent: Variable) throws {
-    let guide = try family ?? plan.state.plan.assembly.family.on(plan.bound)
+    let guide = try family ?? plan.family()
     family = guide
     let conditional = guide.collapse.conditionals.first { $0.variables.contains(latent) }
-    guard let conditional else { return }
-    let other = conditional.variables.first { own in
-      if case .conditional = plan.sources[own] { false } else { true }
-    }
-    if let other {
-      throw UsageError(
-        what: "`\(structure.name(of: latent))` is integrated out together with "
-          + "`\(structure.name(of: other))`, whose posterior is that of the fit",
-        place: "Fit.predict",
-        fix:
-          "Fit with a guide of `\(structure.name(of: other))`, as by `.guide(.structured, for: …)`"
-      )
+    guard let conditional else {
+      preconditionFailure("Placement: \(structure.name(of: latent)) is not inferred")
     }
     let draws = guide.draw(conditional, particles: particles)
     let placed = try placed(Array(draws.values))

@@ -32,6 +32,8 @@ package struct PredictionPlan {
   var imputes = false
   /// How many draws of the posterior are made at once, alike for all latents: they are keyed by step and particle.
   var group: Int
+  /// The exact posterior, where it stands in place of a guide, and draws of it.
+  private var exact: (posterior: PosteriorState, draws: [Variable: Values])?
 
   /// In `structure` variables of the model may be set; `isPrior` for draws of all latents from their priors, at what was learned.
   package init(
@@ -78,6 +80,33 @@ package struct PredictionPlan {
         fix: "Set it with `do`, or fit the model"
       )
     }
+  }
+
+  /// Draws of latents of the exact posterior, in place of those of a guide.
+  init(
+    exactly posterior: PosteriorState,
+    observing data: [Variable: Values],
+    in structure: Structure? = nil,
+    sizes: [Axis: Int] = [:],
+    new: [Axis: [Bool]] = [:]
+  ) throws {
+    try self.init(
+      FitState(exactly: posterior),
+      observing: data,
+      in: structure,
+      sizes: sizes,
+      new: new
+    )
+    exact = (posterior, [:])
+  }
+
+  /// The plan with so many draws of the posterior at hand, where it is exact.
+  func having(_ draws: Int, _ seed: UInt64) throws -> PredictionPlan {
+    guard let exact, exact.draws.isEmpty else { return self }
+    var copy = self
+    let values = try exact.posterior.samples(count: draws, seed: seed)
+    copy.exact = (exact.posterior, values)
+    return copy
   }
 
   private static func repetitions(
@@ -158,19 +187,23 @@ package struct PredictionPlan {
     return inferred
   }
 
-  /// The latents that are all drawn from their exact distribution given the data here.
-  var conditionals: Set<Variable> {
-    Set(
-      sources.filter { if case .conditional = $0.value { !isPartlySeen($0.key) } else { false } }
-        .keys
-    )
+  /// The latents of which some repetitions are drawn from their exact distribution given the data here.
+  private var inferred: Set<Variable> {
+    Set(sources.filter { if case .conditional = $0.value { true } else { false } }.keys)
+  }
+
+  /// Those of which all are.
+  var conditionals: Set<Variable> { inferred.filter { !isPartlySeen($0) } }
+
+  /// The guide on the data here, from which latents are inferred given those that keep their posterior.
+  func family() throws -> GuideFamily {
+    try state.plan.assembly.family.on(bound, inferring: inferred)
   }
 
   /// The model without what is summed and integrated out, on the data here; that of the fit where a quantity needs no other.
   func collapse(for quantity: Tensor) throws -> Collapse {
-    let family = state.plan.assembly.family
-    return quantity.variables.isDisjoint(with: conditionals)
-      ? family.collapse : try family.on(bound).collapse
+    try quantity.variables.isDisjoint(with: conditionals)
+      ? state.plan.assembly.family.collapse : family().collapse
   }
 
   /// Draws of a latent's posterior, one after the other, in the repetitions here.
@@ -179,14 +212,16 @@ package struct PredictionPlan {
     draws: Int,
     seed: UInt64
   ) throws -> (draws: [[Double]], isSeen: [Bool]) {
-    let values = try QuantityDraws(
-      Tensor(latent),
-      state,
-      state.plan.bound,
-      draws: draws,
-      seed: seed,
-      group: group
-    ).values(draws)
+    let values =
+      try exact?.draws[latent]
+      ?? QuantityDraws(
+        Tensor(latent),
+        state,
+        state.plan.bound,
+        draws: draws,
+        seed: seed,
+        group: group
+      ).values(draws)
     let (all, size) = (values.doubles, values.count / draws)
     let placed = (0..<draws).map { self.placed(all[$0 * size..<($0 + 1) * size], of: latent) }
     return (placed.map(\.values), placed.first?.isSeen ?? [])

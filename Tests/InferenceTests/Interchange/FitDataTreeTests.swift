@@ -31,6 +31,8 @@ import Testing
       ("sample_stats/log_q", ["chain", "draw"], [1, 50]),
       ("log_likelihood/y", ["chain", "draw", "Schools"], [1, 50, 8]),
       ("posterior_predictive/y", ["chain", "draw", "Schools"], [1, 50, 8]),
+      ("prior/effect", ["chain", "draw", "Schools"], [1, 50, 8]),
+      ("prior_predictive/y", ["chain", "draw", "Schools"], [1, 50, 8]),
       ("observed_data/y", ["Schools"], [8]), ("constant_data/error", ["Schools"], [8]),
       ("variational/objective", ["step"], [2_000]),
     ]
@@ -72,7 +74,14 @@ import Testing
     let mean = (0..<8).map { school in
       (0..<4_000).reduce(0) { $0 + effects[8 * $1 + school] } / 4_000
     }
+    let posterior = try exactLogEvidence(
+      SchoolsHierarchy(isCentered: false),
+      observing: SchoolsHierarchy.data
+    ).posterior
+    try posterior.write(dataTree: "\(folder)/exact.zarr", draws: 4_000)
+    let own = try posterior.samples(count: 4_000)[\.mean].doubles
     let said: JSONValue = [
+      "exact": .number(own.reduce(0, +) / 4_000),
       "loo": ["elpd": .number(exact.elpd), "terms": JSONValue(exact.elpdPerDatum)],
       "approximate": ["elpd": .number(weighed.elpd), "terms": JSONValue(weighed.elpdPerDatum)],
       "mean": JSONValue(mean),
