@@ -29,5 +29,6 @@ public let gallery: [Example] = [
   LocalTrend.example,
   Autoencoder.example,
   VAE.example,
+  ConditionalVAE.example,
   FlowVAE.example,
 ]

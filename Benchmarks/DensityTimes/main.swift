@@ -2,8 +2,8 @@
 //
 //     swift run -c release EvidenceDensityTimes
 import EvidenceDistributions
-import EvidencePrograms
 import EvidenceFiles
+import EvidencePrograms
 import EvidenceTensors
 
 private enum Rows: Plate {}

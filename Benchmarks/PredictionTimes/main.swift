@@ -78,6 +78,8 @@ private let response = Values(
 )
 private let fit = try VariationalInference(Regression(), observing: [\.x: known, \.y: response])
   .run(steps: 500)
+// Not a part of what is timed.
+_ = fit
 private let new = try Regression.x(100_000)
 private var cold = 0.0
 private let prediction = try {

@@ -28,25 +28,43 @@ public struct Pictures<M: Model>: Sendable {
     FittedPictures(
       width: width,
       reconstructions: { count in
-        guard let variable = fit.model[keyPath: images].variable,
-          let all = heldOut[variable] ?? fit.state.plan.bound.data[variable]
-        else { return [] }
-        let shown = all.selecting(rows: 0..<min(count, all.rows))
-        let mean = try fit.mean(
+        let data = fit.state.plan.bound.data.merging(heldOut) { $1 }
+        guard let variable = fit.model[keyPath: images].variable, let all = data[variable] else {
+          return []
+        }
+        let some = Self.firstRows(min(count, all.rows), of: data, like: variable)
+        let mean = try fit.state.mean(
           of: fit.model[keyPath: expected],
-          observing: [images: shown],
-          draws: 100
+          observing: some,
+          draws: 100,
+          seed: 0
         )
-        return [shown, mean]
+        return [some[variable] ?? all, mean]
       },
       samples: { count, seed in
         // A draw for each image of the fit, of which the first are shown.
         let all = try fit.simulate({ $0[keyPath: codes] }, seed: seed)
         let rows = try all.reshaped(to: Array(all.shape.dropFirst()))
-        let shown = rows.selecting(rows: 0..<min(count, rows.rows))
-        return try fit.evaluate(at: [codes: shown]) { $0[keyPath: expected] }
+        guard let variable = fit.model[keyPath: codes].variable else { return rows }
+        let shown = min(count, rows.rows)
+        var data = fit.state.plan.bound.data
+        data[variable] = rows
+        return try fit.state.evaluate(
+          fit.model[keyPath: expected],
+          at: Self.firstRows(shown, of: data, like: variable)
+        )
       }
     )
+  }
+
+  /// The data of some rows of the plate of a variable.
+  private static func firstRows(
+    _ count: Int,
+    of data: [Variable: Values],
+    like variable: Variable
+  ) -> [Variable: Values] {
+    data.filter { $0.key.plates.first == variable.plates.first && !$0.key.plates.isEmpty }
+      .mapValues { $0.selecting(rows: 0..<count) }
   }
 }
 

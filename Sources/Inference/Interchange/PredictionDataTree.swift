@@ -24,8 +24,8 @@ extension PredictionPlan {
         )
       }
     }
-    let terms = try structure.joint.filter { structure.observed.contains($0.variable) }.map {
-      site in
+    let observed = structure.joint.filter { $0.variable.role == .observed }
+    let terms = try observed.map { site in
       let values = try samples(of: site.logProb, draws: draws, seed: seed)
       return tree.drawn(site.variable, values, isEvent: false)
     }

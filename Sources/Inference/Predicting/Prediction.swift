@@ -1,46 +1,96 @@
 public import EvidenceTensors
+internal import Synchronization
 
 /// Draws of a quantity that is predicted, and what they say: plates in order of declaration, then the event shape.
 ///
 /// All come from one set of draws, in the quantity's own units.
 public struct Prediction: Sendable, CustomStringConvertible {
-  /// The draws: [draws, plates…, event…].
-  public let samples: Values
+  /// How many draws there are.
+  public let draws: Int
   /// The mean of each element.
   public let mean: Values
   /// The standard deviation of each element.
   public let standardDeviation: Values
+  private let source: Source
 
-  /// `forEach` calls what it is given with each draw, and returns the shape of one.
-  init(_ draws: Int, _ forEach: ((ArraySlice<Double>) -> Void) throws -> [Int]) throws {
-    var moments: RunningMoments?
-    var elements: [Double] = []
-    let shape = try forEach { draw in
-      if moments == nil {
-        moments = RunningMoments(count: draw.count)
-        elements.reserveCapacity(draws * draw.count)
-      }
-      elements += draw
-      moments?.add(draw)
+  /// Calls what it is given with each draw, and returns the shape of one.
+  typealias ForEach = @Sendable ((ArraySlice<Double>) -> Void) throws -> [Int]
+
+  /// The draws themselves: kept where they are few, and else made again, alike, when they are asked for.
+  private final class Source: Sendable {
+    private static let mostKept = 1 << 24
+    private let forEach: ForEach
+    private let kept: Mutex<Values?>
+
+    init(_ forEach: @escaping ForEach) {
+      self.forEach = forEach
+      kept = Mutex(nil)
     }
-    samples = try Values(elements, shape: [draws] + shape)
-    if let place = samples.firstNonFinite {
-      let (draw, element) = place.quotientAndRemainder(dividingBy: shape.product)
-      let value = samples[place].isNaN ? "nan" : samples[place].words
-      throw UsageError(
-        what: "element \(element) of the quantity is \(value) at draw \(draw)",
-        place: "Prediction",
-        fix: "Predict a quantity that is finite at every draw"
+
+    /// The moments of the draws.
+    func moments(_ draws: Int) throws -> (mean: Values, deviation: Values) {
+      var moments: RunningMoments?
+      var elements: [Double] = []
+      let shape = try forEach { draw in
+        if moments == nil { moments = RunningMoments(count: draw.count) }
+        if draw.count <= Self.mostKept / draws { elements += draw }
+        moments?.add(draw)
+      }
+      if shape.product <= Self.mostKept / draws {
+        let values = try Values(elements, shape: [draws] + shape)
+        kept.withLock { $0 = values }
+      }
+      let deviations = (moments?.variance ?? []).map { $0.squareRoot() }
+      return (
+        try Values(moments?.mean ?? [], shape: shape), try Values(deviations, shape: shape)
       )
     }
-    mean = try Values(moments?.mean ?? [], shape: shape)
-    let deviations = (moments?.variance ?? []).map { $0.squareRoot() }
-    standardDeviation = try Values(deviations, shape: shape)
+
+    func samples(_ draws: Int, of size: Int) throws -> Values {
+      if let known = kept.withLock({ $0 }) { return known }
+      var elements: [Double] = []
+      elements.reserveCapacity(draws * size)
+      let shape = try forEach { elements += $0 }
+      return try Values(elements, shape: [draws] + shape)
+    }
+  }
+
+  init(_ draws: Int, _ forEach: @escaping ForEach) throws {
+    self.draws = draws
+    source = Source(forEach)
+    (mean, standardDeviation) = try source.moments(draws)
+    // A draw that is not finite makes its mean so.
+    guard let element = mean.firstNonFinite ?? standardDeviation.firstNonFinite else { return }
+    let all = try source.samples(draws, of: mean.count)
+    guard let place = all.firstNonFinite else {
+      throw UsageError(
+        what:
+          "the mean or variance of element \(element) of the quantity is beyond the largest number",
+        place: "Prediction",
+        fix: "Predict a quantity in larger units"
+      )
+    }
+    let (draw, own) = place.quotientAndRemainder(dividingBy: mean.count)
+    let value = all[place].isNaN ? "nan" : all[place].words
+    throw UsageError(
+      what: "element \(own) of the quantity is \(value) at draw \(draw)",
+      place: "Prediction",
+      fix: "Predict a quantity that is finite at every draw"
+    )
+  }
+
+  /// The draws: [draws, plates…, event…].
+  ///
+  /// More than 16 million numbers are not kept: they are made again each time, the same ones.
+  public var samples: Values {
+    do { return try source.samples(draws, of: mean.count) } catch {
+      preconditionFailure("Prediction: draws that were made cannot be made again: \(error)")
+    }
   }
 
   /// The standard error of each element of `mean` over the draws.
   public var standardError: Values {
-    let count = Double(samples.shape[0])
+    let count = Double(draws)
     return standardDeviation.mapped { $0 / count.squareRoot() }
   }
 
@@ -69,7 +119,7 @@ public struct Prediction: Sendable, CustomStringConvertible {
       )
     }
     let (all, shape) = (samples.doubles, mean.shape)
-    let (draws, size) = (samples.shape[0], shape.product)
+    let size = shape.product
     var result = probabilities.map { _ in [Double](repeating: 0, count: size) }
     for element in 0..<size {
       var own = OrderStatistics(
@@ -87,6 +137,6 @@ public struct Prediction: Sendable, CustomStringConvertible {
   }
 
   public var description: String {
-    "\(samples.shape[0]) draws of shape \(mean.shape), mean \(mean), standard deviation \(standardDeviation)"
+    "\(draws) draws of shape \(mean.shape), mean \(mean), standard deviation \(standardDeviation)"
   }
 }

@@ -5,9 +5,9 @@ package import EvidenceTensors
 
 /// What each variable of a prediction is made of: latents of the fit keep their posterior, those of repetitions that the fit has
 /// not seen are inferred from what is observed of these, or else drawn from their prior.
-package struct PredictionPlan {
+package struct PredictionPlan: Sendable {
   /// Where a latent comes from.
-  enum Source {
+  enum Source: Sendable {
     /// Its posterior in the fit.
     case posterior
     /// In some repetitions its posterior in the fit, in new ones its prior given what it reads.

@@ -30,7 +30,7 @@ struct PredictiveDraws {
   }
 
   /// How many draws, and numbers of a quantity, are made at once.
-  private static let (mostDraws, mostNumbers) = (1_024, 1 << 20)
+  private static let (mostDraws, mostNumbers) = (1_024, 1 << 17)
   /// - Throws: `NoSampler` where something is drawn for which no sampler is an expression.
   init(
     _ quantity: Tensor,

@@ -22,7 +22,7 @@ extension Fit {
 }
 
 extension FitState {
-  func evaluate(_ quantity: Tensor, at given: [Variable: Values]) throws -> Values {
+  package func evaluate(_ quantity: Tensor, at given: [Variable: Values]) throws -> Values {
     let structure = plan.bound.structure
     if let mistake = quantity.mistake {
       throw UsageError(

@@ -23,6 +23,8 @@ package final class NativeProgram: Program {
   private var lastRows = 0
   /// Of variables that were written or read.
   private var knownPositions: [Variable: [Int]] = [:]
+  /// Those of outputs, for as many rows.
+  private var outputPositions: [Int: (rows: Int, positions: [Int])] = [:]
   package let engine: String
   package var threads: Int { team.workers }
 
@@ -198,23 +200,24 @@ package final class NativeProgram: Program {
       preconditionFailure("output \(index) is not stored")
     }
     let axes = Array(tensor.axes)
-    let positions = Placement(
-      extents,
-      order: axes,
-      layout: plan.layout,
-      rows: lastRows,
-      place: place
-    ).positions
+    let positions: [Int]
+    if let known = outputPositions[index], known.rows == lastRows {
+      positions = known.positions
+    } else {
+      positions =
+        Placement(extents, order: axes, layout: plan.layout, rows: lastRows, place: place).positions
+      outputPositions[index] = (lastRows, positions)
+    }
     return NumericArray(
       axes: axes,
       sizes: axes.map { $0 == plan.layout.blockAxis ? lastRows : plan.layout.size($0) },
       shape: tensor.shape,
-      elements: positions.map { memory[$0] }
+      elements: memory.numbers(at: positions)
     )
   }
 
   package func state(of variable: Variable) -> [Double] {
-    positions(of: variable).map { memory[$0] }
+    memory.numbers(at: positions(of: variable))
   }
 
   package func setState(of variable: Variable, to elements: [Double]) {

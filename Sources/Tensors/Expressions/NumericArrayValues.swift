@@ -2,6 +2,7 @@ extension NumericArray {
   /// The numbers with the given axes first, in that order, repeated over those that they do not carry.
   package func values(plates: [Axis], sizes: [Axis: Int]) -> Values {
     let extents = plates.map { $0.fixedSize ?? sizes[$0] ?? 1 }
+    if axes == plates { return Values(.doubles(elements), fitting: self.sizes + shape) }
     let events = shape.product
     let strides = plates.map { plate in
       axes.firstIndex(of: plate).map { self.sizes[($0 + 1)...].reduce(events, *) } ?? 0

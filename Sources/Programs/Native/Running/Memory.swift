@@ -40,6 +40,21 @@ final class Memory {
     }
   }
 
+  func numbers(at positions: [Int]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: positions.count) { buffer, count in
+      count = positions.count
+      if precision == .double {
+        let elements = base.assumingMemoryBound(to: Double.self)
+        for (index, position) in positions.enumerated() { buffer[index] = elements[position] }
+      } else {
+        let elements = base.assumingMemoryBound(to: Float.self)
+        for (index, position) in positions.enumerated() {
+          buffer[index] = Double(elements[position])
+        }
+      }
+    }
+  }
+
   subscript(index: Int) -> Double {
     get {
       precision == .double
