@@ -121,8 +121,16 @@ package struct Elimination {
   }
 
   /// The terms that read some of `group`, and the largest set of plates along which these keep to themselves.
-  func neighborhood(of group: [Variable]) -> (factors: [LogFactor], plates: AxisSet) {
-    let touched = factors.filter { $0.reads(anyOf: group) }
+  ///
+  /// Rows that read one repetition each through an index are terms of that, where these are `regrouping`.
+  func neighborhood(
+    of group: [Variable],
+    regrouping: Bool = true
+  ) -> (factors: [LogFactor], plates: AxisSet) {
+    var touched = factors.filter { $0.reads(anyOf: group) }
+    for plate in group[0].plates where regrouping {
+      touched = touched.map { $0.regrouped(by: group, along: plate) ?? $0 }
+    }
     var plates = group[0].axes
     for variable in group { plates = plates.subtracting(plates.subtracting(variable.axes)) }
     for factor in touched {
@@ -140,7 +148,7 @@ package struct Elimination {
     remaining.filter { other in
       !group.contains(other) && !mayBeCoupled(other)
         && touched.contains { factor in
-          let summed = factor.plates.subtracting(plates)
+          let summed = factor.plates.union(factor.rows).subtracting(plates)
           return factor.variables.contains(other) && other.axes.contains(where: summed.contains)
         }
     }

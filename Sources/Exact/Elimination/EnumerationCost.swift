@@ -31,7 +31,8 @@ package struct EnumerationCost {
     let others = elimination.remaining.filter { other in
       other != variable && touched.contains { $0.variables.contains(other) }
     }
-    let sizes = elimination.tableSizes
+    // What is summed over together has all its repetitions, however tables are counted.
+    let (sizes, tableSizes) = (elimination.sizes, elimination.tableSizes)
     var values: [Int?] = [
       Self.assignments(of: variable, choices.count, keeping: plates, sizes)
     ]
@@ -42,8 +43,13 @@ package struct EnumerationCost {
       clique.append(other)
     }
     // Of a latent whose repetitions are summed over together, each assignment is a row of all of them.
-    let repeated = touched.reduce(plates.union(variable.axes)) { $0.union($1.plates) }
-    count = repeated.map { sizes[$0] ?? 1 }.reduce(values.reduce(1, Self.product), Self.product)
+    let repeated = touched.reduce(plates.union(variable.axes)) {
+      $0.union($1.plates).union($1.rows)
+    }
+    count = repeated.map { tableSizes[$0] ?? 1 }.reduce(
+      values.reduce(1, Self.product),
+      Self.product
+    )
     self.clique = clique
     limit = elimination.mostNumbers
     names = clique.map { "`\(elimination.bound.structure.name(of: $0))`" }.joined(separator: ", ")

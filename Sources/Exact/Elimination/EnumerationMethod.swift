@@ -6,9 +6,12 @@ extension Enumeration: EliminationMethod {
   var typicalValues: [Tensor: Tensor] { [Tensor(variable): values] }
 
   func mean(of quantity: Tensor, coupled: AxisSet) -> Tensor? {
-    guard coupled.isEmpty else { return nil }
+    guard let looks = LookUp.indices(of: variables, along: coupled, in: quantity) else {
+      return nil
+    }
     let all = quantity.substituting(typicalValues)
-    return (exp(logProbabilities) * all).summed(over: axis)
+    let shares = looks.reduce(exp(logProbabilities)) { $0.gathered($1.index, of: $1.plate) }
+    return (shares * all).summed(over: axis)
   }
 
   /// The value with the highest log-probability once independent Gumbel numbers are added.

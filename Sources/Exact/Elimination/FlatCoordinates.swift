@@ -15,6 +15,8 @@ package struct FlatCoordinates {
 
   package let plates: AxisSet
   package let parts: [Part]
+  /// The numbers of repetitions of the plates.
+  let sizes: [Axis: Int]
 
   package var dimension: Int { parts.last?.range.upperBound ?? 0 }
   package var variables: [Variable] { parts.map(\.variable) }
@@ -42,6 +44,7 @@ package struct FlatCoordinates {
     }
     self.plates = plates
     self.parts = parts
+    self.sizes = sizes.filter { plates.contains($0.key) }
   }
 
   /// Each latent as an expression of the vector.

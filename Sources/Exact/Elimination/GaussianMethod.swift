@@ -36,17 +36,31 @@ extension GaussianElimination: EliminationMethod {
     let center = quantity.substituting(typicalValues)
     switch PolynomialDegree(variables: Set(variables)).bound(of: [quantity]) {
     case .atMost(0), .atMost(1): return center
-    case .atMost(2) where coupled.isEmpty:
+    case .atMost(2):
       // ½ tr(H Λ⁻¹) by second differences along the columns of C⁻ᵀ, which are exact.
       let size = coordinates.dimension
       let direction = AxisNumbers.make(size: size)
-      let unit = diagonalMatrix(.filled(1, [size])).axisFromEvent(direction)
+      var unit = diagonalMatrix(.filled(1, [size])).axisFromEvent(direction)
+      var directions = [direction]
+      if LookUp.indices(of: variables, along: coupled, in: quantity) == nil {
+        // Repetitions that are read together vary one by one: they are independent given the rest.
+        let all = coupled.map { (plate: $0, size: coordinates.sizes[$0] ?? 1) }
+        guard all.map(\.size).product * size <= Self.mostDirections else { return nil }
+        for (plate, size) in all {
+          let one = AxisNumbers.make(size: size)
+          unit = unit * select(Tensor.index(along: plate) .== Tensor.index(along: one), 1, 0)
+          directions.append(one)
+        }
+      }
       let above = quantity.substituting(latents(at: unit))
       let below = quantity.substituting(latents(at: -unit))
-      return center + 0.5 * (above + below - 2 * center).summed(over: direction)
+      return center + 0.5 * (above + below - 2 * center).summed(over: directions)
     default: return nil
     }
   }
+
+  /// The most columns that are looked at where repetitions are read together.
+  private static let mostDirections = 1_000
 
   var conditional: ConditionalDraw? {
     ConditionalDraw(

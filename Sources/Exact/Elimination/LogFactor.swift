@@ -11,16 +11,25 @@ package struct LogFactor {
   /// something else, made of them, stands in their place.
   package let reads: Set<Variable>
 
-  package init(_ tensor: Tensor, plates: AxisSet, reads: Set<Variable> = []) {
+  /// The plates whose repetitions the expression has added up by itself, at the places that they read.
+  let rows: AxisSet
+
+  package init(
+    _ tensor: Tensor,
+    plates: AxisSet,
+    reads: Set<Variable> = [],
+    rows: AxisSet = []
+  ) {
     self.tensor = tensor
     self.plates = plates
+    self.rows = rows
     variables = tensor.variables
     self.reads = reads.union(variables.filter { $0.role == .latent })
   }
 
   /// Another expression in place of the term's, made of it, over the same plates.
   package func with(_ tensor: Tensor) -> LogFactor {
-    LogFactor(tensor, plates: plates, reads: reads)
+    LogFactor(tensor, plates: plates, reads: reads, rows: rows)
   }
 
   /// The sum over the plates that are not in `kept`.

@@ -11,6 +11,7 @@ package enum RepetitionCoupling {
     in tensor: Tensor,
     by variables: some Sequence<Variable>
   ) -> AxisSet {
+    let tensor = LookUp.opened(tensor, for: Set(variables))
     let leaves = Set(variables.map { Tensor($0) })
     var reached: Set<Tensor> = []
     var coupled: Set<Axis> = []

@@ -25,7 +25,8 @@ package struct QuadratureTarget {
   package init?(in elimination: Elimination) {
     let latents = elimination.remaining
     guard let coordinates = FreeCoordinates(latents, in: elimination) else { return nil }
-    let (touched, plates) = elimination.neighborhood(of: latents)
+    // A repetition is looked at by itself, with none of the rows that read it.
+    let (touched, plates) = elimination.neighborhood(of: latents, regrouping: false)
     let isRepeated = latents.allSatisfy { $0.axes == plates }
     guard isRepeated, plates.count < 2, coordinates.dimension <= Self.mostDimensions,
       coordinates.dimension > 0

@@ -36,9 +36,9 @@ extension Tensor {
     return .applying(.gather, to: [self, index])
   }
 
-  /// The entry of a plate at an integer scalar.
-  public func gathered(_ index: Tensor, of plate: any Plate.Type) -> Tensor {
-    gathered(index, of: Axis(plate))
+  /// The entry of a plate at an integer scalar: `effect.gathered(3, of: Schools.self)`, counted from 0.
+  public func gathered(_ index: some TensorConvertible, of plate: any Plate.Type) -> Tensor {
+    gathered(index.tensor, of: Axis(plate))
   }
 }
 

@@ -42,7 +42,9 @@ extension Tensor {
   public subscript(index: Int) -> Tensor {
     if mistake != nil { return self }
     guard let extent = shape.first, (0..<extent).contains(index) else {
-      return .invalid("the index \(index) is outside the event shape \(shape)")
+      let plate = axes.first(where: \.isPlate)
+      let way = plate.map { "; a repetition of \($0) is gathered(\(index), of: \($0).self)" } ?? ""
+      return .invalid("the index \(index) is outside the event shape \(shape)\(way)")
     }
     return sliced(index..<index + 1).reshaped(Array(shape.dropFirst()))
   }

@@ -64,7 +64,7 @@ import Testing
     ]
     let sizes: PlateSizes = [GroupedRates.Groups.self: 3]
     let exact = try exactLogEvidence(GroupedRates(), observing: data, sizes: sizes)
-    #expect(exact.method == "conjugacy of rate (Gamma: linear in log rate and rate)")
+    #expect(exact.method == "conjugacy of rate (Gamma per Groups: linear in log rate and rate)")
   }
 
   @Test func conjugacyComesBeforeTheSumOverTheKinds() throws {

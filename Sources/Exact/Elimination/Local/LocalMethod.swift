@@ -8,7 +8,10 @@ extension LocalIntegral: EliminationMethod {
   var typicalValues: [Tensor: Tensor] { values(Tensor(Double(LocalRule.count / 2))) }
 
   func mean(of quantity: Tensor, coupled: AxisSet) -> Tensor? {
-    guard coupled.isEmpty else { return nil }
+    guard let looks = LookUp.indices(of: variables, along: coupled, in: quantity) else {
+      return nil
+    }
+    let shares = looks.reduce(shares) { $0.gathered($1.index, of: $1.plate) }
     let all = quantity.substituting(values(.index(along: axis)))
     // Far out, where nothing is left, an expression may be infinite.
     return (shares * select(shares .> 0, all, 0)).summed(over: axis)
