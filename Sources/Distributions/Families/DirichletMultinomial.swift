@@ -40,10 +40,25 @@ public struct DirichletMultinomial: Distribution {
       to: broadcastShape([concentration.shape, value.shape]) ?? value.shape
     )
     if alpha.mistake != nil { return alpha }
+    return logDensity(value, alpha, last)
+  }
+
+  /// The categories whose counts are missing are as one, which has what the others leave.
+  public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? {
+    guard value.shape.count == 1 else { return nil }
+    let counts = MergedCounts(value, where: isThere, trials: trials)
+    let alpha = counts.merging(concentration.broadcast(to: value.shape))
+    return counts.whereEnough(logDensity(counts.values, alpha, 0))
+  }
+
+  /// Categories with an α of 0 are none.
+  private func logDensity(_ value: Tensor, _ concentration: Tensor, _ last: Int) -> Tensor {
+    let isCategory = concentration .> 0
+    let alpha = select(isCategory, concentration, 1)
     let (isPositive, hasDraws) = (value .> 0, trials .> 0)
     let x = select(isPositive, value, 1)
     let n = select(hasDraws, trials, 1)
-    let sumOfAlpha = sum(alpha, dimensions: [alpha.shape.count - 1])
+    let sumOfAlpha = sum(concentration, dimensions: [concentration.shape.count - 1])
     let share = (x + alpha) / unit(n + sumOfAlpha)
     // Where nothing was counted s is smaller, and only the part of α is left.
     let empty = alpha / unit(n + sumOfAlpha)
@@ -51,7 +66,7 @@ public struct DirichletMultinomial: Distribution {
     let seen = alpha * deviance(prior * share, from: alpha) + x * deviance(unit(n) * share, from: x)
     let unseen = alpha * deviance(prior * empty, from: alpha) + unit(n) * empty
     let heights = select(isPositive, Self.height(x, alpha), 0)
-    let all = heights - select(isPositive, seen, unseen)
+    let all = select(isCategory, heights - select(isPositive, seen, unseen), 0)
     let result = sum(all, dimensions: [Swift.max(all.shape.count - 1, last)])
     return select(hasDraws, result - Self.height(n, sumOfAlpha), 0)
   }

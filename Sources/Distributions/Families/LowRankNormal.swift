@@ -57,6 +57,24 @@ public struct LowRankNormal: DifferentiableDraw {
     return isVector ? result[0] : result
   }
 
+  /// The marginal of the entries that are there: the rows of W and v that are theirs.
+  public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? {
+    guard value.shape.count == 1 else { return nil }
+    let own = select(isThere, Tensor(1), Tensor(0))
+    let seen = LowRankNormal(
+      0,
+      factor: own.reshaped(count, 1) * factor,
+      diagonal: select(isThere, diagonal, 1)
+    )
+    // Standard normal numbers at 0 stand for the others.
+    return seen.logDensity(own * (value - location)) + halfLogTwoPi * sum(1 - own)
+  }
+
+  public func imputed(_ value: Tensor, where isThere: Tensor, from draw: Tensor) -> Tensor? {
+    MultivariateNormal(location, covariance: covariance)
+      .imputed(value, where: isThere, from: draw)
+  }
+
   /// (u − V c, c) for the columns of a matrix.
   func whitened(_ columns: Tensor) -> Tensor {
     let u = columns / sqrt(diagonal).reshaped(count, 1)

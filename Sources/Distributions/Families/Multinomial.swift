@@ -47,6 +47,14 @@ public struct Multinomial: Distribution {
     return select(hasDraws, Self.height(select(hasDraws, trials, 1)), 0) - sums
   }
 
+  /// The categories whose counts are missing are as one, which has what the others leave.
+  public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? {
+    guard value.shape.count == 1 else { return nil }
+    let counts = MergedCounts(value, where: isThere, trials: trials)
+    let merged = Multinomial(trials: trials, probabilities: counts.merging(probabilities))
+    return counts.whereEnough(merged.logDensity(counts.values))
+  }
+
   /// x (u − 1 − log u) for u = n p / x, also where p is rounded to 0.
   private func fall(_ x: Tensor, _ logs: Tensor) -> Tensor {
     let excess = (unit(trials) * exp(logs) - x) / x

@@ -74,12 +74,20 @@ public struct MultivariateNormal: Reparameterized {
 
   /// The marginal of the entries that are there.
   public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? {
+    guard let seen = seen(value, where: isThere) else { return nil }
+    return -0.5 * seen.distance - seen.logVolume - halfLogTwoPi * seen.count
+  }
+
+  /// Of the entries that are there: how many, their squared distance, and ½ log det of their covariance; nil for rows of vectors.
+  func seen(
+    _ value: Tensor,
+    where isThere: Tensor
+  ) -> (count: Tensor, distance: Tensor, logVolume: Tensor)? {
     guard value.shape.count == 1 else { return nil }
     let own = select(isThere, Tensor(1), Tensor(0))
     let lower = factor(where: own)
     let whitened = triangularSolve(lower, own * (value - location))
-    let volume = sum(log(diagonal(lower))) + halfLogTwoPi * sum(own)
-    return -0.5 * sum(square(whitened)) - volume
+    return (sum(own), sum(square(whitened)), sum(log(diagonal(lower))))
   }
 
   /// (x − location)ᵀ Σ⁻¹ (x − location) for a vector, or for every row.

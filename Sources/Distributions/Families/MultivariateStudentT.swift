@@ -47,16 +47,40 @@ public struct MultivariateStudentT: DifferentiableDraw {
 
   public func logDensity(_ value: Tensor) -> Tensor {
     let distance = normal.squaredDistance(value)
-    let power = 0.5 * (degreesOfFreedom + dimension)
-    return height - power * log1p(distance / degreesOfFreedom)
+    return height - fall(distance, Tensor(dimension))
   }
 
+  /// The marginal of the entries that are there, a distribution of the same kind.
+  public func logDensity(_ value: Tensor, where isThere: Tensor) -> Tensor? {
+    guard let seen = normal.seen(value, where: isThere) else { return nil }
+    return height(seen.count, seen.logVolume) - fall(seen.distance, seen.count)
+  }
+
+  /// What the draw leaves beside its mean given the seen entries, which grows with √(ν + their squared distance).
+  ///
+  /// - Reference: Ding (2016), "On the conditional distribution of the multivariate t distribution", eq. 3.
+  public func imputed(_ value: Tensor, where isThere: Tensor, from draw: Tensor) -> Tensor? {
+    guard let own = normal.seen(value, where: isThere),
+      let drawn = normal.seen(draw, where: isThere),
+      let center = normal.imputed(value, where: isThere, from: location),
+      let left = normal.imputed(location, where: isThere, from: draw)
+    else { return nil }
+    let ratio = (degreesOfFreedom + own.distance) / (degreesOfFreedom + drawn.distance)
+    return select(isThere, value, center + sqrt(ratio) * (left - location))
+  }
+
+  private func fall(_ distance: Tensor, _ dimension: Tensor) -> Tensor {
+    0.5 * (degreesOfFreedom + dimension) * log1p(distance / degreesOfFreedom)
+  }
+
+  private var height: Tensor { height(Tensor(dimension), normal.logVolume) }
+
   /// log Γ((ν + d) / 2) − log Γ(ν / 2) − ½ d log(ν π) − ½ log det Σ, without the large parts that cancel.
-  private var height: Tensor {
+  private func height(_ dimension: Tensor, _ logVolume: Tensor) -> Tensor {
     let (a, h) = (0.5 * degreesOfFreedom, 0.5 * dimension)
     let remainders = stirlingRemainder(a + h) - stirlingRemainder(a)
     let rise = (a + h - 0.5) * log1p(h / a) - h
-    return rise + remainders - h * C.log(2 * .pi) - normal.logVolume
+    return rise + remainders - h * C.log(2 * .pi) - logVolume
   }
 
   /// ν / (ν − 2) Σ; infinite or NaN where the variance is.

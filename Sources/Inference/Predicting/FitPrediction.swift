@@ -1,3 +1,4 @@
+internal import EvidenceDistributions
 public import EvidenceModeling
 public import EvidenceTensors
 
@@ -43,6 +44,10 @@ extension Fit {
   ) throws -> Prediction {
     try requireSome(draws)
     let site = try state.observedSite(observed(model), "Fit.imputed")
+    let isThere = site.value .> 0
+    if site.distribution.imputed(site.value, where: isThere, from: site.value) == nil {
+      try state.requireWhole(site)
+    }
     var plan = try PredictionPlan(state, observing: [:])
     plan.imputes = true
     return try plan.prediction(of: site.value, draws: draws, seed: seed)
@@ -116,5 +121,19 @@ extension PredictionPlan {
       try source.forEach(draws, use)
       return source.shape
     }
+  }
+}
+
+extension FitState {
+  /// - Throws: `UsageError` for data of which draws are there in part, which are not known given that part.
+  func requireWhole(_ site: Site) throws(UsageError) {
+    guard site.hasPartsMissing(of: try plan.bound.values(of: site.variable)) else { return }
+    throw UsageError(
+      what:
+        "`\(site.path)` has parts of a \(site.distribution.name) missing, and draws of these given "
+        + "the others are not known",
+      place: "Fit.imputed",
+      fix: "Ask for `predict`, which draws all of it anew, or leave out the whole of it"
+    )
   }
 }

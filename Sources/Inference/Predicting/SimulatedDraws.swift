@@ -44,6 +44,7 @@ struct SimulatedDraws {
     }
     for variable in drawn where plan.imputes {
       guard let values = bound.data[variable] else { continue }
+      if let site = bound.structure.jointSite(of: variable) { try plan.state.requireWhole(site) }
       let isThere = values.holes?.map { !$0 } ?? Array(repeating: true, count: values.count)
       known[variable] = (Array(repeating: values.doubles, count: draws), isThere)
     }

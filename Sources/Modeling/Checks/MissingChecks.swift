@@ -1,5 +1,5 @@
 internal import EvidenceDistributions
-internal import EvidenceTensors
+package import EvidenceTensors
 
 /// Where entries of data may be missing.
 extension Binding {
@@ -33,15 +33,9 @@ extension Binding {
         )
       }
       let distribution = site.distribution
-      let rank = declaration.variable.shape.count == 0 ? 0 : distribution.eventRank
-      guard rank > 0, distribution.logDensity(site.value, where: site.value .> 0) == nil else {
-        continue
-      }
-      let size = declaration.variable.shape.suffix(distribution.isSequence ? .max : rank).product
-      let isPartly = stride(from: 0, to: holes.count, by: size).first { start in
-        Set(holes[start..<start + size]).count > 1
-      }
-      guard isPartly != nil else { continue }
+      guard site.hasPartsMissing(of: values),
+        distribution.logDensity(site.value, where: site.value .> 0) == nil
+      else { continue }
       throw UsageError(
         what: "\(element) is missing beside others of its \(distribution.name) (\(site.place)), of "
           + "whose entries no part has a density in closed form",
@@ -49,6 +43,18 @@ extension Binding {
         fix:
           "Observe it through a latent: h ~ \(distribution.name)(…), and `\(declaration.path)` given h"
       )
+    }
+  }
+}
+
+extension Site {
+  /// Whether some draws of data are there in part.
+  package func hasPartsMissing(of values: Values) -> Bool {
+    let rank = variable.shape.isEmpty ? 0 : distribution.eventRank
+    guard rank > 0, let holes = values.holes else { return false }
+    let size = variable.shape.suffix(distribution.isSequence ? .max : rank).product
+    return stride(from: 0, to: holes.count, by: size).contains { start in
+      Set(holes[start..<start + size]).count > 1
     }
   }
 }

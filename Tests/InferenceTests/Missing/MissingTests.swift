@@ -227,6 +227,57 @@ import Testing
   }
 }
 
+/// Vectors with heavy tails, and counts.
+private struct HeavyRows: Model {
+  enum Rows: Plate {}
+  @Latent var shift
+  @Observed(3, per: Rows.self) var y
+  @Observed(3, per: Rows.self) var counts
+  static let scale = Tensor([2, 0.8, -0.5, 0.8, 1, 0.3, -0.5, 0.3, 1.5], shape: [3, 3])
+  var joint: Joint {
+    shift ~ Normal(0, 1)
+    y ~ MultivariateStudentT(Tensor([1, 0, -1]), scale: Self.scale, degreesOfFreedom: 6)
+    counts ~ Multinomial(trials: 5, probabilities: Tensor([0.2, 0.3, 0.5]))
+  }
+}
+
+@Suite struct PartsOfDrawsTests {
+  private func fit(_ counts: Values) throws -> Fit<HeavyRows> {
+    let rows: [[Double?]] = [[6, nil, nil]]
+    return try VariationalInference(
+      HeavyRows(),
+      observing: [\.y: Values(rows), \.counts: counts]
+    ).run(steps: 1)
+  }
+
+  /// Given y₀, the others are t of 7 degrees of freedom: mean μ + B (y₀ − μ₀), and (6 + q) / (6 − 1) times the normal's covariance.
+  @Test func partsOfHeavyTailsAreFilledIn() throws {
+    let filled = try fit(Values([[1, 2, 2]])).imputed(\.y, draws: 100_000)
+    let q = 25.0 / 2
+    for (place, location, covariance, variance) in [(1, 0.0, 0.8, 1.0), (2, -1, -0.5, 1.5)] {
+      let mean = location + covariance / 2 * 5
+      let deviation = ((6 + q) / 5 * (variance - covariance * covariance / 2)).squareRoot()
+      #expect(abs(filled.mean[place] - mean) < 4 * filled.standardError[place], "\(filled)")
+      // The kurtosis of 7 degrees of freedom is 5: √(4 / 4 n) of the deviation.
+      #expect(abs(filled.standardDeviation[place] / deviation - 1) < 4 / 316.2, "\(filled)")
+    }
+    #expect(filled.mean[0] == 6)
+  }
+
+  /// Whole draws of counts are filled in; a part, whose draws given the rest are not known, is not.
+  @Test func partsOfCountsAreNotFilledIn() throws {
+    let whole = try fit(Values([[nil, nil, nil]] as [[Double?]]))
+    #expect(try abs(whole.imputed(\.counts, draws: 20_000).mean[1] - 1.5) < 0.03)
+    let partly = try fit(Values([[1, nil, nil]] as [[Double?]]))
+    #expect(
+      message { _ = try partly.imputed(\.counts) }
+        == "Fit.imputed: `counts` has parts of a Multinomial missing, and draws of these given the "
+        + "others are not known. Ask for `predict`, which draws all of it anew, or leave out the whole "
+        + "of it."
+    )
+  }
+}
+
 /// Rows that the fit knows whole, and a prediction does not.
 private struct CountedRows: Model {
   enum Rows: Plate {}
