@@ -28,8 +28,8 @@ package struct BoundModel: Sendable {
     let data = data.filter { !structure.isPresence($0.key) }
     self.isWhole = isWhole
     givenSizes = sizes
-    let binding = Binding(structure: structure, data: data, isWhole: isWhole)
-    self.structure = structure.missing(binding.withHoles)
+    let whole = structure.whole
+    let binding = Binding(structure: whole, data: data, isWhole: isWhole)
     var all = data
     for (variable, values) in data {
       let isTold = values.holes != nil || structure.askedFor.contains(variable)
@@ -38,6 +38,8 @@ package struct BoundModel: Sendable {
     self.data = all
     try binding.checkVariables()
     self.sizes = try binding.plateSizes(given: sizes)
+    let empty = AxisSet(self.sizes.filter { $0.value == 0 }.keys)
+    self.structure = whole.seeing(missing: binding.withHoles, empty: empty)
     try binding.checkHoles()
     try binding.checkValues()
     try binding.checkParameters()

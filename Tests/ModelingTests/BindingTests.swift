@@ -265,9 +265,12 @@ import Testing
     let none = try Values([Double](), shape: [0, 2])
     #expect(
       message { try BoundModel(model, observing: [\.features: none, \.y: [1]]) }
-        == "Regression.data: `features` gives Rows the size 0. A plate has at least one "
-        + "repetition."
+        == "Regression.y: `features` has 0 Rows, and `y` has 1. Bind data with the same number of "
+        + "Rows, or declare a second plate."
     )
+    let bound = try BoundModel(model, observing: [\.features: none, \.y: Values([Double]())])
+    #expect(bound.structure.joint.map(\.path) == ["weights"])
+    #expect(bound.structure.whole.joint.count == 2)
   }
 
   @Test func nonFiniteData() throws {

@@ -4,7 +4,7 @@ public import EvidenceTensors
 
 /// log p(xᵢ | x₋ᵢ) of each repetition of a plate in nats, exactly: log p(x) − log p(x₋ᵢ), with what repeats over the plate left out.
 ///
-/// - Throws: as `exactLogEvidence`, and for a plate of a single repetition.
+/// - Throws: as `exactLogEvidence`, and for what is no plate of the model.
 public func exactLeaveOneOut<M: Model>(
   _ model: M,
   observing data: Bindings<M>,
@@ -23,13 +23,6 @@ public func exactLeaveOneOut<M: Model>(
       what: "nothing of \(structure.name) repeats over \(axis)",
       place: place,
       fix: "Name one of the model's plates"
-    )
-  }
-  guard count > 1 else {
-    throw UsageError(
-      what: "\(axis) has one repetition, and none is left without it",
-      place: place,
-      fix: "Use `exactLogEvidence`"
     )
   }
   let whole = try exactLogEvidence(model, observing: data, sizes: sizes, parameters: parameters)

@@ -30,7 +30,16 @@ struct OptionChecks {
         fix: "Give at least 1"
       )
     }
-    if let minibatch = options.minibatch { try requirePositive(minibatch.size, "minibatch") }
+    guard let minibatch = options.minibatch else { return }
+    try requirePositive(minibatch.size, "minibatch")
+    guard !bound.structure.empty.contains(minibatch.plate) else {
+      throw UsageError(
+        what:
+          "mini-batches of \(minibatch.plate) are asked for, and there are no \(minibatch.plate)",
+        place: "\(Self.type).minibatch",
+        fix: "Leave them out, or give data"
+      )
+    }
   }
 
   private func requirePositive(_ count: Int, _ member: String) throws(UsageError) {

@@ -46,7 +46,7 @@ package struct PredictionPlan: Sendable {
   ) throws {
     self.state = state
     let fitted = state.plan.bound
-    let structure = structure ?? fitted.structure
+    let structure = structure ?? fitted.structure.whole
     given = Set(data.keys)
     group = structure.latents.map { QuantityDraws.group(of: Tensor($0), fitted) }.min() ?? 1
     old = try Self.repetitions(fitted, data, sizes, new)

@@ -44,7 +44,7 @@ struct FitRecord {
     ]
     json = [
       "format": .integer(Self.format),
-      "structure": StructureRecord(of: structure).json,
+      "structure": StructureRecord(of: structure.whole).json,
       "sizes": .array(sizes),
       "choices": [
         "guide": options.guides.json(structure),

@@ -55,7 +55,7 @@ extension FitState {
     _ data: [Variable: Values]
   ) throws {
     let file = try FitFile(path: path)
-    try file.record.structure.require(StructureRecord(of: structure), file: path)
+    try file.record.structure.require(StructureRecord(of: structure.whole), file: path)
     let bound = try BoundModel(
       structure,
       data: data,

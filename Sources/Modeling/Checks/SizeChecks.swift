@@ -52,11 +52,11 @@ extension Binding {
   /// Rows are numbered with 32 bits, in mini-batches and in the keys of draws.
   private func require(_ size: Int, of axis: Axis, _ source: String) throws(UsageError) {
     let most = Int(Int32.max)
-    if (1...most).contains(size) { return }
+    if (0...most).contains(size) { return }
     throw UsageError(
       what: "\(source) gives \(axis) the size \(size)",
       place: "\(structure.name).data",
-      fix: size < 1 ? "A plate has at least one repetition" : "Give at most \(most) repetitions"
+      fix: size < 0 ? "Give 0 or more" : "Give at most \(most) repetitions"
     )
   }
 

@@ -35,7 +35,7 @@ extension Structure {
 
   /// The structure in which variables are set too; what else is done to one must have been before.
   package func setting<M: Model>(_ data: Bindings<M>, of model: M) throws -> Structure {
-    try intervening(data, on: model) { $0 == .set }
+    try whole.intervening(data, on: model) { $0 == .set }
   }
 
   private func intervening<M: Model>(
@@ -56,7 +56,12 @@ extension Structure {
   }
 
   /// An expression of a model's own variables, in which those that are conditioned on or set are what they are here.
+  ///
+  /// Invalid where it repeats over a plate without a repetition.
   package func here(_ quantity: Tensor) -> Tensor {
+    if let plate = quantity.axes.first(where: empty.contains) {
+      return .invalid("the quantity repeats over \(plate), and there are no \(plate)")
+    }
     guard !roles.isEmpty else { return quantity }
     var standing: [Tensor: Tensor] = [:]
     for (variable, role) in roles { standing[Tensor(variable)] = Tensor(variable.playing(role)) }

@@ -17,7 +17,8 @@ public struct LatentValues<M: Model>: Sendable {
   /// - Throws: `UsageError` where the path leads to something else, and for a latent that was summed or integrated out.
   public subscript(path: KeyPath<M, Tensor>) -> Values {
     get throws {
-      let variable = structure.here(model[keyPath: path]).variable
+      let quantity = structure.here(model[keyPath: path])
+      let variable = quantity.variable
       if let variable, let own = values[variable] { return own }
       let latent = variable.flatMap { structure.latents.contains($0) ? $0 : nil }
       let own = structure.latents.filter { values[$0] != nil }
@@ -26,7 +27,8 @@ public struct LatentValues<M: Model>: Sendable {
         "`\(structure.name(of: $0))` is summed or integrated out and has no values"
       }
       throw UsageError(
-        what: reason ?? "the path does not lead to a latent of \(structure.name)",
+        what: quantity.mistake ?? reason
+          ?? "the path does not lead to a latent of \(structure.name)",
         place: "LatentValues",
         fix: names.isEmpty
           ? "Ask for `probabilities(of:)` or `mean(of:)`"

@@ -7,16 +7,20 @@ package import EvidenceTensors
 package struct Structure: Sendable {
   /// The name of the model's type.
   package let name: String
-  /// All variables in order of declaration.
-  package let declarations: [DeclaredVariable]
+  /// All variables in order of declaration, but those over empty plates.
+  package private(set) var declarations: [DeclaredVariable]
   /// The factors of the joint, each after those of the variables that it reads.
   package private(set) var joint: [Site]
   /// The factors of the guide, each after those of the latents that it reads; empty without a guide.
-  package let guide: [Site]
+  package private(set) var guide: [Site]
+  /// Plates without a repetition: nothing over them counts.
+  package private(set) var empty: AxisSet = []
 
   private let paths: [Variable: String]
-  private let jointIndex: [Variable: Int]
-  private let guideIndex: [Variable: Int]
+  private var jointIndex: [Variable: Int]
+  private var guideIndex: [Variable: Int]
+  /// What there is whatever the data are.
+  private let all: (declarations: [DeclaredVariable], joint: [Site], guide: [Site])
   /// The observed variables of which some factor asks which entries are there.
   let askedFor: Set<Variable>
   /// What the variables that are conditioned on or set are here.
@@ -50,6 +54,7 @@ package struct Structure: Sendable {
     let approximation = SiteReader(part: .guide, model: name, reflection: reflection)
     guide = try approximation.sites(from: guideFactors, joint: joint)
     declarations = reflection.declarations
+    all = (declarations, joint, guide)
     var paths = Dictionary(uniqueKeysWithValues: declarations.map { ($0.variable, $0.path) })
     for (variable, path) in paths {
       if let presence = variable.presence { paths[presence] = "$\(path)" }
@@ -67,13 +72,23 @@ package struct Structure: Sendable {
     if roles.isEmpty { try PartChecks(structure: self).check(reflection) }
   }
 
-  /// The structure in which entries of some observed variables are missing.
-  func missing(_ variables: Set<Variable>) -> Structure {
+  /// The structure whatever the data are.
+  package var whole: Structure { seeing(missing: [], empty: []) }
+
+  /// The structure of data in which entries of some observed variables are missing, and some plates have no repetition.
+  func seeing(missing variables: Set<Variable>, empty: AxisSet) -> Structure {
+    func counts(_ variable: Variable) -> Bool { variable.axes.intersection(empty).isEmpty }
     var copy = self
-    for index in joint.indices {
-      let variable = joint[index].variable
-      copy.joint[index].presence = variables.contains(variable) ? variable.presence : nil
+    copy.declarations = all.declarations.filter { counts($0.variable) }
+    copy.guide = all.guide.filter { counts($0.variable) }
+    copy.joint = all.joint.filter { counts($0.variable) }.map { site in
+      var site = site
+      site.presence = variables.contains(site.variable) ? site.variable.presence : nil
+      return site
     }
+    copy.jointIndex = Structure.index(of: copy.joint)
+    copy.guideIndex = Structure.index(of: copy.guide)
+    copy.empty = empty
     return copy
   }
 
@@ -105,10 +120,10 @@ extension Structure {
   package var inputs: [Variable] { variables(.input) }
   package var parameters: [Variable] { variables(.parameter) }
 
-  /// Every plate that a variable repeats over, in order of first use.
+  /// Every plate that a variable repeats over, in order of first use, empty ones too.
   package var plates: [Axis] {
     var seen: Set<Axis> = []
-    return declarations.flatMap(\.variable.plates).filter { seen.insert($0).inserted }
+    return all.declarations.flatMap(\.variable.plates).filter { seen.insert($0).inserted }
   }
 
   /// The plates of an expression in order of declaration.
