@@ -12,16 +12,26 @@ extension Table {
     let count = columns.first?.values.count ?? 0
     for (position, column) in columns.enumerated() {
       let isTaken = columns[..<position].contains { $0.name == column.name }
-      guard column.values.count == count, !isTaken else {
+      guard column.values.count == count, column.values.shape.count == 1, !isTaken else {
         throw UsageError(
           what: isTaken
             ? "two columns have the name \(column.name)"
-            : "column \(column.name) has \(column.values.count) numbers, and "
-              + "\(columns[0].name) has \(count)",
+            : "column \(column.name) has the shape \(column.values.shape), and "
+              + "\(columns[0].name) has \(count) numbers",
           place: name,
           fix: isTaken ? "Give each its own name" : "Give columns of one length"
         )
       }
+    }
+    for (column, values) in columns {
+      let place = values.doubles.indices.first { !values.isMissing($0) && !values[$0].isFinite }
+      guard let place else { continue }
+      throw UsageError(
+        what:
+          "column \(column) has \(values[place].isNaN ? "nan" : "\(values[place])") in row \(place)",
+        place: name,
+        fix: "Say that it is missing, as in `Values(…, missing: .nan)`, or remove it"
+      )
     }
     self.name = name
     columnNames = columns.map(\.name)
@@ -57,7 +67,8 @@ extension Table {
 
   /// The shortest decimals that give the number back.
   private static func words(_ value: Double) -> String {
-    let isCount = value == value.rounded() && abs(value) < 1e15
+    let isCount =
+      value == value.rounded() && abs(value) < 1e15 && (value != 0 || value.sign == .plus)
     return isCount ? "\(Int(value))" : "\(value)"
   }
 }

@@ -12,8 +12,15 @@ extension Bindings {
   /// - Throws: `UsageError` for a mistake in the model, for a table that has some elements of a variable and not all, and for
   ///   variables of several plates, or of none.
   public init(_ table: Table, of model: M) throws {
-    let values = try Structure(validating: model).values(from: table)
-    self.init(values.map { variable, values in ({ _ in Tensor(variable) }, values) })
+    let structure = try Structure(validating: model)
+    let values = try structure.values(from: table)
+    self.init(
+      values.map { variable, values in
+        let path = structure.name(of: variable)
+        // Found in the model that the data are bound to, which need not be this one.
+        return ({ other in (try? Reflection(of: other))?.variable(at: path) ?? Tensor(0) }, values)
+      }
+    )
   }
 }
 

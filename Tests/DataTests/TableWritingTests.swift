@@ -30,11 +30,16 @@ import Testing
     }
     #expect(
       said([("x", [1, 2]), ("y", [1])])
-        == "table: column y has 1 numbers, and x has 2. Give columns of one length."
+        == "table: column y has the shape [1], and x has 2 numbers. Give columns of one length."
     )
     #expect(
       said([("x", [1]), ("x", [1])])
         == "table: two columns have the name x. Give each its own name."
+    )
+    #expect(
+      said([("x", [1, .nan])])
+        == "table: column x has nan in row 1. Say that it is missing, as in `Values(…, missing: .nan)`, "
+        + "or remove it."
     )
   }
 }

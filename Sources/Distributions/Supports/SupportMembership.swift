@@ -45,6 +45,13 @@ extension Support {
     }
   }
 
+  /// Whether some of the numbers of one draw may stand beside others in the set.
+  package func mayContain(part: [Double]) -> Bool {
+    guard part.allSatisfy(contains) else { return false }
+    guard case .counts(let total) = self else { return true }
+    return total.constantValue.map { part.reduce(0, +) <= $0 } ?? true
+  }
+
   /// By how much the sum of a simplex, or the square of a length, may differ from one: the rounding of thousands of single-precision numbers.
   package static let simplexTolerance = 1e-5
 

@@ -134,7 +134,12 @@ package struct Elimination {
     var plates = group[0].axes
     for variable in group { plates = plates.subtracting(plates.subtracting(variable.axes)) }
     for factor in touched {
-      let coupled = RepetitionCoupling.coupled(plates, in: factor.tensor, by: group)
+      let coupled = RepetitionCoupling.coupled(
+        plates,
+        in: factor.tensor,
+        by: group,
+        opening: regrouping
+      )
       plates = plates.subtracting(coupled)
     }
     return (touched, plates)

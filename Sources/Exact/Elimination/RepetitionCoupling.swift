@@ -5,13 +5,14 @@ package enum RepetitionCoupling {
   /// The plates among `plates` along which some repetition of `tensor` may read another repetition of `variables`.
   ///
   /// A plate along which every expression between a variable and the result carries the plate, and reads of it only its own
-  /// repetition, cannot be one.
+  /// repetition, cannot be one. Nor, with `opening`, is one to which rows that read it are added up.
   package static func coupled(
     _ plates: AxisSet,
     in tensor: Tensor,
-    by variables: some Sequence<Variable>
+    by variables: some Sequence<Variable>,
+    opening: Bool = true
   ) -> AxisSet {
-    let tensor = LookUp.opened(tensor, for: Set(variables))
+    let tensor = opening ? LookUp.opened(tensor, for: Set(variables)) : tensor
     let leaves = Set(variables.map { Tensor($0) })
     var reached: Set<Tensor> = []
     var coupled: Set<Axis> = []

@@ -25,6 +25,15 @@ public func exactLeaveOneOut<M: Model>(
       fix: "Name one of the model's plates"
     )
   }
+  if let reader = structure.firstLookUp(of: axis) {
+    throw UsageError(
+      what:
+        "the factor of `\(reader.path)` (\(reader.place)) looks up \(axis) by an index, which names "
+        + "other repetitions once one is left out",
+      place: place,
+      fix: "Leave out another plate, or compute the evidence of data without one"
+    )
+  }
   let whole = try exactLogEvidence(model, observing: data, sizes: sizes, parameters: parameters)
   return try (0..<count).map { left in
     let rest = try values.map { variable, values in

@@ -60,7 +60,7 @@ package struct PredictionPlan: Sendable {
       sizes: fitted.sizes.merging(old.mapValues(\.count)) { $1 },
       isWhole: false
     )
-    if isPrior { try requireRoots() }
+    if isPrior { try bound.requireNothingTold(of: given) }
     for latent in structure.latents {
       sources[latent] = try isPrior ? .prior : source(of: latent)
     }
@@ -68,18 +68,22 @@ package struct PredictionPlan: Sendable {
     if data.allSatisfy({ bound.data[$0] != nil }) { try state.checkParameters(on: bound) }
   }
 
-  /// What is conditioned on says something of the latents that it reads, which draws from the prior do not know.
-  private func requireRoots() throws(UsageError) {
+  /// New repetitions of a latent whose guide knows those of the fit only are drawn from the prior, which no data of theirs may tell of.
+  private func requireUninformed(_ latent: Variable) throws(UsageError) {
     let structure = bound.structure
-    for site in structure.joint where structure.isGiven(site.variable) {
-      guard let parent = site.parents.first(where: { $0.role == .latent }) else { continue }
-      throw UsageError(
-        what: "`\(site.path)` is conditioned on, and `\(structure.name(of: parent))`, which it "
-          + "tells of, would be drawn from its prior",
-        place: "\(structure.name).data",
-        fix: "Set it with `do`, or fit the model"
-      )
+    let reader = structure.joint.first { site in
+      given.contains(site.variable) && site.parents.contains(latent)
     }
+    guard let reader else { return }
+    let name = structure.name(of: latent)
+    throw UsageError(
+      what:
+        "`\(reader.path)` is given and tells of `\(name)`, whose guide is of the repetitions of the "
+        + "fit and infers no new ones",
+      place: "Fit.predict",
+      fix:
+        "Let `\(name)` be integrated out, give it an amortized guide, or set `\(reader.path)` with `do`"
+    )
   }
 
   /// Draws of latents of the exact posterior, in place of those of a guide.
@@ -174,6 +178,7 @@ package struct PredictionPlan: Sendable {
     let known = informing.filter { given.contains($0) }
     let inferred: Source =
       state.plan.assembly.family.block(of: latent) == nil ? .conditional : .guide
+    if isTouched, isOfRepetitions || informing.isEmpty { try requireUninformed(latent) }
     if known.isEmpty || isOfRepetitions { return isTouched ? .repetitions : .posterior }
     if let missing = informing.first(where: { bound.data[$0] == nil }) {
       let names = known.map { "`\(structure.name(of: $0))`" }.joined(separator: ", ")
@@ -269,5 +274,26 @@ extension GuideBlock {
     let noises = noises.map { Tensor(Variable(.state, shape: $0.shape, plates: plates.sorted)) }
     let read = Set(draw(noises).values.flatMap(\.listedVariables))
     return read.filter { $0.role == .observed }.sorted { $0.number < $1.number }
+  }
+}
+
+extension BoundModel {
+  /// Data tell of the latents that their factors read, which draws from the prior do not know.
+  ///
+  /// `given` are the observed variables that are looked at besides what is conditioned on; all that have data where it is nil.
+  func requireNothingTold(of given: Set<Variable>? = nil) throws(UsageError) {
+    for site in structure.joint {
+      let isConditioned = structure.isGiven(site.variable)
+      let isGiven = given.map { $0.contains(site.variable) } ?? (data[site.variable] != nil)
+      guard isConditioned || isGiven && site.variable.role == .observed,
+        let parent = site.parents.first(where: { $0.role == .latent })
+      else { continue }
+      throw UsageError(
+        what: "`\(site.path)` is \(isConditioned ? "conditioned on" : "given"), and "
+          + "`\(structure.name(of: parent))`, which it tells of, would be drawn from its prior",
+        place: "\(structure.name).data",
+        fix: "Set it with `do`, or fit the model"
+      )
+    }
   }
 }

@@ -28,6 +28,7 @@ public struct PriorPredictive<M: Model>: Sendable {
       sizes: sizes.ofAxes("PriorPredictive.init"),
       isWhole: false
     )
+    try bound.requireNothingTold()
     let numbers = try structure.numbers(parameters, of: model)
     var options = FitOptions()
     options.seed = seed

@@ -1,5 +1,5 @@
 internal import EvidenceDistributions
-internal import EvidenceTensors
+package import EvidenceTensors
 
 /// A variable that picks entries of an event dimension or of a plate, as in `centers[k]` and `theta[county]`.
 struct IndexUse {
@@ -27,6 +27,17 @@ extension Structure {
   }
 }
 
+extension Structure {
+  /// The first factor that reads repetitions of a plate through an index.
+  package func firstLookUp(of plate: Axis) -> Site? {
+    joint.first { site in
+      Tensor.listed([site.logProb]).contains { tensor in
+        if case .gatherAxis(plate) = tensor.operation { true } else { false }
+      }
+    }
+  }
+}
+
 extension Tensor {
   fileprivate var indexRange: IndexUse.Range? {
     switch operation {
@@ -36,11 +47,12 @@ extension Tensor {
     }
   }
 
-  /// The variable whose elements these are, in some arrangement.
+  /// The variable whose elements these are, or some of them, in some arrangement.
   fileprivate var rearrangedVariable: Variable? {
-    var tensor = self
-    while case .rearrange = tensor.operation { tensor = tensor.inputs[0] }
-    return tensor.variable
+    switch operation {
+    case .rearrange, .gather, .gatherAxis: inputs[0].rearrangedVariable
+    default: variable
+    }
   }
 }
 

@@ -8,8 +8,9 @@ extension Values {
     if let holes {
       let size = max(memberSize, 1)
       return stride(from: 0, to: count, by: size).first { start in
-        let isWhole = !holes[start..<start + size].contains(true)
-        return isWhole && !support.contains((start..<start + size).map { self[$0] })
+        let seen = (start..<start + size).filter { !holes[$0] }.map { self[$0] }
+        return seen.count == size
+          ? !support.contains(seen) : !support.mayContain(part: seen)
       }
     }
     guard support.rank == 0 else {

@@ -42,8 +42,8 @@ extension Binding {
     let size = declaration.variable.shape.suffix(support.rank).product
     guard let start = values.firstPosition(outside: support, memberSize: size) else { return }
     let element = element(start, of: declaration, values, upTo: support.rank)
-    let value = (start..<start + size).map { values[$0] }
-    let words = size == 1 ? Support.words(value[0]) : "\(value)"
+    let parts = (start..<start + size).map { values.isMissing($0) ? "missing" : "\(values[$0])" }
+    let words = size == 1 ? Support.words(values[start]) : "[\(parts.joined(separator: ", "))]"
     throw UsageError(
       what: "\(element) is \(words), outside the support of its \(site.distribution.name) "
         + "(\(site.place)), \(support)",

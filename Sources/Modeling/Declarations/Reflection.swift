@@ -27,6 +27,10 @@ package struct Reflection: Sendable {
     for entry in plain { record(entry.variable, entry.path) }
   }
 
+  package func variable(at path: String) -> Tensor? {
+    declarations.first { $0.path == path }.map { Tensor($0.variable) }
+  }
+
   package func path(of variable: Variable) -> String? { paths[variable] }
 
   /// Those of some variables that are declared, in order of declaration.

@@ -186,6 +186,12 @@ import Testing
       said(data.do([\.mean: 1]).condition([\.mean: 1]))
         == "GuidedEffects.data: data are bound to `mean` twice. Remove one of the two."
     )
+    let stones: Bindings<KidneyStones> = [\.isB: [1], \.recovers: [1]]
+    #expect(
+      message {
+        _ = try exactLogEvidence(KidneyStones(), observing: stones.do([\.isLarge: [0.5]]))
+      }?.hasPrefix("KidneyStones.isLarge: `isLarge[0]` is 0.5, and indexes 2 entries") == true
+    )
     let fit = try VariationalInference(GuidedEffects(), observing: data).run(steps: 0)
     let known = Bindings<GuidedEffects>().condition([\.mean: 1])
     #expect(
@@ -198,6 +204,11 @@ import Testing
       message { _ = try PriorPredictive(GuidedEffects(), observing: effects).draws(of: \.mean) }
         == "GuidedEffects.data: `effect` is conditioned on, and `mean`, which it tells of, would be "
         + "drawn from its prior. Set it with `do`, or fit the model."
+    )
+    #expect(
+      message { _ = try PriorPredictive(KidneyStones(), observing: [\.isB: [1]]) }
+        == "KidneyStones.data: `isB` is given, and `isLarge`, which it tells of, would be drawn from its "
+        + "prior. Set it with `do`, or fit the model."
     )
   }
 }

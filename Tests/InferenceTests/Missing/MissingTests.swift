@@ -264,6 +264,17 @@ private struct HeavyRows: Model {
     #expect(filled.mean[0] == 6)
   }
 
+  @Test func partsOfCountsAreCounts() {
+    let said = message { _ = try fit(Values([[4, nil, 2]] as [[Double?]])) } ?? ""
+    #expect(
+      said.hasPrefix("HeavyRows.counts: `counts[0]` is [4.0, missing, 2.0], outside the support")
+    )
+    let half = message { _ = try fit(Values([[0.5, nil, 2]] as [[Double?]])) } ?? ""
+    #expect(
+      half.hasPrefix("HeavyRows.counts: `counts[0]` is [0.5, missing, 2.0], outside the support")
+    )
+  }
+
   /// Whole draws of counts are filled in; a part, whose draws given the rest are not known, is not.
   @Test func partsOfCountsAreNotFilledIn() throws {
     let whole = try fit(Values([[nil, nil, nil]] as [[Double?]]))

@@ -98,3 +98,18 @@ struct Games: Model {
     margin ~ Normal(2 * (strength[first] - strength[second]), 1)
   }
 }
+
+/// Counts of groups with a kind and a level each.
+struct KindsAndLevels: Model {
+  enum Groups: Plate {}
+  enum Rows: Plate {}
+  @Latent(per: Groups.self) var kind
+  @Latent(per: Groups.self) var level
+  @Input(per: Rows.self) var group
+  @Observed(per: Rows.self) var y
+  var joint: Joint {
+    kind ~ Bernoulli(probability: 0.4)
+    level ~ Normal(0, 0.5)
+    y ~ Poisson(exp(level[group] + kind[group]))
+  }
+}

@@ -229,6 +229,57 @@ import Testing
     #expect(abs(other.logEvidence - expected) < 1e-8, "\(other)")
   }
 
+  /// Σ over the kind of ∫ over the level of each group, which no rule of one repetition by itself may take.
+  @Test func kindsAndLevelsOfGroupsAreEliminatedTogether() throws {
+    let group = [0.0, 2, 0, 1, 3, 2, 2, 0]
+    let y: [Double?] = [1, 0, 3, nil, 2, 4, 1, 0]
+    let exact = try exactLogEvidence(
+      KindsAndLevels(),
+      observing: [\.group: Values(group), \.y: Values(y)],
+      sizes: [KindsAndLevels.Groups.self: 5]
+    )
+    var total = 0.0
+    var means: [Double] = []
+    for own in 0..<5 {
+      let counts = y.indices.compactMap { group[$0] == Double(own) ? y[$0] : nil }
+      var sums = (0.0, 0.0)
+      for (kind, prior) in [(0.0, 0.6), (1.0, 0.4)] {
+        for place in 0...8_000 {
+          let level = -5 + 0.00125 * Double(place)
+          let weight = (place == 0 || place == 8_000 ? 1.0 : place % 2 == 1 ? 4 : 2) * 0.00125 / 3
+          let log = counts.reduce(-2 * level * level - 0.225_791_352_644_727_4) {
+            $0 + $1 * (level + kind) - C.exp(level + kind) - C.logGamma($1 + 1)
+          }
+          sums.0 += prior * weight * C.exp(log)
+          sums.1 += prior * weight * level * C.exp(log)
+        }
+      }
+      total += C.log(sums.0)
+      means.append(sums.1 / sums.0)
+    }
+    #expect(abs(exact.logEvidence - total) < 1e-8, "\(exact)")
+    for (found, mean) in zip(try exact.posterior.mean(of: \.level).doubles, means) {
+      #expect(abs(found - mean) < 1e-7)
+    }
+  }
+
+  /// A repetition that is left out would change what the indices of the others name.
+  @Test func whatIsLookedUpIsNotLeftOut() {
+    #expect(
+      message {
+        _ = try exactLeaveOneOut(
+          Games(),
+          observing: [\.first: [0], \.second: [1], \.margin: [2]],
+          over: Games.Players.self,
+          sizes: [Games.Players.self: 2]
+        )
+      }?.hasSuffix(
+        "looks up Players by an index, which names other repetitions once one is left out. Leave out "
+          + "another plate, or compute the evidence of data without one."
+      ) == true
+    )
+  }
+
   /// Rows that read two repetitions couple these: all players are summed over together.
   @Test func rowsThatReadTwoRepetitionsStayTogether() throws {
     let (first, second, margin) = ([0.0, 1, 2], [1.0, 2, 0], [1.5, -0.5, 0.25])

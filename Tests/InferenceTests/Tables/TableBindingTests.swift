@@ -37,7 +37,8 @@ private struct Parts: Model {
     let others: Bindings<Parts> = [\.cell: [1], \.total: 2]
     let own = try exactLogEvidence(
       model,
-      observing: Bindings(table, of: model).appending(others)
+      // By name, whichever model the names are read from.
+      observing: Bindings(table, of: Parts(parts: [.init(), .init()])).appending(others)
     )
     let stated: Bindings<Parts> = [
       \.y: Values([1, nil]), \.parts[0].x: try Values([[2, 3], [0, 1]]),
