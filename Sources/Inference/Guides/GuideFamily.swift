@@ -68,9 +68,9 @@ package struct GuideFamily: Sendable {
     self.init(blocks, enumerated, collapse)
   }
 
-  /// No guide: latents stay as they are, but for those that are summed and integrated out, where some are not `drawn`.
-  init(withoutGuides bound: BoundModel, drawn: [Variable]? = nil) {
-    self.init([], [], Collapse(of: bound, drawn: Set(drawn ?? bound.structure.latents)))
+  /// No guide: every latent stays as it is.
+  init(withoutGuides bound: BoundModel) {
+    self.init([], [], Collapse(of: bound, drawn: Set(bound.structure.latents)))
   }
 
   private init(_ blocks: [any GuideBlock], _ enumerated: [Enumerated], _ collapse: Collapse) {

@@ -18,7 +18,7 @@ extension ExactPosterior {
     draws: Int = DefaultDraws.weights,
     seed: UInt64 = 0
   ) throws -> Prediction {
-    try requireSome(draws)
+    try requireDraws(draws, "ExactPosterior")
     let structure = try state.structure.setting(data, of: model)
     let plan = try PredictionPlan(
       exactly: state,
@@ -38,25 +38,18 @@ extension ExactPosterior {
     draws: Int = DefaultDraws.weights,
     seed: UInt64 = 0
   ) throws {
-    try requireSome(draws)
+    try requireDraws(draws, "ExactPosterior")
     let plan = try PredictionPlan(exactly: state, observing: [:]).having(draws, seed)
-    let terms = state.structure.joint.map { $0.logProb.summed(over: $0.logProb.axes) }
-    let joint = terms.dropFirst().reduce(terms[0]) { $0 + $1 }
+    // Every factor may be cut, or repeat over an empty plate.
+    let joint = state.structure.joint.reduce(Tensor(0)) { sum, site in
+      sum + site.logProb.summed(over: site.variable.axes)
+    }
     let density = try plan.samples(of: joint, draws: draws, seed: seed)
     try plan.write(
       dataTree: path,
       draws: draws,
       seed: seed,
       stats: [("log_p", density.doubles)]
-    )
-  }
-
-  private func requireSome(_ count: Int) throws(UsageError) {
-    if count > 0 { return }
-    throw UsageError(
-      what: "\(count) draws are asked for",
-      place: "ExactPosterior",
-      fix: "Ask for 1 or more"
     )
   }
 }
@@ -70,8 +63,7 @@ extension FitState {
     for parameter in bound.structure.parameters {
       options.start[parameter] = posterior.state[parameter].map { Values($0) }
     }
-    let guide = GuideFamily(withoutGuides: bound, drawn: posterior.elimination.remaining)
-    let plan = try FitPlan(bound, options, guide)
+    let plan = try FitPlan(bound, options, GuideFamily(withoutGuides: bound))
     self.init(plan: plan, values: try plan.initialNumbers())
   }
 }

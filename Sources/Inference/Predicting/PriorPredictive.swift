@@ -47,13 +47,7 @@ public struct PriorPredictive<M: Model>: Sendable {
     count: Int = DefaultDraws.weights,
     seed: UInt64 = 0
   ) throws -> Prediction {
-    guard count > 0 else {
-      throw UsageError(
-        what: "\(count) draws are asked for",
-        place: "PriorPredictive.draws",
-        fix: "Ask for 1 or more"
-      )
-    }
+    try requireDraws(count, "PriorPredictive.draws")
     let plan = try PredictionPlan(state, observing: [:], isPrior: true)
     return try plan.prediction(of: quantity(model), draws: count, seed: seed)
   }

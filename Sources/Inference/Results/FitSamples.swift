@@ -43,14 +43,7 @@ extension Fit {
     return LatentValues(model, values, of: structure)
   }
 
-  func requireSome(_ count: Int) throws(UsageError) {
-    if count > 0 { return }
-    throw UsageError(
-      what: "\(count) draws are asked for",
-      place: "Fit.samples",
-      fix: "Ask for 1 or more"
-    )
-  }
+  func requireSome(_ count: Int) throws(UsageError) { try requireDraws(count, "Fit.samples") }
 
   /// Nil for the data of the fit.
   func plan(_ data: Bindings<M>) throws -> PredictionPlan? {
@@ -106,4 +99,9 @@ extension FitState {
     }
     return try Values(elements, shape: [count] + shape)
   }
+}
+
+func requireDraws(_ count: Int, _ place: String) throws(UsageError) {
+  if count > 0 { return }
+  throw UsageError(what: "\(count) draws are asked for", place: place, fix: "Ask for 1 or more")
 }

@@ -43,7 +43,7 @@ extension Binding {
       what: "\(element) is \(Support.words(values[position])), and indexes \(extent) \(what) "
         + "(\(use.site.place))",
       place: place(use.variable),
-      fix: "Give \(indices.member)"
+      fix: extent == 0 ? "Give some \(what)" : "Give \(indices.member)"
     )
   }
 }

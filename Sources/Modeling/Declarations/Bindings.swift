@@ -37,10 +37,16 @@ public struct Bindings<M: Model>: ExpressibleByDictionaryLiteral {
 
   /// These, and latents that are known: each is data, and its factor p(h | parents) is one of the likelihood.
   ///
+  /// - Shapes: of each, plates in declared order, then its event shape.
+  /// - Support: that of its prior. What is observed, an input or a parameter is an error where the data are bound.
+  ///
   ///     try exactLogEvidence(model, observing: data.condition([\.mean: 2]))   // log p(y, mean = 2)
   public func condition(_ values: Bindings) -> Bindings { intervening(.condition, values) }
 
   /// These, and latents or observed variables that are set from outside: each is an input, and its own factor is cut.
+  ///
+  /// - Shapes: of each, plates in declared order, then its event shape.
+  /// - Support: all finite numbers, as nothing says where it would be by itself; what indexes must do so within what is indexed.
   ///
   ///     try exactLogEvidence(model, observing: data.do([\.dose: 1]))   // log p(y | do(dose = 1))
   /// - Reference: Pearl (2009), "Causality", section 3.2.

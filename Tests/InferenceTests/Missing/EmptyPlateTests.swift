@@ -44,6 +44,17 @@ import Testing
     )
   }
 
+  /// Where all is set from outside no factor is left.
+  @Test func nothingIsLeftWhereAllIsSet() throws {
+    let path = NSTemporaryDirectory() + "\(UUID().uuidString).zarr"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let data = Bindings<Grouped>().do([\.mean: 1, \.kind: 0, \.level: [2], \.y: [3]])
+    let exact = try exactLogEvidence(Grouped(), observing: data)
+    #expect(exact.logEvidence == 0)
+    try exact.posterior.write(dataTree: path, draws: 5)
+    #expect(FileManager.default.fileExists(atPath: path + "/sample_stats/log_p/zarr.json"))
+  }
+
   @Test func aFitOfNoRowsPredictsThem() throws {
     let data: Bindings<StraightLine> = [\.x: none, \.y: none]
     let inference = try VariationalInference(StraightLine(), observing: data)
