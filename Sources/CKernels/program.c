@@ -42,6 +42,7 @@ static const ev_functions functions = {
     .log_gamma_draw = ev_log_gamma_draw,
     .log_gamma_quantile_shape = ev_log_gamma_quantile_shape,
     .von_mises_draw = ev_von_mises_draw,
+    .poisson_draw = ev_poisson_draw,
     .von_mises_quantile_shape = ev_von_mises_quantile_shape,
 };
 

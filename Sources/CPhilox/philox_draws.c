@@ -68,3 +68,9 @@ double ev_von_mises_draw(double k, double high, double low) {
     }
   }
 }
+
+double ev_poisson_draw(double rate, double high, double low) {
+  if (!(rate >= 0 && rate < 0x1p31) || !is_key(high, low)) return NAN;
+  Stream stream;
+  return gsl_ran_poisson(begin(&stream, high, low), rate);
+}

@@ -6,7 +6,9 @@ package import EvidenceTensors
 package struct FitOptions: Sendable {
   package var objective: any Objective = .elbo
   package var klForm = KLForm.closedWhereKnown
-  package var particles = 1
+  /// Nil for as few as the estimators take.
+  package var particles: Int?
+  package var estimators = EstimatorChoices()
   package var guides = GuideChoices()
   package var optimizer: any Optimizer = Adam()
   /// Nil for the automatic rule.

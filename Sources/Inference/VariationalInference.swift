@@ -29,6 +29,25 @@ public struct VariationalInference<M: Model>: Sendable {
     bound = try BoundModel(model, observing: data, sizes: sizes)
   }
 
+  /// Inference from the model's own simulations, without observed data, by an objective that reads none, such as `.forwardKL`.
+  ///
+  /// `sizes` say how many repetitions of each plate a step simulates, and `inputs` hold what the model conditions on.
+  /// - Throws: `UsageError` for a mistake in the model or the inputs, and for a plate whose size nothing tells.
+  public init(
+    simulating model: M,
+    inputs: Bindings<M> = [:],
+    sizes: PlateSizes = [:]
+  ) throws {
+    self.model = model
+    let structure = try Structure(validating: model, intervening: inputs)
+    bound = try BoundModel(
+      structure,
+      data: structure.resolve(inputs, of: model),
+      sizes: sizes.ofAxes("VariationalInference.init"),
+      isWhole: false
+    )
+  }
+
   package init(_ model: M, bound: BoundModel) {
     self.model = model
     self.bound = bound
@@ -69,7 +88,27 @@ public struct VariationalInference<M: Model>: Sendable {
     return with { $0.guides.choose(family, for: variables) }
   }
 
-  /// How many draws of the guide the ELBO of a step is the mean of; one, unless told.
+  /// How the gradient passes through the draws of all latents for which `estimator(_:for:)` names none.
+  public func estimator(_ estimator: GradientEstimator) -> Self {
+    with { $0.estimators.choose(estimator) }
+  }
+
+  /// How the gradient passes through the draws of some latents.
+  ///
+  /// A fit throws `UsageError` for one that cannot serve them, which lists those that can.
+  /// - Throws: `UsageError` where a path does not lead to a latent.
+  public func estimator(
+    _ estimator: GradientEstimator,
+    for latents: KeyPath<M, Tensor>...
+  ) throws(UsageError) -> Self {
+    let place = "VariationalInference.estimator"
+    let variables = try bound.structure.latents(latents, of: model, place: place)
+    return with { $0.estimators.choose(estimator, for: variables) }
+  }
+
+  /// How many draws of the guide the ELBO of a step is the mean of.
+  ///
+  /// Unless told: one, or four where the score function of discrete draws takes others as its baseline.
   public func particles(_ count: Int) -> Self { with { $0.particles = count } }
 
   /// Whether divergences from priors are taken in closed form where they are known; so they are, unless told.
@@ -194,7 +233,7 @@ public struct VariationalInference<M: Model>: Sendable {
       var loop = try FitLoop(plan, steps: steps, epochs: epochs, from: earlier)
       let state = try loop.run()
       do {
-        try state.checkParameters(on: bound)
+        if bound.hasAllData { try state.checkParameters(on: bound) }
       } catch let mistake as UsageError {
         throw StoppedFit(reason: mistake, lastGood: Fit(model: model, state: state))
       }

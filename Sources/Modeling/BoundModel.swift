@@ -61,6 +61,11 @@ package struct BoundModel: Sendable {
     )
   }
 
+  /// Whether there are data of every observed and input variable.
+  package var hasAllData: Bool {
+    (structure.observed + structure.inputs).allSatisfy { data[$0] != nil }
+  }
+
   /// The data that a computation which reads some variables needs.
   ///
   /// - Throws: `UsageError` for a variable that has none.

@@ -53,6 +53,7 @@ typedef struct {
   double (*log_gamma_quantile_shape)(double, double);
   double (*von_mises_draw)(double, double, double);
   double (*von_mises_quantile_shape)(double, double);
+  double (*poisson_draw)(double, double, double);
 } ev_functions;
 
 typedef struct {

@@ -14,3 +14,6 @@ double ev_log_gamma_draw(double a, double high, double low);
 ///
 /// Reference: Best & Fisher (1979), "Efficient simulation of the von Mises distribution".
 double ev_von_mises_draw(double k, double high, double low);
+
+/// A Poisson number of mean 0 <= rate < 2^31, by gsl_ran_poisson.
+double ev_poisson_draw(double rate, double high, double low);

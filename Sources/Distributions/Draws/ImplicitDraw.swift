@@ -2,7 +2,7 @@ public import EvidenceTensors
 
 // Draws with implicit derivatives: Figurnov, Mohamed & Mnih (2018), "Implicit reparameterization gradients".
 
-/// The keys of a sampler's streams: the noise of `logGammaDraw` and `vonMisesDraw` of event shape `shape`.
+/// The keys of a sampler's streams: the noise of `logGammaDraw`, `vonMisesDraw` and `poissonDraw` of event shape `shape`.
 package func gammaNoises(_ shape: [Int]) -> [NoiseRequest] {
   [NoiseRequest(.word, shape), NoiseRequest(.word, shape)]
 }
@@ -15,6 +15,11 @@ package func logGammaDraw(_ concentration: Tensor, _ words: some Collection<Tens
 /// Angles of the von Mises distribution at 0, made of `gammaNoises`, with an implicit derivative in the concentration.
 package func vonMisesDraw(_ concentration: Tensor, _ words: some Collection<Tensor>) -> Tensor {
   Elementwise.vonMisesDraw.apply([concentration] + Array(words))
+}
+
+/// Poisson numbers, made of `gammaNoises`, without a derivative.
+package func poissonDraw(_ rate: Tensor, _ words: some Collection<Tensor>) -> Tensor {
+  Elementwise.poissonDraw.apply([rate] + Array(words))
 }
 
 /// eˣ, not below the least normal number of a program's precision: positive also where it underflows.

@@ -78,6 +78,14 @@ public struct NegativeBinomial: Univariate {
     }
   }
 
+  public func sampler(for shape: [Int]) -> NoiseSampler? {
+    let own = rate.noises(for: shape)
+    return NoiseSampler(own + gammaNoises(shape)) { noises in
+      let mean = rate.sample(Array(noises.prefix(own.count)), shape: shape)
+      return poissonDraw(mean, noises.dropFirst(own.count)).broadcast(to: shape)
+    }
+  }
+
   public func logCDF(_ value: Tensor) -> Tensor {
     onCounts(value, below: -.infinity, beyond: 0) { k in
       logBetaI(concentration, k + 1, odds.swapped)

@@ -30,6 +30,10 @@ public struct Poisson: Univariate {
     (0..<count).map { Double(gsl_ran_poisson(random.generator, parameters[0][cyclic: $0])) }
   }
 
+  public func sampler(for shape: [Int]) -> NoiseSampler? {
+    NoiseSampler(gammaNoises(shape)) { poissonDraw(rate, $0).broadcast(to: shape) }
+  }
+
   public func logCDF(_ value: Tensor) -> Tensor {
     onCounts(value, below: -.infinity, beyond: 0) { logGammaQ($0 + 1, rate) }
   }

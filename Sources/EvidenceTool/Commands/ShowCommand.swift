@@ -21,7 +21,7 @@ struct ShowCommand: ToolCommand {
     console.show(variables(of: study).description)
     console.show("")
     for site in try study.fit(FitSettings(.steps(0))).state.report.sites {
-      console.show("guide of \(site.latent): \(site.guide); \(site.estimator.rawValue)")
+      console.show("guide of \(site.latent): \(site.guide); \(site.estimator)")
     }
     do {
       console.show("log p(x): \(try study.exactMethod), \(try study.exactCost)")

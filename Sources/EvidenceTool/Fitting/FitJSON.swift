@@ -6,7 +6,7 @@ extension StudyFit {
     let report = report
     let guides = report.sites.map { JSONValue.Member($0.latent, .string($0.guide)) }
     let estimators = report.sites.map { site in
-      JSONValue.Member(site.latent, .string(site.estimator.rawValue))
+      JSONValue.Member(site.latent, .string(site.estimator))
     }
     let khat = reliability.median
     return .object([

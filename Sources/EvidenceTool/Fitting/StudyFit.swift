@@ -108,7 +108,7 @@ struct StudyFit {
   var weights: LogWeights { test ?? train }
 
   /// Whether the objective bounds log p(x); it does not where a latent's guide is a point.
-  var isBound: Bool { !report.sites.contains { $0.estimator == .point } }
+  var isBound: Bool { !report.sites.contains(where: \.isPoint) }
 }
 
 extension Duration {

@@ -14,6 +14,8 @@ package struct Collapse: Sendable {
   package let factors: [LogFactor]
   /// Why a continuous latent has a guide although its integral is known, such as "a mini-batch of Rows would stand inside it".
   package let obstacles: [Variable: String]
+  /// The latents that are drawn for each value of those that are summed out.
+  package let carried: CarriedDraws
 
   /// The most numbers that a table may have in one repetition of its plates.
   package static let mostNumbers = 65_536
@@ -23,8 +25,14 @@ package struct Collapse: Sendable {
   static let mostCoupled = 100
 
   /// `drawn` are given by a guide; `sampled` is a plate of which each step sees some repetitions only.
-  package init(of bound: BoundModel, drawn: Set<Variable>, sampled: Axis? = nil) {
-    let search = CollapseSearch(bound: bound, drawn: drawn, sampled: sampled)
+  package init(
+    of bound: BoundModel,
+    drawn: Set<Variable>,
+    sampled: Axis? = nil,
+    carrying carried: CarriedDraws = CarriedDraws()
+  ) {
+    self.carried = carried
+    let search = CollapseSearch(bound: bound, drawn: drawn, sampled: sampled, carrying: carried)
     (elimination, obstacles) = search.result
     let points = elimination.steps.compactMap(\.anyPoint).map { ($0, stopGradient($0)) }
     let held = Dictionary(points) { $1 }
@@ -82,7 +90,8 @@ package struct Collapse: Sendable {
 
   /// The mean of an expression given the latents that are left, or given all but `some`; nil where it has no exact form.
   package func mean(of quantity: Tensor, over some: Set<Variable>? = nil) -> Tensor? {
-    guard case .value(let mean) = elimination.conditionalMean(of: quantity, over: some) else {
+    let placed = quantity.substituting(carried.values)
+    guard case .value(let mean) = elimination.conditionalMean(of: placed, over: some) else {
       return nil
     }
     return mean

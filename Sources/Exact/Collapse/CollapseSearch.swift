@@ -18,11 +18,12 @@ struct CollapseSearch {
   /// A few milliseconds.
   private static let mostOperations = 3e6
 
-  init(bound: BoundModel, drawn: Set<Variable>, sampled: Axis?) {
+  init(bound: BoundModel, drawn: Set<Variable>, sampled: Axis?, carrying carried: CarriedDraws) {
     self.bound = bound
     self.sampled = sampled
     let structure = bound.structure
-    factors = structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
+    let joint = structure.joint.map { LogFactor($0.logProb, plates: $0.variable.axes) }
+    factors = carried.placed(in: joint)
     let start = Elimination(bound, factors, of: structure.latents)
     let open = structure.latents.filter { !drawn.contains($0) }
     let discrete = open.filter { start.support(of: $0).enumeratedValues != nil }

@@ -13,40 +13,66 @@ package struct Assembly: Sendable {
   package let terms: [Term]
   /// The terms without the latents that are summed and integrated out.
   package let parts: [LogFactor]
-  package let estimators: [(path: String, estimator: Estimator)]
+  /// The plates over which particles can be weighed separately.
+  package let sharedPlates: AxisSet
+  /// How the gradient passes through each block's draw.
+  let rules: [any EstimatorRule]
+  /// The divergences that stand in closed form in place of priors and guides.
+  private let divergences: [Variable: Tensor]
 
   package var structure: Structure { bound.structure }
 
+  /// Draws are plain ones where no `rules` say how gradients pass through them.
+  ///
   /// - Throws: `UsageError` for latents that cannot be summed out.
   package init(
     _ bound: BoundModel,
     _ family: GuideFamily,
     particles count: Int = 1,
-    klForm: KLForm = .closedWhereKnown
+    klForm: KLForm = .closedWhereKnown,
+    rules: [any EstimatorRule]? = nil
   ) throws(UsageError) {
     let structure = bound.structure
-    self.bound = bound
-    self.family = family
-    particles = count > 1 ? .particles(count) : nil
-    realization = Realization(of: family, particles: particles)
+    let particles: Axis? = count > 1 ? .particles(count) : nil
+    let own = rules ?? family.blocks.map { _ in Pathwise() }
+    let realization = Realization(of: family, particles: particles) { own[$0].draw($1) }
     let closed = ClosedDivergence(structure: structure, family: family)
     var divergences: [Variable: Tensor] = [:]
     if klForm == .closedWhereKnown {
-      for block in family.blocks { divergences[block.variables[0]] = closed.divergence(of: block) }
+      for (block, rule) in zip(family.blocks, own)
+      where rule.takesClosedDivergences && !family.isCarried(block) {
+        divergences[block.variables[0]] = closed.divergence(of: block)
+      }
     }
-    terms =
+    let terms =
       Self.guideTerms(family, realization, divergences)
       + Self.jointTerms(structure, realization, divergences)
     try SumChecks().check(terms)
     try Self.requireSums(family, structure)
-    parts = Self.parts(terms, family.collapse, realization, divergences)
-    let closedOnes = Set(divergences.keys)
-    estimators = structure.latents.map { latent in
-      let block = family.block(of: latent)
-      let estimator = block.map { Self.estimator($0, isClosed: closedOnes.contains(latent)) }
-      let isIntegrated = family.collapse.integrated.contains(latent)
-      return (structure.name(of: latent), estimator ?? (isIntegrated ? .integrated : .enumerated))
+    let parts = Self.parts(family, realization, divergences)
+    (self.bound, self.family, self.particles) = (bound, family, particles)
+    (self.realization, self.terms, self.parts) = (realization, terms, parts)
+    (self.rules, self.divergences) = (own, divergences)
+    sharedPlates = Self.sharedPlates(structure, family, parts)
+  }
+
+  /// The parts at other draws than those of `realization`.
+  func parts(of realization: Realization) -> [LogFactor] {
+    Self.parts(family, realization, divergences)
+  }
+
+  /// The blocks whose −log q is a part, in the order of the parts, before those of the joint.
+  var guideParts: [Int] {
+    family.blocks.indices.filter { index in
+      let block = family.blocks[index]
+      return divergences[block.variables[0]] == nil && !family.isCarried(block)
     }
+  }
+
+  /// Whether each part is of the likelihood; nil where something is integrated out, which belongs to both.
+  var isLikelihood: [Bool]? {
+    guard family.collapse.isEmpty else { return nil }
+    return guideParts.map { _ in false } + structure.joint.map { $0.variable.role != .latent }
   }
 
   private static func requireSums(
@@ -59,25 +85,32 @@ package struct Assembly: Sendable {
       what: "`\(left.path)` cannot be summed out: "
         + (family.collapse.refusal(of: left.variable) ?? "its repetitions depend on one another"),
       place: left.place,
-      fix: "Let fewer discrete latents depend on one another, or give them fewer values"
+      fix:
+        "Let fewer discrete latents depend on one another, give them fewer values, or state a guide "
+        + "for it"
     )
   }
 
   /// What the collapse leaves of the joint at the draws, with divergences in place of priors, and the guide's terms.
   private static func parts(
-    _ terms: [Term],
-    _ collapse: Collapse,
+    _ family: GuideFamily,
     _ realization: Realization,
     _ divergences: [Variable: Tensor]
   ) -> [LogFactor] {
+    let collapse = family.collapse
     let priors = collapse.bound.structure.joint.compactMap { site in
       divergences[site.variable].map { (site.logProb, $0) }
     }
     let closed = Dictionary(uniqueKeysWithValues: priors)
     let joint = collapse.factors.map { factor in
-      closed[factor.tensor].map { factor.with(-$0) } ?? factor
+      // It depends on what it is made of, and no longer on the draw.
+      closed[factor.tensor].map { LogFactor(-$0, plates: factor.plates) } ?? factor
     }
-    return terms.filter { $0.kind == .guide }.map(\.factor) + realization(joint)
+    let guide = zip(family.blocks, realization.logDensities).compactMap { block, density in
+      divergences[block.variables[0]] == nil && !family.isCarried(block)
+        ? density.with(-density.tensor) : nil
+    }
+    return guide + realization(joint)
   }
 
   private static func guideTerms(
@@ -118,9 +151,17 @@ package struct Assembly: Sendable {
     }
   }
 
-  private static func estimator(_ block: any GuideBlock, isClosed: Bool) -> Estimator {
-    if block.isPoint { return .point }
-    if block.isImplicit { return isClosed ? .implicitClosedKL : .implicit }
-    return isClosed ? .pathwiseClosedKL : .pathwise
+  /// How each latent's part of the gradient is estimated, in words, in order of declaration.
+  package var estimators: [String] {
+    structure.latents.map { latent in
+      guard let index = family.blocks.firstIndex(where: { $0.variables.contains(latent) }) else {
+        return family.collapse.integrated.contains(latent) ? "integrated out" : "enumerated"
+      }
+      let block = family.blocks[index]
+      if block.isPoint { return "point" }
+      let isImplicit = rules[index] is Pathwise && block.isImplicit
+      let name = isImplicit ? "implicit" : rules[index].name
+      return name + (divergences[latent] == nil ? "" : ", closed-form KL")
+    }
   }
 }

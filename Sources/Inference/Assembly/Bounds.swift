@@ -5,7 +5,9 @@ package import EvidenceTensors
 /// The parts of a log-weight added up.
 extension Assembly {
   /// The log-weight of each particle and each element of the plates that all drawn latents share.
-  package var logWeights: LogFactor {
+  package var logWeights: LogFactor { logWeights(of: parts) }
+
+  func logWeights(of parts: [LogFactor]) -> LogFactor {
     let plates = sharedPlates
     let inside = parts.filter { plates.isSubset(of: $0.plates) }
     let value = inside.reduce(Tensor(0)) { sum, part in
@@ -16,15 +18,18 @@ extension Assembly {
   }
 
   /// Parts outside the shared plates: the same for every particle.
-  package var rest: [LogFactor] {
-    let plates = sharedPlates
-    return parts.filter { !plates.isSubset(of: $0.plates) }
+  package var rest: [LogFactor] { rest(of: parts) }
+
+  func rest(of parts: [LogFactor]) -> [LogFactor] {
+    parts.filter { !sharedPlates.isSubset(of: $0.plates) }
   }
 
-  /// The plates over which particles can be weighed separately.
-  ///
-  /// Those that every part with draws repeats over, except ones of which a part reads draws of other repetitions.
-  package var sharedPlates: AxisSet {
+  /// The plates that every part with draws repeats over, except ones of which a part reads draws of other repetitions.
+  static func sharedPlates(
+    _ structure: Structure,
+    _ family: GuideFamily,
+    _ parts: [LogFactor]
+  ) -> AxisSet {
     let drawn = family.blocks.filter { !$0.isPoint }
     var plates = AxisSet(structure.plates)
     for block in drawn { plates = plates.intersection(block.plates) }

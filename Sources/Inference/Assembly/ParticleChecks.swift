@@ -8,7 +8,7 @@ struct ParticleChecks {
 
   /// - Throws: `UsageError` for a mini-batch of a plate over which particles cannot be weighed separately.
   func check(_ plate: Axis) throws(UsageError) {
-    guard !objective.isMean, !assembly.sharedPlates.contains(plate) else { return }
+    guard objective.form != .mean, !assembly.sharedPlates.contains(plate) else { return }
     let structure = assembly.structure
     let shared = assembly.family.blocks.filter { !$0.plates.contains(plate) }.flatMap(\.latents)
     let names = shared.map { "`\($0.path)`" }.joined(separator: ", ")

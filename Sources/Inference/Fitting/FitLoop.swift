@@ -31,7 +31,8 @@ struct FitLoop {
       plan.objective,
       quantities: plan.moved,
       sizes: plan.bound.sizes,
-      minibatch: plan.minibatch
+      minibatch: plan.minibatch,
+      number: plan.step
     )
     let graph = Graph(
       outputs: [plan.objective.value, optimized.gradientNorm],

@@ -15,6 +15,10 @@ package struct FitPlan: Sendable {
   package let precision: Precision
   /// To be maximized, as an expression of the free coordinates.
   package let objective: Bound
+  /// The number of a step, from 1.
+  let step: Variable
+  /// How many draws a step makes.
+  let particles: Int
 
   /// - Throws: `UsageError` for options that do not fit the model or one another.
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
@@ -27,12 +31,15 @@ package struct FitPlan: Sendable {
   init(_ bound: BoundModel, _ options: FitOptions, _ family: GuideFamily) throws(UsageError) {
     let structure = bound.structure
     let chosen = options.objective
+    let (particles, rules) = try Self.rules(options, family)
     let assembly = try Assembly(
       bound,
       family,
-      particles: chosen.particles ?? options.particles,
-      klForm: chosen.isMean ? options.klForm : .monteCarlo
+      particles: particles,
+      klForm: chosen.takesClosedDivergences ? options.klForm : .monteCarlo,
+      rules: rules
     )
+    let step = Variable(.state)
     let minibatch = options.minibatch.map { plate, size in
       let total = bound.sizes[plate] ?? 0
       return Minibatch(plate: plate, size: min(size, total), total: total)
@@ -53,12 +60,62 @@ package struct FitPlan: Sendable {
     self.assembly = assembly
     self.minibatch = minibatch
     quantities = declared + guides
-    let value = chosen.bound(of: LogWeight(assembly, minibatch))
+    let value = try chosen.bound(of: LogWeight(assembly, minibatch, step: Tensor(step)))
+    try Self.require(value, of: chosen, assembly)
     objective = value.substituting(quantities.replacements)
+    (self.step, self.particles) = (step, particles)
     // Single precision leaves little of a factor.
     let rule = PrecisionRule(bound, minibatch, quantities).precision
     precision = options.precision ?? (family.collapse.integrated.isEmpty ? rule : .double)
   }
+
+  /// An estimator for each block, and how many draws there are: one where that is all that they take, unless told.
+  private static func rules(
+    _ options: FitOptions,
+    _ family: GuideFamily
+  ) throws(UsageError) -> (particles: Int, rules: [any EstimatorRule]) {
+    let form = options.objective.form
+    func rules(_ particles: Int) throws(UsageError) -> [any EstimatorRule] {
+      try EstimatorRules(family: family, form: form, particles: particles).rules(options.estimators)
+    }
+    if let stated = options.objective.particles ?? options.particles {
+      return (stated, try rules(stated))
+    }
+    if let few = try? rules(1), !few.contains(where: { $0 is ScoreFunction }) { return (1, few) }
+    return (Self.particlesOfScores, try rules(Self.particlesOfScores))
+  }
+
+  /// What an objective of one's own may have said wrongly.
+  private static func require(
+    _ bound: Bound,
+    of objective: any Objective,
+    _ assembly: Assembly
+  ) throws(UsageError) {
+    let place = "\(type(of: objective)).bound"
+    for tensor in [bound.value, bound.surrogate] where tensor.mistake == nil {
+      guard !(tensor.shape.isEmpty && tensor.axes.isEmpty) else { continue }
+      throw UsageError(
+        what: "the \(objective.name) is of event shape \(tensor.shape) and repeats over "
+          + "\(tensor.axes.map(\.name)), not one number",
+        place: place,
+        fix: "Make it by `averaged()`, `combined { … }`, or `total` and `mean` of `local`"
+      )
+    }
+    guard objective.form != .held, bound.surrogate == bound.value else { return }
+    let blocks = zip(assembly.family.blocks, assembly.rules)
+    let isPlain = { (rule: any EstimatorRule) in rule is Pathwise || rule is EnumeratedDraw }
+    guard let (block, rule) = blocks.first(where: { !isPlain($1) }) else { return }
+    throw UsageError(
+      what:
+        "the \(objective.name) is followed as it stands, and the gradient of \(block.names) is by "
+        + rule.name,
+      place: place,
+      fix: "Make it by `averaged()` or `combined { … }`, which follow what estimators say"
+    )
+  }
+
+  /// Each is the baseline of the others.
+  private static let particlesOfScores = 4
 
   private static func requireStarts(
     _ start: [Variable: Values],
@@ -123,8 +180,10 @@ package struct FitPlan: Sendable {
     let free = quantities.filter { searched.contains($0.parameter) }.map(\.free)
     let best = try SampleAverage(plan: self, parameters: free).found(from: state)
     if !best.isEmpty { state = try measured(state.merging(best) { $1 }) }
-    let parameters = ParameterDomains(of: bound.structure.joint + bound.structure.guide)
-    try parameters.check(bound, state, replacing: quantities.replacements)
+    if bound.hasAllData {
+      let parameters = ParameterDomains(of: bound.structure.joint + bound.structure.guide)
+      try parameters.check(bound, state, replacing: quantities.replacements)
+    }
     let collapse = assembly.family.collapse
     let placed = assembly.realization(collapse.conditions)
     let conditions = Tensor.substituting(quantities.replacements, in: placed)

@@ -10,13 +10,14 @@ struct OptionChecks {
 
   func check() throws(UsageError) {
     if let mistake = options.optimizer.anyMistake { throw mistake }
-    try requirePositive(options.particles, "particles")
+    if let mistake = options.objective.mistake { throw mistake }
+    if let particles = options.particles { try requirePositive(particles, "particles") }
     try requirePositive(options.threads, "threads")
     if let particles = options.objective.particles {
       try requirePositive(particles, "objective")
-      guard options.particles == 1 else {
+      if let own = options.particles, own != 1 {
         throw UsageError(
-          what: "\(options.particles) particles are asked for beside the \(particles) of the "
+          what: "\(own) particles are asked for beside the \(particles) of the "
             + options.objective.name,
           place: "\(Self.type).particles",
           fix: "State them once, in the objective"

@@ -34,6 +34,8 @@ package protocol GuideBlock: Sendable {
   func moments(of latent: Variable) -> (mean: Tensor, variance: Tensor)?
   /// Where its coordinates are and how wide it is there; nil where it is told by other numbers.
   var placement: (location: Tensor, scale: Tensor)? { get }
+  /// Whether draws have derivatives in the parameters.
+  var isPathwise: Bool { get }
   /// Whether the derivative of a draw is an implicit one.
   var isImplicit: Bool { get }
   /// What is set to the mode of the coordinates' density before the first step; nil where nothing is.
@@ -71,6 +73,7 @@ extension GuideBlock {
   package var constants: [Variable: [Double]] { [:] }
   package var measure: GuideMeasure? { nil }
   package var mode: GuideMode? { nil }
+  package var isPathwise: Bool { true }
   package var isImplicit: Bool { false }
   package var searched: [Variable] { [] }
   package var isCoupled: Bool { false }

@@ -1,8 +1,9 @@
 internal import EvidenceDistributions
+internal import EvidenceExact
 internal import EvidenceModeling
 internal import EvidenceTensors
 
-/// What a latent's guide must be for pathwise gradients.
+/// What a latent's guide must be to be drawn from in a step.
 struct GuideChecks {
   let structure: Structure
 
@@ -17,12 +18,47 @@ struct GuideChecks {
     )
   }
 
-  /// A guide that the model states: a transformation of standard noise, or a point.
+  /// A guide that the model states: a transformation of standard noise, smooth or not, or a point.
   func block(stated site: Site) throws(UsageError) -> any GuideBlock {
-    if site.distribution.support.isDiscrete { throw discrete(site) }
     if let point = PointGuide(site) { return point }
-    guard let guide = StatedGuide(site) else { throw notPathwise(site) }
+    if let guide = StatedGuide(site) { return guide }
+    guard let guide = SampledGuide(site) else { throw unknown(site) }
     return guide
+  }
+
+  /// The draws of blocks that read latents which are summed out, or one another.
+  ///
+  /// - Throws: `UsageError` for one without derivatives: its score would stand inside a logarithm.
+  func carried(_ blocks: [any GuideBlock]) throws(UsageError) -> CarriedDraws {
+    var carried = CarriedDraws()
+    let summed = Set(structure.summedOut)
+    for block in blocks {
+      let read = block.reads.intersection(summed.union(carried.latents))
+      guard let first = structure.latents.first(where: read.contains) else { continue }
+      guard block.isPathwise else {
+        throw UsageError(
+          what:
+            "draws of \(block.names) depend on `\(structure.name(of: first))`, which is summed out, "
+            + "and have no derivative",
+          place: block.place,
+          fix:
+            "State a guide for `\(structure.name(of: first))` too, or take \(block.names) out of the "
+            + "guide"
+        )
+      }
+      let noises = block.noises.map {
+        Variable(.state, shape: $0.shape, plates: block.plates.sorted)
+      }
+      let draw = block.draw(noises.map { Tensor($0) })
+      carried.add(
+        block.variables,
+        values: draw.values,
+        logDensity: draw.logDensity,
+        plates: block.plates,
+        noises: noises
+      )
+    }
+    return carried
   }
 
   /// An automatic guide draws a latent on the free coordinates of its support.
@@ -35,33 +71,25 @@ struct GuideChecks {
       place: site.place,
       fix: support.isDiscrete
         ? "Give it a prior with finitely many values, such as Truncated(Poisson(…), below: …), or a "
-          + "continuous one"
+          + "continuous one, or state a guide such as Poisson"
         : "State a guide for it"
     )
   }
 
-  private func discrete(_ site: Site) -> UsageError {
-    let isFinite = site.distribution.support.enumeratedValues != nil
-    return UsageError(
-      what: "`\(site.path)` is discrete, and draws of \(site.distribution.name) in the guide have "
-        + "no gradient",
-      place: site.place,
-      fix: isFinite
-        ? "Take `\(site.path) ~ …` out of the guide: it is then summed out exactly"
-        : "Give it a prior with finitely many values, such as Categorical, and no guide"
-    )
-  }
-
-  private func notPathwise(_ site: Site) -> UsageError {
+  private func unknown(_ site: Site) -> UsageError {
     let support = structure.jointSite(of: site.variable)?.distribution.support
+    let isFinite = support?.enumeratedValues != nil
     let legal = Self.legalGuides(on: support ?? site.distribution.support)
-    let automatic = "leave out the guide for the automatic one"
+    let other =
+      isFinite
+      ? "take `\(site.path) ~ …` out of the guide: it is then summed out exactly"
+      : "leave out the guide for the automatic one"
     return UsageError(
-      what: "draws of \(site.distribution.name), the guide of `\(site.path)`, have no derivative "
-        + "in its parameters",
+      what: "draws of \(site.distribution.name), the guide of `\(site.path)`, are known as no "
+        + "expression",
       place: site.place,
       fix: legal.isEmpty
-        ? "State no guide: the automatic one fits" : "Use \(legal), or \(automatic)"
+        ? "State no guide: the automatic one fits" : "Use \(legal), or \(other)"
     )
   }
 
@@ -76,6 +104,10 @@ struct GuideChecks {
     case .simplex: "Dirichlet or Delta"
     case .positiveDefinite: "Wishart or Delta"
     case .correlationCholeskyFactor: "LKJCholesky or Delta"
+    case .boolean: "Bernoulli"
+    case .integers, .integerInterval:
+      "Categorical, DiscreteUniform or Truncated(Geometric(…), below: …)"
+    case .nonNegativeIntegers: "Poisson, NegativeBinomial or Geometric"
     default: ""
     }
   }

@@ -71,14 +71,14 @@ package struct GuideChoices: Sendable {
 }
 
 extension Structure {
-  /// The latents that key paths into `model` lead to, for which a guide is chosen automatically.
+  /// The latents that key paths into `model` lead to.
   ///
   /// - Throws: `UsageError` where a path leads to something else.
-  func automaticLatents<M: Model>(
+  func latents<M: Model>(
     _ paths: [KeyPath<M, Tensor>],
-    of model: M
+    of model: M,
+    place: String
   ) throws(UsageError) -> [Variable] {
-    let place = "VariationalInference.guide"
     var result: [Variable] = []
     for path in paths {
       guard let variable = here(model[keyPath: path]).variable, latents.contains(variable) else {
@@ -88,9 +88,24 @@ extension Structure {
           fix: "Name what is declared with @Latent"
         )
       }
+      result.append(variable)
+    }
+    return result
+  }
+
+  /// The latents that key paths into `model` lead to, for which a guide is chosen automatically.
+  ///
+  /// - Throws: `UsageError` where a path leads to something else.
+  func automaticLatents<M: Model>(
+    _ paths: [KeyPath<M, Tensor>],
+    of model: M
+  ) throws(UsageError) -> [Variable] {
+    let place = "VariationalInference.guide"
+    let result = try self.latents(paths, of: model, place: place)
+    for variable in result {
       let name = name(of: variable)
       switch guideKind(of: variable) {
-      case .automatic: result.append(variable)
+      case .automatic: continue
       case .stated:
         throw UsageError(
           what: "`\(name)` has the guide that \(self.name) states",

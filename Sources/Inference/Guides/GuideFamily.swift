@@ -38,12 +38,17 @@ package struct GuideFamily: Sendable {
       let kind = structure.guideKind(of: latent)
       return kind == .stated || (kind == .automatic && automatic.names(latent))
     }
-    let collapse = Collapse(of: bound, drawn: Set(drawn), sampled: sampled)
-    let gone = Set(collapse.variables)
     let checks = GuideChecks(structure: structure)
     try checks.requireStreams()
     var blocks: [any GuideBlock] = []
     for site in structure.guide { blocks.append(try checks.block(stated: site)) }
+    let collapse = Collapse(
+      of: bound,
+      drawn: Set(drawn),
+      sampled: sampled,
+      carrying: try checks.carried(blocks)
+    )
+    let gone = Set(collapse.variables)
     var free: [Site] = []
     var enumerated: [Enumerated] = []
     for site in structure.joint where site.variable.role == .latent {
@@ -107,7 +112,11 @@ package struct GuideFamily: Sendable {
     _ bound: BoundModel
   ) throws(UsageError) -> Collapse {
     let structure = bound.structure
-    let other = Collapse(of: bound, drawn: Set(structure.latents.filter { !latents.contains($0) }))
+    let other = Collapse(
+      of: bound,
+      drawn: Set(structure.latents.filter { !latents.contains($0) }),
+      carrying: collapse.carried
+    )
     let gone = Set(other.variables)
     guard let lost = structure.latents.first(where: { latents.contains($0) && !gone.contains($0) })
     else { return other }
@@ -128,6 +137,11 @@ package struct GuideFamily: Sendable {
     owners[latent].map { blocks[$0] }
   }
 
+  /// The blocks whose draws are one for each value of what is summed out, and stand inside the sum.
+  package func isCarried(_ block: any GuideBlock) -> Bool {
+    collapse.carried.values[Tensor(block.variables[0])] != nil
+  }
+
   /// The latents that are drawn, block by block.
   var drawn: [Variable] { blocks.flatMap(\.variables) }
 
@@ -138,7 +152,24 @@ package struct GuideFamily: Sendable {
 
   /// A block's draw with noise that carries its plates and the particles, keyed by its first latent's place in the model.
   package func draw(_ block: any GuideBlock, particles: Axis?) -> GuideDraw {
-    block.draw(noises(block.noises, of: block.variables[0], block.plates, particles))
+    block.draw(noises(of: block, particles: particles))
+  }
+
+  /// The noise of a block; in pairs, the second half of the particles has what is opposite to that of the first half.
+  package func noises(
+    of block: any GuideBlock,
+    particles: Axis?,
+    inPairs: Bool = false
+  ) -> [Tensor] {
+    let (requests, latent) = (block.noises, block.variables[0])
+    guard inPairs, let particles, let count = particles.fixedSize else {
+      return noises(requests, of: latent, block.plates, particles)
+    }
+    let half = requests.map { NoiseRequest($0.noise, [count / 2] + $0.shape) }
+    return zip(requests, noises(half, of: latent, block.plates, nil)).map { request, noise in
+      let opposite = request.noise == .uniform ? 1 - noise : -noise
+      return concatenated([noise, opposite]).axisFromEvent(particles)
+    }
   }
 
   /// What stands in place of latents that are integrated out, given those drawn before.
@@ -146,6 +177,13 @@ package struct GuideFamily: Sendable {
     let own = conditional.variables[0]
     return conditional.values(noises(conditional.noises, of: own, conditional.plates, particles))
   }
+
+  /// An axis for the values of a block's latent.
+  package func axis(of block: any GuideBlock, size: Int) -> Axis {
+    .enumerated(Self.firstAxis + (numbers[block.variables[0]] ?? 0), size: size)
+  }
+  /// Above those of checks, below those of eliminations.
+  private static let firstAxis = 1 << 18
 
   private func noises(
     _ requests: [NoiseRequest],

@@ -10,9 +10,21 @@ package struct Realization: Sendable {
   /// The latents on whose draws each value depends, its own among them.
   private var sources: [Variable: Set<Variable>] = [:]
 
-  package init(of family: GuideFamily, particles: Axis?, isComplete: Bool = false) {
-    for block in family.blocks {
-      let draw = family.draw(block, particles: particles)
+  /// `make` gives the draw of each block, by its number; plain ones, unless told.
+  package init(
+    of family: GuideFamily,
+    particles: Axis?,
+    isComplete: Bool = false,
+    making make: (Int, BlockDraw) -> GuideDraw = { $1.made }
+  ) {
+    var noises = family.collapse.carried.noises[...]
+    for (index, block) in family.blocks.enumerated() {
+      if family.isCarried(block) {
+        let own = family.noises(of: block, particles: particles)
+        let places = (noises.popFirst() ?? []).map { Tensor($0) }
+        replacements.merge(zip(places, own)) { $1 }
+      }
+      let draw = make(index, BlockDraw(block: block, family: family, particles: particles))
       let parts = (draw.values + [draw.logDensity]).map { LogFactor($0, plates: block.plates) }
       let drawn = self(parts)
       for (latent, value) in zip(block.variables, drawn) {
@@ -27,6 +39,10 @@ package struct Realization: Sendable {
     for conditional in family.collapse.conditionals {
       let values = family.draw(conditional, particles: particles)
       replacements.merge(zip(values.keys, self(Array(values.values)))) { $1 }
+    }
+    // Of the draws for each value of what is summed out, that of the value.
+    for latent in family.collapse.carried.values.keys {
+      replacements[latent] = self([replacements[latent] ?? latent])[0]
     }
   }
 

@@ -1,3 +1,5 @@
+public import EvidenceTensors
+
 /// E_q[log p(x, h) − log q(h | x)], the evidence lower bound.
 ///
 /// - Reference: Jordan, Ghahramani, Jaakkola & Saul (1999).
@@ -5,8 +7,8 @@ public struct ELBO: Objective {
   public init() {}
 
   public var name: String { "ELBO" }
-  public var isMean: Bool { true }
-  public func bound(of weight: LogWeight) -> Bound { Bound(weight.mean(weight.total)) }
+  public var form: ObjectiveForm { .mean }
+  public func bound(of weight: LogWeight) throws(UsageError) -> Bound { try weight.averaged() }
 }
 
 extension Objective where Self == ELBO {

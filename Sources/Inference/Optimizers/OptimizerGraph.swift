@@ -19,9 +19,10 @@ package struct OptimizerGraph {
     _ bound: Bound,
     quantities: [LearnedQuantity],
     sizes: [Axis: Int],
-    minibatch: Minibatch?
+    minibatch: Minibatch?,
+    number: Variable = Variable(.state)
   ) throws(UsageError) {
-    let (rate, number) = (Variable(.state), Variable(.state))
+    let rate = Variable(.state)
     let frees = quantities.map(\.free)
     let gradients = gradient(of: -bound.surrogate, withRespectTo: frees.map { Tensor($0) })
     let squares = zip(gradients, frees).map { part, free in

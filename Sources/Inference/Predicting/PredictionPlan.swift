@@ -64,8 +64,7 @@ package struct PredictionPlan: Sendable {
     for latent in structure.latents {
       sources[latent] = try isPrior ? .prior : source(of: latent)
     }
-    let data = structure.observed + structure.inputs
-    if data.allSatisfy({ bound.data[$0] != nil }) { try state.checkParameters(on: bound) }
+    if bound.hasAllData { try state.checkParameters(on: bound) }
   }
 
   /// New repetitions of a latent whose guide knows those of the fit only are drawn from the prior, which no data of theirs may tell of.

@@ -10,7 +10,10 @@ public struct FitReport: Sendable, CustomStringConvertible {
     public let latent: String
     /// Such as "Normal (VAE.swift:12)", "automatic LogNormal", or "summed out over 3 values".
     public let guide: String
-    public let estimator: Estimator
+    /// How its part of the gradient is estimated, such as "pathwise, closed-form KL".
+    public let estimator: String
+    /// Whether the guide is a point, which has no density.
+    public let isPoint: Bool
   }
 
   public let model: String
@@ -37,7 +40,7 @@ public struct FitReport: Sendable, CustomStringConvertible {
 
   public var description: String {
     var lines = ["\(model): \(objective), \(optimizer)"]
-    lines += sites.map { "  \($0.latent): \($0.guide); \($0.estimator.rawValue)" }
+    lines += sites.map { "  \($0.latent): \($0.guide); \($0.estimator)" }
     let engine = engine.isEmpty ? "" : ", \(engine)"
     lines.append("  \(learned) numbers learned, \(precision.rawValue) precision\(engine)")
     let count = "\(threads) thread\(threads == 1 ? "" : "s")"
@@ -59,11 +62,16 @@ extension FitState {
     let counts = Dictionary(
       uniqueKeysWithValues: family.enumerated.map { ($0.variable, $0.count) }
     )
-    let sites = zip(latents, plan.assembly.estimators).map { latent, site in
+    let sites = zip(latents, plan.assembly.estimators).map { latent, estimator in
       let guide =
         family.block(of: latent)?.summary ?? counts[latent].map { "summed out over \($0) values" }
         ?? family.collapse.words(for: latent) ?? ""
-      return FitReport.Site(latent: site.path, guide: guide, estimator: site.estimator)
+      return FitReport.Site(
+        latent: plan.bound.structure.name(of: latent),
+        guide: guide,
+        estimator: estimator,
+        isPoint: family.block(of: latent)?.isPoint ?? false
+      )
     }
     let learned = plan.moved.reduce(0) { $0 + $1.count(plan.bound.sizes) }
     return FitReport(
@@ -87,7 +95,11 @@ extension FitState {
 
   private var notes: [String] {
     plan.assembly.family.blocks.flatMap(\.notes) + integralNotes
-      + [exactNote, laplaceNote, pointNote, startNote, lateNote].compactMap(\.self)
+      + [
+        exactNote, laplaceNote, pointNote, plan.options.objective.note, biasNote, startNote,
+        lateNote,
+      ]
+      .compactMap(\.self)
   }
 
   private var exactNote: String? {
@@ -111,8 +123,18 @@ extension FitState {
     }
   }
 
+  /// Latents whose part of the gradient has another mean than that of the objective.
+  private var biasNote: String? {
+    let blocks = zip(plan.assembly.family.blocks, plan.assembly.rules)
+    let biased = blocks.filter { $1.isBiased }.map { "\($0.names) (\($1.name))" }
+    guard !biased.isEmpty else { return nil }
+    return
+      "the gradient of \(biased.joined(separator: ", ")) is biased: the fit need not come to the "
+      + "optimum of its guide"
+  }
+
   private var pointNote: String? {
-    let points = plan.assembly.estimators.filter { $0.estimator == .point }.map { "`\($0.path)`" }
+    let points = plan.assembly.family.blocks.filter(\.isPoint).map(\.names)
     guard !points.isEmpty else { return nil }
     let names = points.joined(separator: ", ")
     let verb = points.count == 1 ? "has a point guide" : "have point guides"

@@ -40,7 +40,8 @@ struct FitRecord {
     let objective: JSONValue = [
       "name": .string(options.objective.name),
       "particles": options.objective.particles.map(JSONValue.integer) ?? .null,
-      "isMean": .bool(options.objective.isMean),
+      "form": .string(options.objective.form.rawValue),
+      "note": options.objective.note.map(JSONValue.string) ?? .null,
     ]
     json = [
       "format": .integer(Self.format),
@@ -50,7 +51,8 @@ struct FitRecord {
         "guide": options.guides.json(structure),
         "objective": objective,
         "divergences": .string(options.klForm.rawValue),
-        "particles": .integer(options.particles),
+        "particles": .integer(plan.particles),
+        "estimators": .array(plan.assembly.estimators.map(JSONValue.string)),
         "optimizer": .string(String(describing: options.optimizer)),
         "precision": .string(plan.precision.rawValue),
         "seed": .natural(options.seed),
@@ -58,7 +60,7 @@ struct FitRecord {
       ],
       "latents": .object(
         state.report.sites.map {
-          .init($0.latent, .string("\($0.guide); \($0.estimator.rawValue)"))
+          .init($0.latent, .string("\($0.guide); \($0.estimator)"))
         }
       ),
       "optimizer": .string(options.optimizer.summary),
@@ -95,10 +97,14 @@ struct FitRecord {
     var options = FitOptions()
     options.guides = try GuideChoices(saved: choices.fields("guide"), structure)
     let objective = try choices.fields("objective")
+    guard let form = ObjectiveForm(rawValue: try objective.string("form")) else {
+      throw objective.missing("form", "known")
+    }
     options.objective = SavedObjective(
       name: try objective.string("name"),
       particles: objective.has("particles") ? try objective.count("particles") : nil,
-      isMean: try objective.flag("isMean")
+      form: form,
+      note: objective.has("note") ? try objective.string("note") : nil
     )
     options.optimizer = SavedOptimizer(
       summary: try fields.string("optimizer"),

@@ -6,9 +6,10 @@ internal import EvidenceTensors
 struct SavedObjective: Objective {
   let name: String
   let particles: Int?
-  let isMean: Bool
+  let form: ObjectiveForm
+  let note: String?
 
-  func bound(of weight: LogWeight) -> Bound { Bound(weight.mean(weight.total)) }
+  func bound(of weight: LogWeight) throws(UsageError) -> Bound { try weight.averaged() }
 }
 
 /// The optimizer of a fit that was read from a file, in words.

@@ -18,8 +18,8 @@ extension SiteReader {
         what: "`\(prior.path)` has no distribution in the guide",
         place: "\(model).guide",
         fix:
-          "Give it a prior with finitely many values, such as Truncated(Poisson(…), below: …): it is "
-          + "then summed out and needs none"
+          "Add `\(prior.path) ~ …`, or give it a prior with finitely many values, such as "
+          + "Truncated(Poisson(…), below: …): it is then summed out and needs none"
       )
     }
     for site in guide { try requireStatedParents(of: site, stated, priors) }
@@ -36,23 +36,25 @@ extension SiteReader {
     )
   }
 
-  /// Latents that the guide leaves out are summed or integrated out, or drawn after those of the guide.
+  /// Of latents that the guide leaves out, only those with finitely many values are read: they are summed out, with a draw for each.
+  ///
+  /// The others are integrated out, or drawn after those of the guide.
   private func requireStatedParents(
     of site: Site,
     _ stated: Set<Variable>,
     _ priors: [Variable: Site]
   ) throws(UsageError) {
-    let missing = site.parents.first { $0.role == .latent && !stated.contains($0) }
+    let missing = site.parents.first { parent in
+      parent.role == .latent && !stated.contains(parent)
+        && priors[parent]?.distribution.support.enumeratedValues == nil
+    }
     guard let missing else { return }
     let name = path(of: missing)
-    let isDiscrete = priors[missing]?.distribution.support.isDiscrete ?? false
     throw UsageError(
       what: "the guide's distribution of `\(site.path)` reads `\(name)`, which has none in the "
         + "guide",
       place: site.place,
-      fix: isDiscrete
-        ? "Take `\(name)` out of the formula: it is summed out, and has no draws to read"
-        : "Add `\(name) ~ …` to the guide, or take it out of the formula"
+      fix: "Add `\(name) ~ …` to the guide, or take it out of the formula"
     )
   }
 }

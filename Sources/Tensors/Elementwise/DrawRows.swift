@@ -41,6 +41,13 @@ extension Elementwise {
     return [unknown, unknown]
   }
 
+  /// A Poisson number, which has no derivative; x: rate, key.
+  package static let poissonDraw: Elementwise = Self(
+    "poissonDraw",
+    c: "v_host3(c->functions->poisson_draw, $0, $1, $2)",
+    .ternary { ev_poisson_draw($0, $1, $2) }
+  ) { _, _, _ in [nil, nil, nil] }
+
   /// eˣ, not below the least normal number of the program's precision: positive also where it underflows.
   package static let positiveExp: Elementwise = Self(
     "positiveExp",
@@ -60,6 +67,6 @@ extension Elementwise {
 
   package static let draws: [Elementwise] = [
     positiveExp, insideUnitInterval,
-    logGammaDraw, logGammaQuantileShape, vonMisesDraw, vonMisesQuantileShape,
+    logGammaDraw, logGammaQuantileShape, vonMisesDraw, vonMisesQuantileShape, poissonDraw,
   ]
 }

@@ -1,4 +1,4 @@
-/// Error functions, the gamma family, and the row that stops a derivative.
+/// Error functions, the gamma family, and the rows that stop a derivative, or scale it.
 extension Elementwise {
   package static let erf = Self("erf", c: "v_erf($0)", .unary { C.erf($0) }) { x, _, dy in
     [dy * (1.128_379_167_095_512_6 * EvidenceTensors.exp(-EvidenceTensors.square(x[0])))]
@@ -28,11 +28,22 @@ extension Elementwise {
     c: "v_polygamma($0, $1)",
     .binary { C.polygamma($0, $1) }
   ) { x, _, dy in [nil, dy * Elementwise.polygamma.apply(x[0] + 1, x[1])] }
-  package static let stopGradient = Self("stopGradient", c: "($0)", .unary { $0 }) { _, _, _ in
-    [nil]
-  }
+  package static let stopGradient = Self(
+    "stopGradient",
+    c: "($0)",
+    .unary { $0 },
+    // A program has no derivative to stop: what is made of the value is made once.
+    lowered: { $0[0] }
+  ) { _, _, _ in [nil] }
+  /// The first operand, whose derivative is multiplied by the second, a number, without one in the second.
+  package static let scaleGradient = Self(
+    "scaleGradient",
+    c: "($0)",
+    .binary { x, _ in x },
+    lowered: { $0[0] }
+  ) { x, _, dy in [dy * x[1], nil] }
 
   package static let special: [Elementwise] = [
-    erf, erfc, logGamma, digamma, trigamma, polygamma, stopGradient,
+    erf, erfc, logGamma, digamma, trigamma, polygamma, stopGradient, scaleGradient,
   ]
 }

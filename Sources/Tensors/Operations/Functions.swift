@@ -65,6 +65,13 @@ public func polygamma(_ order: Int, _ x: Tensor) -> Tensor {
 /// The value of `x`, taken as a constant by every derivative.
 public func stopGradient(_ x: Tensor) -> Tensor { Elementwise.stopGradient.apply(x) }
 
+/// The value of `x`, whose derivatives are multiplied by a number for each repetition.
+///
+/// - Precondition: `scale` has the event shape [] and carries no axes that `x` lacks.
+package func scaleGradient(_ x: Tensor, by scale: Tensor) -> Tensor {
+  Elementwise.scaleGradient.apply(x, scale)
+}
+
 /// `a` where `condition` is true (not 0), else `b`.
 ///
 /// Neither the value nor the derivative of the branch not chosen passes, whatever they are there:

@@ -42,7 +42,7 @@ private struct Product: Model {
       steps: 0
     )
     #expect(
-      fit.report.sites.map { "\($0.latent): \($0.guide); \($0.estimator.rawValue)" } == [
+      fit.report.sites.map { "\($0.latent): \($0.guide); \($0.estimator)" } == [
         "mean: Gaussian elimination of mean (1 dimension); integrated out",
         "spread: automatic, sinh-arcsinh on free coordinates; pathwise",
         "effect: Gaussian elimination of effect (1 dimension per Schools); integrated out",

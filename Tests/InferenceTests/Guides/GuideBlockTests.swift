@@ -93,7 +93,7 @@ private struct Coupled: Model {
     #expect(abs(try #require(together.residual)) < 1e-10)
     let words = "automatic, full rank over 4 coordinates"
     #expect(fit.report.sites.map(\.guide) == [words, words])
-    #expect(fit.report.sites.map(\.estimator) == [.pathwise, .pathwise])
+    #expect(fit.report.sites.map(\.estimator) == ["pathwise", "pathwise"])
     // The posterior mean of a is 4 Σ x / 5 / 3.4.
     #expect(abs(try fit.mean { $0.a }.doubles[0] - 4 * 2.5 / 17) < 0.05)
     let estimate = try fit.elbo(draws: 4_000)

@@ -4,17 +4,17 @@ import EvidenceModeling
 import EvidenceTensors
 import Testing
 
-private struct DiscreteGuide: Model {
+/// A bit that is summed out, read by the guide of another one.
+private struct CarriedBit: Model {
   @Latent var k
+  @Latent var b
   @Observed var x
-  @Parameter(in: .unitInterval) var share
   var joint: Joint {
     k ~ Bernoulli(probability: 0.5)
-    x ~ Normal(k, 1)
+    b ~ Bernoulli(logits: k)
+    x ~ Normal(b, 1)
   }
-  var guide: Joint {
-    k ~ Bernoulli(probability: share)
-  }
+  var guide: Joint { b ~ Bernoulli(logits: 2 * k) }
 }
 
 /// An exponential distribution whose draws are not told how they depend on anything.
@@ -61,20 +61,20 @@ private struct LookUp: Model {
 }
 
 @Suite struct GuideErrorTests {
-  @Test func aDiscreteLatentInTheGuideSaysWhatToDo() {
+  @Test func aGuideWithoutDrawsListsTheLegalOnes() {
     #expect(
-      message { _ = try VariationalInference(DiscreteGuide(), observing: [\.x: 0]).run(steps: 1) }
-        == "GuideErrorTests.swift:16: `k` is discrete, and draws of Bernoulli in the guide have no "
-        + "gradient. Take `k ~ …` out of the guide: it is then summed out exactly."
+      message { _ = try VariationalInference(OpaqueGuide(), observing: [\.x: 2]).run(steps: 1) }
+        == "GuideErrorTests.swift:38: draws of Opaque, the guide of `rate`, are known as no "
+        + "expression. Use LogNormal, Gamma, Exponential, HalfNormal, HalfCauchy or Delta, or leave "
+        + "out the guide for the automatic one."
     )
   }
 
-  @Test func aGuideWithoutDerivativeListsTheLegalOnes() {
+  @Test func aBitGivenWhatIsSummedOutIsRefused() {
     #expect(
-      message { _ = try VariationalInference(OpaqueGuide(), observing: [\.x: 2]).run(steps: 1) }
-        == "GuideErrorTests.swift:38: draws of Opaque, the guide of `rate`, have no derivative in its "
-        + "parameters. Use LogNormal, Gamma, Exponential, HalfNormal, HalfCauchy or Delta, or leave "
-        + "out the guide for the automatic one."
+      message { _ = try VariationalInference(CarriedBit(), observing: [\.x: 0]).run(steps: 1) }
+        == "GuideErrorTests.swift:17: draws of `b` depend on `k`, which is summed out, and have no "
+        + "derivative. State a guide for `k` too, or take `b` out of the guide."
     )
   }
 
@@ -85,7 +85,8 @@ private struct LookUp: Model {
       }
         == "GuideErrorTests.swift:46: `n` is on the non-negative integers, for which there is no "
         + "automatic guide and which has too many values to be summed out. Give it a prior with "
-        + "finitely many values, such as Truncated(Poisson(…), below: …), or a continuous one."
+        + "finitely many values, such as Truncated(Poisson(…), below: …), or a continuous one, or state a "
+        + "guide such as Poisson."
     )
   }
 

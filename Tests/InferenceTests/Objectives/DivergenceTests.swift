@@ -51,7 +51,7 @@ private struct Constant: Model {
 
 @Suite struct DivergenceTests {
   private func estimators<M: Model>(_ inference: VariationalInference<M>) throws -> [String] {
-    try inference.run(steps: 0).report.sites.map(\.estimator.rawValue)
+    try inference.run(steps: 0).report.sites.map(\.estimator)
   }
 
   @Test func aPriorThatReadsWhatTheGuideDrawsLaterIsEstimated() throws {

@@ -6,11 +6,11 @@ import Testing
 /// The ELBO, whose gradient is followed three times as far.
 private struct Tripled: Objective {
   var name: String { "tripled" }
-  var isMean: Bool { true }
+  var form: ObjectiveForm { .mean }
 
-  func bound(of weight: LogWeight) -> Bound {
-    let value = weight.mean(weight.total)
-    return Bound(value, surrogate: 3 * value)
+  func bound(of weight: LogWeight) throws(UsageError) -> Bound {
+    let own = try weight.averaged()
+    return Bound(own.value, surrogate: 3 * own.surrogate)
   }
 }
 

@@ -133,7 +133,11 @@ private struct BetaBernoulli: Model {
     #expect(
       report.sites.map(\.guide) == ["automatic Normal", "automatic LogNormal", "automatic Normal"]
     )
-    #expect(report.sites.map(\.estimator) == [.pathwiseClosedKL, .pathwise, .pathwiseClosedKL])
+    #expect(
+      report.sites.map(\.estimator) == [
+        "pathwise, closed-form KL", "pathwise", "pathwise, closed-form KL",
+      ]
+    )
     #expect(report.learned == 8)
     #expect(report.precision == .double)
   }

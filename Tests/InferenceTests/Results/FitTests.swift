@@ -41,7 +41,7 @@ private struct Wide: Model {
     // A line through the origin is a code of one number: no error is left but the constant.
     let best = -9 * 0.918_938_533_204_672_7
     #expect(abs((fit.history.objective.last ?? 0) - best) < 1e-3)
-    #expect(fit.report.sites[0].estimator == .point)
+    #expect(fit.report.sites[0].isPoint)
     #expect(
       fit.report.notes == [
         "`h` has a point guide, which has no density: the objective is log p at the point, not a "

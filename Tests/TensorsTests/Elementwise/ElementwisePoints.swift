@@ -36,6 +36,7 @@ enum ElementwisePoints {
     "trigamma": positive,
     "polygamma": [[2, 0.7], [3, 1.5], [4, 6.25]],
     "stopGradient": line,
+    "scaleGradient": pairs,
     "less": pairs,
     "lessOrEqual": pairs,
     "equal": pairs,
@@ -73,12 +74,13 @@ enum ElementwisePoints {
     "logVonMisesArcShape": arcs,
     "vonMisesDraw": [[0.3, 5, 7], [120, 5, 7]],
     "vonMisesQuantileShape": angles,
+    "poissonDraw": [[0.3, 5, 7], [120, 5, 7]],
   ]
 
   /// The operands in which a row has a derivative that differences can see.
   static func differentiable(_ row: Elementwise) -> [Int] {
     switch row {
-    case .stopGradient: []
+    case .stopGradient, .scaleGradient: []
     case .polygamma: [1]
     case .select: [1, 2]
     case .logGammaPShape, .logGammaQShape: [1, 2]
@@ -86,7 +88,8 @@ enum ElementwisePoints {
     case .logBetaIAlpha, .logBetaIBeta, .logBetaJAlpha, .logBetaJBeta: [2]
     case .logVonMisesArcShape: [0, 1]
     // Draws jump where a sampler rejects another proposal.
-    case .logGammaDraw, .vonMisesDraw, .logGammaQuantileShape, .vonMisesQuantileShape: []
+    case .logGammaDraw, .vonMisesDraw, .logGammaQuantileShape, .vonMisesQuantileShape, .poissonDraw:
+      []
     default: Array(0..<row.arity)
     }
   }

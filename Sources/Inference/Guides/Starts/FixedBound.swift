@@ -20,8 +20,8 @@ struct FixedBound {
       particles: count,
       klForm: plan.options.klForm
     )
-    let weight = LogWeight(assembly, nil)
-    let bound = Bound(weight.mean(weight.total)).substituting(plan.quantities.replacements)
+    let average = try LogWeight(assembly, nil).averaged()
+    let bound = average.substituting(plan.quantities.replacements)
     realization = assembly.realization
     draws = FixedDraws(for: bound.value, particles: .particles(count), sizes: plan.bound.sizes)
     objective = bound.substituting(draws.replacements)

@@ -31,9 +31,9 @@ struct GuideSearch {
   ) throws -> (starts: [Variable: [Double]], note: String?) {
     if locations.isEmpty { return ([:], nil) }
     // All data, so that a fit by mini-batches starts where others do.
-    let weight = LogWeight(plan.assembly, nil)
-    let bound = plan.options.objective.bound(of: weight)
-    let objective = bound.substituting(plan.quantities.replacements)
+    let bound = try plan.options.objective.bound(of: LogWeight(plan.assembly, nil))
+    // Its own slope at these draws, not an estimate of that of its mean.
+    let objective = Bound(bound.value).substituting(plan.quantities.replacements)
     let function = try StateFunction(plan, objective, of: locations, state: state)
     if function.isConstant { return ([:], nil) }
     let operations = function.operations * Double(Self.iterations)

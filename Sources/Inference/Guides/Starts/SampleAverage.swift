@@ -27,7 +27,7 @@ struct SampleAverage {
   /// Where the parameters start instead of at `state`; empty where they may stay.
   func found(from state: [Variable: [Double]]) throws -> [Variable: [Double]] {
     let size = plan.noiseCount
-    guard (1...Self.mostDimensions).contains(size) else { return [:] }
+    guard !parameters.isEmpty, (1...Self.mostDimensions).contains(size) else { return [:] }
     let fixed = try FixedBound(plan, particles: max(Self.fewestDraws, 4 * size))
     guard let numbers = fixed.draws.numbers(key(0)) else { return [:] }
     let all = state.merging(numbers) { $1 }
