@@ -15,6 +15,8 @@ package struct FitPlan: Sendable {
   package let precision: Precision
   /// To be maximized, as an expression of the free coordinates.
   package let objective: Bound
+  /// What stands in a step, and only there, for all that passes a `Dropout`.
+  package let masks: [Tensor: Tensor]
 
   /// - Throws: `UsageError` for options that do not fit the model or one another.
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
@@ -55,6 +57,7 @@ package struct FitPlan: Sendable {
     quantities = declared + guides
     let value = chosen.bound(of: LogWeight(assembly, minibatch))
     objective = value.substituting(quantities.replacements)
+    masks = Tensor.masks(in: [objective.value, objective.surrogate])
     // Single precision leaves little of a factor.
     let rule = PrecisionRule(bound, minibatch, quantities).precision
     precision = options.precision ?? (family.collapse.integrated.isEmpty ? rule : .double)

@@ -31,8 +31,15 @@ extension Elementwise {
   package static let stopGradient = Self("stopGradient", c: "($0)", .unary { $0 }) { _, _, _ in
     [nil]
   }
+  /// x, of which the steps of a fit leave out elements at a rate: a mask of mean 1 then stands in its place.
+  package static let dropout = Self(
+    "dropout",
+    c: "($0)",
+    .binary { x, _ in x },
+    lowered: { $0[0] }
+  ) { _, _, dy in [dy, nil] }
 
   package static let special: [Elementwise] = [
-    erf, erfc, logGamma, digamma, trigamma, polygamma, stopGradient,
+    erf, erfc, logGamma, digamma, trigamma, polygamma, stopGradient, dropout,
   ]
 }

@@ -36,6 +36,7 @@ enum ElementwisePoints {
     "trigamma": positive,
     "polygamma": [[2, 0.7], [3, 1.5], [4, 6.25]],
     "stopGradient": line,
+    "dropout": [[1.5, 0.25], [-2, 0.5]],
     "less": pairs,
     "lessOrEqual": pairs,
     "equal": pairs,
@@ -79,6 +80,7 @@ enum ElementwisePoints {
   static func differentiable(_ row: Elementwise) -> [Int] {
     switch row {
     case .stopGradient: []
+    case .dropout: [0]
     case .polygamma: [1]
     case .select: [1, 2]
     case .logGammaPShape, .logGammaQShape: [1, 2]
