@@ -206,7 +206,7 @@ let package = Package(
       numbers + ["CEvidenceGSL", "EvidenceReports", "CEvidenceZlib"],
       resources: [.copy("references"), .copy("quantiles.json")]
     ),
-    tests("Modeling", numbers + ["EvidenceModeling"]),
+    tests("Modeling", numbers + ["EvidenceModeling"], resources: [.copy("layers.json")]),
     tests("Inference", ["Evidence", "EvidencePosteriordb", "EvidenceTestSupport"]),
     tests(
       "Exact",

@@ -19,6 +19,8 @@ package final class Variable: Sendable, Hashable {
   package let axes: AxisSet
   package let domain: ParameterDomain
   package let initializer: Initializer
+  /// Whether it is a weight of a network, which an optimizer may let decay.
+  package let isWeight: Bool
   /// Counts up as variables are made, so that those of a model stand in the order of their declaration.
   package let number: Int
   /// Of what is observed, the input that says which entries are: 1 where one is there, 0 where it is missing.
@@ -35,6 +37,7 @@ package final class Variable: Sendable, Hashable {
     plates: [Axis] = [],
     domain: ParameterDomain = .real,
     initializer: Initializer = .automatic,
+    isWeight: Bool = false,
     number: Int? = nil
   ) {
     self.role = role
@@ -43,6 +46,7 @@ package final class Variable: Sendable, Hashable {
     self.axes = AxisSet(plates)
     self.domain = domain
     self.initializer = initializer
+    self.isWeight = isWeight
     self.number = number ?? Self.count.wrappingAdd(1, ordering: .relaxed).newValue
     presence = role == .observed ? Variable(.input, shape: shape, plates: plates) : nil
   }

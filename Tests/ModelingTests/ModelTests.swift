@@ -16,7 +16,7 @@ import Testing
         "decoder.layers.1.weight", "decoder.layers.1.bias",
         "encoder.hidden.layers.0.weight", "encoder.hidden.layers.0.bias",
         "encoder.head.location.weight", "encoder.head.location.bias",
-        "encoder.head.logScale.weight", "encoder.head.logScale.bias",
+        "encoder.head.scale.weight", "encoder.head.scale.bias",
       ]
     )
     #expect(structure.latents.map(structure.guideKind(of:)) == [.stated])

@@ -110,6 +110,15 @@ extension RandomGraphBuilder {
       return Entry(x.tensor.shifted(by: offset, dimension: dimension), bound: x.bound)
     },
     { builder in
+      guard let x = builder.any(where: { $0.tensor.shape.count > 1 }) else { return nil }
+      let dimension = Int.random(in: 0..<x.tensor.shape.count - 1, using: &builder.generator)
+      let (factor, start, count) = builder.generator.pick([(1, 0, 2), (-1, 1, 3), (2, -1, 4)])
+      return Entry(
+        x.tensor.sheared(dimension: dimension, by: factor, start: start, count: count),
+        bound: x.bound
+      )
+    },
+    { builder in
       guard let x = builder.any(where: { !$0.tensor.shape.isEmpty }) else { return nil }
       let dimension = builder.dimension(of: x.tensor)
       let other = builder.parameter(x.tensor.shape).tensor

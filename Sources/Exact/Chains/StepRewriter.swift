@@ -217,7 +217,7 @@ final class StepRewriter {
       let own = dimension > position ? dimension - 1 : dimension
       let result = x.rearranged(.pad(dimension: own, before: before, after: after))
       return .moving(result, steps: steps, dimension: position)
-    case .diagonal, .diagonalMatrix, .lowerTriangle: return .mixesSteps
+    case .shear, .diagonal, .diagonalMatrix, .lowerTriangle: return .mixesSteps
     }
   }
 

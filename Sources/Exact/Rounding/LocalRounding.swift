@@ -76,7 +76,7 @@ struct LocalRounding {
   }
 
   private static let exact: Set<Elementwise> = [
-    .negate, .abs, .sign, .floor, .minimum, .maximum, .select, .stopGradient,
+    .negate, .abs, .sign, .floor, .minimum, .maximum, .select, .stopGradient, .dropout,
   ]
   /// Rounded once, as IEEE 754 has it.
   private static let rounded: Set<Elementwise> = [

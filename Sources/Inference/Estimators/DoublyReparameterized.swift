@@ -12,7 +12,7 @@ struct DoublyReparameterized: EstimatorRule {
 
   func obstacle(to block: any GuideBlock, in setting: EstimatorSetting) -> String? {
     if let obstacle = Pathwise().obstacle(to: block, in: setting) { return obstacle }
-    if block.isPoint { return "a point has no density" }
+    if let obstacle = block.obstacleToPaths { return obstacle }
     return setting.form == .importanceWeighted ? nil : "it is for the importance-weighted bound"
   }
 

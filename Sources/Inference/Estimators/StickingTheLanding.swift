@@ -12,7 +12,7 @@ struct StickingTheLanding: EstimatorRule {
 
   func obstacle(to block: any GuideBlock, in setting: EstimatorSetting) -> String? {
     if let obstacle = Pathwise().obstacle(to: block, in: setting) { return obstacle }
-    if block.isPoint { return "a point has no density" }
+    if let obstacle = block.obstacleToPaths { return obstacle }
     return setting.form == .mean || setting.particles == 1
       ? nil : "what it leaves out has a mean of its own where particles are weighed"
   }
@@ -24,6 +24,16 @@ struct StickingTheLanding: EstimatorRule {
 }
 
 extension GuideBlock {
+  /// Why its density with constants in place of parameters cannot stand beside its draws.
+  var obstacleToPaths: String? {
+    if isPoint { return "a point has no density" }
+    let dropsUnits = Tensor.listed([density(of: latents.map(\.value))]).contains {
+      $0.operand(of: .dropout) != nil
+    }
+    return dropsUnits
+      ? "its network drops units out, other ones where parameters are constants" : nil
+  }
+
   /// log q of values; 0 of a point.
   func density(of values: [Tensor]) -> Tensor { logDensity(of: values) ?? Tensor(0) }
 

@@ -51,7 +51,7 @@ package struct Blame {
       let value = everyValue(term.value)
       let parts = value.axes.filter { !$0.isPlate }
       let whole = value.summed(over: term.plates).summed(over: parts)
-      let loss = whole.substituting(plan.quantities.replacements)
+      let loss = whole.substituting(plan.quantities.replacements).substituting(plan.masks)
       let gradients = try replay.evaluate(gradient(of: loss, withRespectTo: frees))
       guard let index = gradients.firstIndex(where: { $0.firstNonFinite != nil }),
         let position = gradients[index].firstNonFinite

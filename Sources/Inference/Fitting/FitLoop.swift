@@ -26,16 +26,17 @@ struct FitLoop {
     self.plan = plan
     self.steps = steps
     self.epochs = epochs
+    let objective = plan.objective.substituting(plan.masks)
     optimized = try OptimizerGraph(
       plan.options.optimizer,
-      plan.objective,
+      objective,
       quantities: plan.moved,
       sizes: plan.bound.sizes,
       minibatch: plan.minibatch,
       number: plan.step
     )
     let graph = Graph(
-      outputs: [plan.objective.value, optimized.gradientNorm],
+      outputs: [objective.value, optimized.gradientNorm],
       updates: optimized.updates
     )
     let moving = graph.updates.map(\.variable)

@@ -19,6 +19,8 @@ package struct FitPlan: Sendable {
   let step: Variable
   /// How many draws a step makes.
   let particles: Int
+  /// What stands in a step, and only there, for all that passes a `Dropout`.
+  package let masks: [Tensor: Tensor]
 
   /// - Throws: `UsageError` for options that do not fit the model or one another.
   package init(_ bound: BoundModel, _ options: FitOptions) throws(UsageError) {
@@ -64,6 +66,7 @@ package struct FitPlan: Sendable {
     try Self.require(value, of: chosen, assembly)
     objective = value.substituting(quantities.replacements)
     (self.step, self.particles) = (step, particles)
+    masks = Tensor.masks(in: [objective.value, objective.surrogate])
     // Single precision leaves little of a factor.
     let rule = PrecisionRule(bound, minibatch, quantities).precision
     precision = options.precision ?? (family.collapse.integrated.isEmpty ? rule : .double)

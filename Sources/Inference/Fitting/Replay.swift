@@ -5,7 +5,7 @@ internal import EvidenceTensors
 /// A step made again by the interpreter.
 struct Replay {
   private let interpreter: Interpreter
-  private let quantities: [LearnedQuantity]
+  private let plan: FitPlan
   /// The rows of the mini-batch that the step saw.
   let rows: (plate: Axis, rows: [Int32])?
 
@@ -15,14 +15,13 @@ struct Replay {
     source.data = plan.bound.data
     source.state = failure.state.values
     interpreter = try InterpretedProgram(source).interpreter(for: failure.inputs)
-    quantities = plan.quantities
+    self.plan = plan
     rows = plan.minibatch.map { ($0.plate, failure.inputs.rows) }
   }
 
   func evaluate(_ expressions: [Tensor]) throws -> [NumericArray] {
-    try interpreter.evaluate(
-      Tensor.substituting(quantities.replacements, in: expressions)
-    )
+    let free = Tensor.substituting(plan.quantities.replacements, in: expressions)
+    return try interpreter.evaluate(Tensor.substituting(plan.masks, in: free))
   }
 }
 

@@ -29,19 +29,21 @@ public struct Adam: ElementwiseOptimizer {
     self.epsilon = epsilon
   }
 
-  public var mistake: UsageError? {
-    for (name, value, usual) in [("beta1", beta1, "0.9"), ("beta2", beta2, "0.999")]
+  public var mistake: UsageError? { mistake(in: "Adam") }
+
+  func mistake(in name: String) -> UsageError? {
+    for (setting, value, usual) in [("beta1", beta1, "0.9"), ("beta2", beta2, "0.999")]
     where !(0..<1).contains(value) {
       return UsageError(
-        what: "\(name) is \(value)",
-        place: "Adam.\(name)",
+        what: "\(setting) is \(value)",
+        place: "\(name).\(setting)",
         fix: "Give a number of at least 0 and below 1, such as \(usual)"
       )
     }
     guard epsilon >= 0, epsilon.isFinite else {
       return UsageError(
         what: "epsilon is \(epsilon)",
-        place: "Adam.epsilon",
+        place: "\(name).epsilon",
         fix: "Give a number of at least 0, such as 1e-8"
       )
     }

@@ -78,10 +78,13 @@ public struct OptimizedQuantity: Sendable {
   public let gradient: Tensor
   /// How many steps the quantity has taken, this one included; repeats over a plate of which each step sees only some.
   public let count: Tensor
+  /// Whether it is a weight of a network, declared so by `@Parameter(isWeight: true)`, and not a bias, a scale or any other number.
+  public let isWeight: Bool
 
-  public init(value: Tensor, gradient: Tensor, count: Tensor) {
+  public init(value: Tensor, gradient: Tensor, count: Tensor, isWeight: Bool = false) {
     self.value = value
     self.gradient = gradient
     self.count = count
+    self.isWeight = isWeight
   }
 }

@@ -45,7 +45,12 @@ package struct OptimizerGraph {
         taken = Tensor(own) + 1
         updates.append(Graph.Update(own, taken))
       }
-      return OptimizedQuantity(value: Tensor(free), gradient: gradient, count: taken)
+      return OptimizedQuantity(
+        value: Tensor(free),
+        gradient: gradient,
+        count: taken,
+        isWeight: free.isWeight
+      )
     }
     var step = OptimizerStep(
       quantities: seen,

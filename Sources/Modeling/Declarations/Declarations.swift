@@ -56,13 +56,16 @@ package protocol Declaration: Sendable {
   public init() { wrappedValue = .declared(.parameter, [], []) }
 
   /// A parameter whose elements start as `initializer` says.
+  ///
+  /// One that `isWeight`, as the matrices of layers are, is what `AdamW` draws to 0.
   public init(
     _ shape: Int...,
     per plates: any Plate.Type...,
     in domain: ParameterDomain = .real,
-    initially initializer: Initializer = .automatic
+    initially initializer: Initializer = .automatic,
+    isWeight: Bool = false
   ) {
-    wrappedValue = .declared(.parameter, shape, plates, domain, initializer)
+    wrappedValue = .declared(.parameter, shape, plates, domain, initializer, isWeight)
   }
 
   /// A parameter whose elements all start at `value`.
@@ -79,9 +82,10 @@ package protocol Declaration: Sendable {
   public init(
     shape: [Int],
     in domain: ParameterDomain = .real,
-    initially initializer: Initializer = .automatic
+    initially initializer: Initializer = .automatic,
+    isWeight: Bool = false
   ) {
-    wrappedValue = .declared(.parameter, shape, [], domain, initializer)
+    wrappedValue = .declared(.parameter, shape, [], domain, initializer, isWeight)
   }
 }
 
@@ -91,11 +95,18 @@ extension Tensor {
     _ shape: [Int],
     _ plates: [any Plate.Type],
     _ domain: ParameterDomain = .real,
-    _ initializer: Initializer = .automatic
+    _ initializer: Initializer = .automatic,
+    _ isWeight: Bool = false
   ) -> Tensor {
-    let axes = plates.map { Axis($0) }
-    return Tensor(
-      Variable(role, shape: shape, plates: axes, domain: domain, initializer: initializer)
+    Tensor(
+      Variable(
+        role,
+        shape: shape,
+        plates: plates.map { Axis($0) },
+        domain: domain,
+        initializer: initializer,
+        isWeight: isWeight
+      )
     )
   }
 }

@@ -18,7 +18,8 @@ struct ContextVector: Module {
   ) {
     _bias = Parameter(shape: [count], initially: initializer)
     let shape = [count, context]
-    self.slope = context > 0 ? Slope(weight: Parameter(shape: shape, initially: slope)) : nil
+    self.slope =
+      context > 0 ? Slope(weight: Parameter(shape: shape, initially: slope, isWeight: true)) : nil
   }
 
   func callAsFunction(_ context: Tensor?) -> Tensor {

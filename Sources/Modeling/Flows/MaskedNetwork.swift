@@ -59,7 +59,7 @@ private struct MaskedLayer: Module {
     initially initializer: Initializer = .glorot,
     where connects: (Int, Int) -> Bool
   ) {
-    _weight = Parameter(outputs.count, inputs.count, initially: initializer)
+    _weight = Parameter(outputs.count, inputs.count, initially: initializer, isWeight: true)
     bias = ContextVector(outputs.count, context: context, slope: initializer)
     let entries = outputs.flatMap { output in inputs.map { connects($0, output) ? 1.0 : 0 } }
     mask = Tensor(entries, shape: [outputs.count, inputs.count])

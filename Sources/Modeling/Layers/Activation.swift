@@ -1,7 +1,7 @@
 public import EvidenceTensors
 
 /// An elementwise function between the layers of a network.
-public enum Activation: String, Sendable, CaseIterable {
+public enum Activation: String, Layer, CaseIterable {
   case identity
   case tanh
   /// max(x, 0)

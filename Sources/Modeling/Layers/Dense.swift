@@ -5,12 +5,12 @@ public import EvidenceTensors
 /// - Shapes: x `[inputs]`, y `[outputs]`, W `[outputs, inputs]`, b `[outputs]`.
 ///
 /// W starts Glorot uniform unless told otherwise, b at zero.
-public struct Dense: Module {
+public struct Dense: Layer {
   @Parameter public var weight: Tensor
   @Parameter public var bias: Tensor
 
   public init(_ inputs: Int, _ outputs: Int, initially initializer: Initializer = .glorot) {
-    _weight = Parameter(outputs, inputs, initially: initializer)
+    _weight = Parameter(outputs, inputs, initially: initializer, isWeight: true)
     _bias = Parameter(outputs, initially: 0)
   }
 

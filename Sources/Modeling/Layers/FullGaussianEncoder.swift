@@ -3,26 +3,36 @@ public import EvidenceTensors
 
 /// A network that maps a datum to a Gaussian with a full covariance, MultivariateNormal(μ(x), L(x) L(x)ᵀ).
 ///
-/// L is lower triangular: an exponential on the diagonal, which starts near 1, and a free layer below it.
+/// L is lower triangular: positive numbers on the diagonal, exponentials unless told otherwise, and a free layer below it.
 /// - Shapes: `FullGaussianEncoder(784, 400, 20)` maps `[784]` to a mean `[20]` and a factor `[20, 20]`.
 /// - Reference: Kingma & Welling (2019), "An introduction to variational autoencoders", section 2.5.1.
 public struct FullGaussianEncoder: Module {
   let hidden: HiddenLayers
   let location: Dense
-  let logDiagonal: Dense
+  let diagonal: Dense
+  let map: ScaleMap
   /// The rows of L below its diagonal, as a square of one size less; none for a single dimension.
   let below: Dense?
 
   /// The sizes of the inputs, of any hidden layers, and of the result.
-  public init(_ sizes: Int..., activation: Activation = .tanh) {
-    self.init(sizes: sizes, activation: activation)
+  public init(
+    _ sizes: Int...,
+    activation: Activation = .tanh,
+    scale map: ScaleMap = .exponential
+  ) {
+    self.init(sizes: sizes, activation: activation, scale: map)
   }
 
   /// The sizes of the inputs, of any hidden layers, and of the result.
-  public init(sizes: [Int], activation: Activation = .tanh) {
+  public init(
+    sizes: [Int],
+    activation: Activation = .tanh,
+    scale map: ScaleMap = .exponential
+  ) {
     hidden = HiddenLayers(sizes: sizes, activation: activation)
     location = Dense(hidden.outputs, hidden.result)
-    logDiagonal = Dense(hidden.outputs, hidden.result)
+    self.map = map
+    diagonal = Dense(hidden.outputs, hidden.result)
     let rows = hidden.result - 1
     below = rows > 0 ? Dense(hidden.outputs, rows * rows) : nil
   }
@@ -33,7 +43,7 @@ public struct FullGaussianEncoder: Module {
   }
 
   private func factor(_ features: Tensor) -> Tensor {
-    let diagonal = diagonalMatrix(exp(logDiagonal(features)))
+    let diagonal = diagonalMatrix(map(diagonal(features)))
     guard let below else { return diagonal }
     let rows = hidden.result - 1
     let triangle = lowerTriangle(below(features).reshaped(rows, rows))

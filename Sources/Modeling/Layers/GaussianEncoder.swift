@@ -10,14 +10,22 @@ public struct GaussianEncoder: Module {
   let head: GaussianHead
 
   /// The sizes of the inputs, of any hidden layers, and of the result.
-  public init(_ sizes: Int..., activation: Activation = .tanh) {
-    self.init(sizes: sizes, activation: activation)
+  public init(
+    _ sizes: Int...,
+    activation: Activation = .tanh,
+    scale map: ScaleMap = .exponential
+  ) {
+    self.init(sizes: sizes, activation: activation, scale: map)
   }
 
   /// The sizes of the inputs, of any hidden layers, and of the result.
-  public init(sizes: [Int], activation: Activation = .tanh) {
+  public init(
+    sizes: [Int],
+    activation: Activation = .tanh,
+    scale map: ScaleMap = .exponential
+  ) {
     hidden = HiddenLayers(sizes: sizes, activation: activation)
-    head = GaussianHead(hidden.outputs, hidden.result)
+    head = GaussianHead(hidden.outputs, hidden.result, scale: map)
   }
 
   public func callAsFunction(_ x: Tensor) -> Normal { head(hidden(x)) }

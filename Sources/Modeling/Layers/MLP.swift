@@ -3,7 +3,7 @@ public import EvidenceTensors
 /// A multilayer perceptron: dense layers with an activation after each but the last.
 ///
 /// - Shapes: `MLP(784, 400, 20)` maps `[784]` to `[20]` through a hidden layer of 400.
-public struct MLP: Module {
+public struct MLP: Layer {
   public let layers: [Dense]
   public let activation: Activation
   private let sizes: [Int]

@@ -56,7 +56,8 @@ package struct Elementwise: Hashable, Sendable, CustomStringConvertible {
   /// Rows whose derivatives are finite wherever their operands and they themselves are.
   static let withoutPoles: Set<Self> = [
     add, subtract, multiply, negate, square, abs, sign, floor, minimum, maximum, exp, expm1, tanh,
-    sin, cos, atan, sigmoid, softplus, logAddExp, erf, erfc, stopGradient, scaleGradient, less,
+    sin, cos, atan, sigmoid, softplus, logAddExp, erf, erfc, stopGradient, scaleGradient, dropout,
+    less,
     lessOrEqual, equal, notEqual, and, or, not, select,
   ]
 

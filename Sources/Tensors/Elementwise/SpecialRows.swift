@@ -43,7 +43,15 @@ extension Elementwise {
     lowered: { $0[0] }
   ) { x, _, dy in [dy * x[1], nil] }
 
+  /// x, of which the steps of a fit leave out elements at a rate: a mask of mean 1 then stands in its place.
+  package static let dropout = Self(
+    "dropout",
+    c: "($0)",
+    .binary { x, _ in x },
+    lowered: { $0[0] }
+  ) { _, _, dy in [dy, nil] }
+
   package static let special: [Elementwise] = [
-    erf, erfc, logGamma, digamma, trigamma, polygamma, stopGradient, scaleGradient,
+    erf, erfc, logGamma, digamma, trigamma, polygamma, stopGradient, scaleGradient, dropout,
   ]
 }

@@ -65,6 +65,14 @@ extension Tensor {
     return rearranged(.pad(dimension: dimension, before: before, after: after))
   }
 
+  /// Row i of an event dimension read along the next one from i · factor + start on, `count` elements; zeros outside.
+  package func sheared(dimension: Int = 0, by factor: Int, start: Int = 0, count: Int) -> Tensor {
+    .applying(
+      .rearrange(.shear(dimension: dimension, factor: factor, start: start, count: count)),
+      to: [self]
+    )
+  }
+
   /// The tensor moved by `offset` places along an event dimension; zeros come in.
   public func shifted(by offset: Int, dimension: Int = 0) -> Tensor {
     if mistake != nil { return self }

@@ -8,6 +8,10 @@ package enum Rearrangement: Hashable, Sendable {
   case slice(dimension: Int, start: Int, count: Int)
   /// Zeros before and after along a dimension; a negative count is not allowed.
   case pad(dimension: Int, before: Int, after: Int)
+  /// Row i of `dimension` and the next one moves with i: `count` elements t of it are those at t + factor · i + start.
+  ///
+  /// What lies outside is 0. The adjoint is the same rule with the signs of `factor` and `start` turned.
+  case shear(dimension: Int, factor: Int, start: Int, count: Int)
   /// [n, n] → [n]
   case diagonal
   /// [n] → [n, n], zero off the diagonal
@@ -26,6 +30,10 @@ package enum Rearrangement: Hashable, Sendable {
     case .pad(let dimension, let before, let after):
       var shape = input
       shape[dimension] += before + after
+      return shape
+    case .shear(let dimension, _, _, let count):
+      var shape = input
+      shape[dimension + 1] = count
       return shape
     case .diagonal: return [input[0]]
     case .diagonalMatrix: return [input[0], input[0]]
@@ -47,6 +55,15 @@ package enum Rearrangement: Hashable, Sendable {
     package var source: [Affine]
     /// The element is 0 where one of these is negative.
     package var nonNegative: [Affine] = []
+  }
+
+  /// The dimension of the input outside whose extent the map may lead.
+  package var bounded: Int? {
+    switch self {
+    case .pad(let dimension, _, _): dimension
+    case .shear(let dimension, _, _, _): dimension + 1
+    default: nil
+    }
   }
 
   /// The map of every rearrangement but `reshape`, which keeps the row-major order of elements.
@@ -77,6 +94,13 @@ package enum Rearrangement: Hashable, Sendable {
       var source = identity(input.count)
       source[dimension].offset = -before
       return Map(source: source)
+    case .shear(let dimension, let factor, let start, _):
+      var source = identity(input.count)
+      source[dimension + 1] = Map.Affine(
+        coefficients: [dimension: factor, dimension + 1: 1],
+        offset: start
+      )
+      return Map(source: source)
     case .diagonal:
       return Map(source: [Map.Affine(coefficients: [0: 1]), Map.Affine(coefficients: [0: 1])])
     case .diagonalMatrix:
@@ -100,6 +124,7 @@ extension Rearrangement: Primitive {
     case .transpose: "transpose"
     case .slice: "slice"
     case .pad: "pad"
+    case .shear: "shear"
     case .diagonal: "diagonal"
     case .diagonalMatrix: "diagonalMatrix"
     case .lowerTriangle: "lowerTriangle"
@@ -121,6 +146,8 @@ extension Rearrangement: Primitive {
         && start + count <= input[dimension]
     case .pad(let dimension, let before, let after):
       input.indices.contains(dimension) && before >= 0 && after >= 0
+    case .shear(let dimension, _, _, let count):
+      dimension >= 0 && input.indices.contains(dimension + 1) && count > 0
     case .diagonal, .lowerTriangle: input.count == 2 && input[0] == input[1]
     case .diagonalMatrix: input.count == 1
     }
@@ -148,6 +175,9 @@ extension Rearrangement: Primitive {
       return dy.padded(before: start, after: after, dimension: dimension)
     case .pad(let dimension, let before, _):
       return dy.sliced(before..<before + input[dimension], dimension: dimension)
+    case .shear(let dimension, let factor, let start, _):
+      let count = input[dimension + 1]
+      return dy.sheared(dimension: dimension, by: -factor, start: -start, count: count)
     case .diagonal: return EvidenceTensors.diagonalMatrix(dy)
     case .diagonalMatrix: return EvidenceTensors.diagonal(dy)
     case .lowerTriangle: return EvidenceTensors.lowerTriangle(dy)
@@ -169,6 +199,9 @@ extension Rearrangement: Primitive {
       return x[0].tensor.rearranged(rule)
     case .pad(let dimension, let before, let after):
       return x[0].tensor.padded(before: before, after: after, dimension: dimension + 1)
+    case .shear(let dimension, let factor, let start, let count):
+      return x[0].tensor
+        .sheared(dimension: dimension + 1, by: factor, start: start, count: count)
     case .diagonal, .diagonalMatrix, .lowerTriangle: return nil
     }
   }
@@ -193,13 +226,16 @@ extension Rearrangement: Primitive {
     case .pad(let dimension, let before, let after):
       let labels = ["before: \(before), after: \(after), dimension: \(dimension)"]
       return writer.call("padded", x, labels)
+    case .shear(let dimension, let factor, let start, let count):
+      let labels = ["dimension: \(dimension), by: \(factor), start: \(start), count: \(count)"]
+      return writer.call("sheared", x, labels)
     case .transpose, .diagonal, .diagonalMatrix, .lowerTriangle: return writer.call(name, x)
     }
   }
 
   package func facts(of y: Tensor) -> Facts {
     switch self {
-    case .pad, .diagonalMatrix, .lowerTriangle:
+    case .pad, .shear, .diagonalMatrix, .lowerTriangle:
       Facts(linearIn: [0], mixedAxes: [], readsOnce: true, work: 1)
     case .reshape, .transpose, .slice, .diagonal:
       Facts(linearIn: [0], mixedAxes: [], isSelection: true, readsOnce: true, work: 1)

@@ -56,6 +56,7 @@ import Testing
       ("pad", v.padded(before: 1, after: 1), [0, 1, 2, 4, 0]),
       ("shift forth", v.shifted(by: 1), [0, 1, 2]),
       ("shift back", m.shifted(by: -2, dimension: 1), [3, 0, 0, 6, 0, 0]),
+      ("shear", m.sheared(by: 1, start: -1, count: 4), [0, 1, 2, 3, 4, 5, 6, 0]),
       ("shift out", v.shifted(by: 3), [0, 0, 0]),
       ("diagonal", diagonal(s), [4, 10]),
       ("diagonalMatrix", diagonalMatrix(v), [1, 0, 0, 0, 2, 0, 0, 0, 4]),

@@ -37,6 +37,7 @@ enum ElementwisePoints {
     "polygamma": [[2, 0.7], [3, 1.5], [4, 6.25]],
     "stopGradient": line,
     "scaleGradient": pairs,
+    "dropout": [[1.5, 0.25], [-2, 0.5]],
     "less": pairs,
     "lessOrEqual": pairs,
     "equal": pairs,
@@ -81,6 +82,7 @@ enum ElementwisePoints {
   static func differentiable(_ row: Elementwise) -> [Int] {
     switch row {
     case .stopGradient, .scaleGradient: []
+    case .dropout: [0]
     case .polygamma: [1]
     case .select: [1, 2]
     case .logGammaPShape, .logGammaQShape: [1, 2]

@@ -98,6 +98,10 @@ extension StructureCase {
     StructureCase("pad") { x in x(2, 3).padded(before: 1, after: 2, dimension: 1) },
     StructureCase("shift forth") { x in x(4, 2).shifted(by: 1) },
     StructureCase("shift back") { x in x(2, 4).shifted(by: -3, dimension: 1) },
+    StructureCase("shear forth") { x in x(2, 3, 4).sheared(dimension: 1, by: 1, count: 2) },
+    StructureCase("shear back, beyond both ends") { x in
+      x(3, 4, 2, per: [rows]).sheared(by: -2, start: 1, count: 7)
+    },
     StructureCase("diagonal") { x in diagonal(x(3, 3)) },
     StructureCase("diagonalMatrix") { x in diagonalMatrix(x(3, per: [rows])) },
     StructureCase("lowerTriangle") { x in lowerTriangle(x(4, 4)) },

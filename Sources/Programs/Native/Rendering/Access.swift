@@ -6,6 +6,11 @@ struct Access {
   struct Affine {
     var coefficients: [Int]
     var offset: Int
+
+    /// Whether it is nowhere negative for indices of a shape.
+    func isNonNegative(over shape: [Int]) -> Bool {
+      zip(coefficients, shape).reduce(offset) { $0 + min(0, $1.0 * ($1.1 - 1)) } >= 0
+    }
   }
   /// The stored tensor.
   var root: Tensor
@@ -56,13 +61,13 @@ struct Access {
     }
     var result = Access(root: root, flat: composed(flat), conditions: conditions.map(composed))
     result.conditions += map.nonNegative.map(own)
-    if case .pad(let dimension, _, _) = rule {
+    if let dimension = rule.bounded {
       let source = own(map.source[dimension])
       let upper = Affine(
         coefficients: source.coefficients.map { -$0 },
         offset: input[dimension] - 1 - source.offset
       )
-      result.conditions += [source, upper]
+      result.conditions += [source, upper].filter { !$0.isNonNegative(over: shape) }
     }
     return result
   }

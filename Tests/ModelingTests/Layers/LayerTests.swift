@@ -61,7 +61,7 @@ import Testing
     let head = GaussianHead(2, 3)
     let distribution = head(Tensor([0, 0]))
     let zeros = try Values(Array(repeating: 0.25, count: 6), shape: [3, 2])
-    let data = [head.logScale.weight: zeros, head.logScale.bias: [0, 1, -1] as Values]
+    let data = [head.scale.weight: zeros, head.scale.bias: [0, 1, -1] as Values]
     let scale = try numbers(distribution.scale, data)
     #expect(distribution.location.shape == [3])
     let expected = [1, 2.718_281_828_459_045, 0.367_879_441_171_442_3]
@@ -92,7 +92,7 @@ import Testing
       // Weights of zero leave the biases, which are set to the numbers of the test.
       let values: [Double] =
         switch name {
-        case "encoder.logDiagonal.bias": [0, 1, 2]
+        case "encoder.diagonal.bias": [0, 1, 2]
         case "encoder.below.bias": [10, 99, 20, 30]
         default: Array(repeating: 0, count: parameter.shape.reduce(1, *))
         }
@@ -106,6 +106,34 @@ import Testing
     let e = 2.718_281_828_459_045
     let expected = [1, 0, 0, 10, e, 0, 20, 30, e * e]
     #expect(zip(elements, expected).allSatisfy { abs($0 - $1) < 1e-14 })
+  }
+
+  @Test(arguments: [
+    // At −1.5 and 0.75, from mpmath.
+    (ScaleMap.exponential, [0.223_130_160_148_429_8, 2.117_000_016_612_674_7]),
+    (.softplus, [0.201_413_277_982_752_4, 1.136_871_006_114_899_9]),
+    (.bounded(0.01...5), [0.031_071_413_940_720_09, 0.680_899_376_756_426_6]),
+  ])
+  func scalesMatchReferences(map: ScaleMap, expected: [Double]) throws {
+    let values = try numbers(map(Tensor([-1.5, 0.75])))
+    for (value, reference) in zip(values, expected) { #expect(abs(value - reference) < 1e-15) }
+  }
+
+  /// Where all weights are 0, so that the scale is that of 0: the geometric mean of its bounds.
+  @Test func encodersPassTheMapOfTheirScaleOn() throws {
+    let diagonal = GaussianEncoder(2, 3, scale: .bounded(0.5...8))(Tensor([1, 2])).scale
+    let full = FullGaussianEncoder(2, 2, scale: .bounded(0.5...8))(Tensor([1, 2]))
+    let factor = try #require(full.parameters.first { $0.name == "choleskyFactor" }).tensor
+    for (scale, expected) in [(diagonal, [2.0, 2, 2]), (factor, [2, 0, 0, 2])] {
+      var zeros: [Variable: NumericArray] = [:]
+      for variable in scale.variables {
+        let none = Array(repeating: 0.0, count: variable.shape.reduce(1, *))
+        zeros[variable] = NumericArray(shape: variable.shape, elements: none)
+      }
+      let values = try Interpreter(values: zeros).evaluate([scale])[0].elements
+      #expect(zip(values, expected).allSatisfy { Swift.abs($0 - $1) < 1e-14 })
+      #expect(values.count == expected.count)
+    }
   }
 
   @Test func tooFewSizes() {
