@@ -13,8 +13,9 @@ package struct FaithfulInverse<Node: Hashable> {
   private let order: [Node]
   private let parents: [Node: [Node]]
 
-  /// `nodes` stand after their parents; those that are neither `latents` nor `known` are never drawn. Latents of a lower depth
-  /// are drawn before those of a higher one.
+  /// The inverse for latents of a graph whose `nodes` stand after their parents.
+  ///
+  /// What is neither a latent nor known is never drawn. Latents of a lower depth are drawn before those of a higher one.
   package init(
     of latents: [Node],
     given known: Set<Node>,
