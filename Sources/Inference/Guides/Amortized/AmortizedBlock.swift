@@ -11,11 +11,14 @@ struct AmortizedBlock: GuideBlock {
   let ownParameters: [(variable: Variable, path: String)]
   let constants: [Variable: [Double]]
   let summary: String
+  let notes: [String]
   private let coordinates: GuideCoordinates
   private let center: Tensor
   private let unit: Tensor
   private let normal: NormalVector
   private let flow: Flow?
+  /// What the flow is told.
+  private let context: Tensor?
 
   /// Vectors of more coordinates are independent given the features.
   private static let mostDense = 32
@@ -29,45 +32,37 @@ struct AmortizedBlock: GuideBlock {
   ) throws(UsageError) {
     let count = latent.dimension
     let isDense = count > 1 && count <= Self.mostDense
-    var constants: [Variable: [Double]] = [:]
-    func units(of expression: Tensor) -> (center: Tensor, unit: Tensor) {
-      let own = scales(expression)
-      let variables = [own.center, own.unit].map { numbers in
-        let variable = Variable(.state, shape: expression.shape)
-        constants[variable] = numbers
-        return Tensor(variable)
-      }
-      return (variables[0], variables[1])
-    }
-    func shown(_ feature: GuideFeature) -> Tensor {
-      var value = feature.expression
-      if feature.isScaled {
-        let (center, unit) = units(of: value)
-        value = (value - center) / unit
-      }
-      return feature.presence.map { select($0 .> 0.5, value, 0) } ?? value
-    }
-    let vectors = groups.map { concatenated($0.features.map(shown)) }
+    var measures = FeatureMeasures(scales)
+    let vectors = groups.map { concatenated($0.features.map { measures.shown($0) }) }
     let known = zip(vectors, groups).filter { $1.rows.isEmpty }.map(\.0)
     let rows = Array(zip(vectors, groups).filter { !$1.rows.isEmpty })
     let network = AmortizedNetwork(
       known.reduce(0) { $0 + $1.shape[0] },
       rows: rows.map { $0.0.shape[0] },
-      form,
-      outputs: count,
-      isDense: isDense
+      form
     )
+    let head = NormalHead(network, count, isDense: isDense)
     let flow = form.flow.map {
-      Flow($0, of: count, layers: form.layers, hidden: [64], context: network.context)
+      Flow($0, of: count, layers: form.layers, hidden: [64], context: network.features)
     }
     try Self.require(form, flow)
-    (center, unit) = units(of: GuideFeature(of: latent).expression)
-    normal = network(known, rows: rows)
+    let point = GuideFeature(of: latent)
+    (center, unit) = measures.units(of: point.expression)
+    let seen = network(known, rows: rows)
+    normal = head(seen)
+    context = seen.all
     coordinates = latent
     self.flow = flow
-    self.constants = constants
+    notes =
+      scales.areKnown(of: point)
+      ? []
+      : [
+        "\(latent.names) has a prior of which no draws tell how wide it is: the guide's coordinates "
+          + "start as standard normal ones"
+      ]
+    constants = measures.constants
     let parts: [(String, any Module)] =
-      [("encoder", network)] + (flow.map { [("flow", $0)] } ?? [])
+      [("encoder", network), ("head", head)] + (flow.map { [("flow", $0)] } ?? [])
     var learned: [(variable: Variable, path: String)] = []
     for (part, module) in parts {
       for own in try Reflection(of: module).declarations {
@@ -103,7 +98,7 @@ struct AmortizedBlock: GuideBlock {
   func draw(_ noises: [Tensor]) -> GuideDraw {
     let noise = noises[0]
     let start = FlowPoint(normal.point(noise), logDeterminant: Tensor(0))
-    let bent = flow?.map(start.value, normal.context) ?? start
+    let bent = flow?.map(start.value, context) ?? start
     let (values, logDeterminant) = coordinates.latents(at: center + unit * bent.value)
     let density = normal.logDensity(at: noise) - bent.logDeterminant - sum(log(unit))
     return GuideDraw(values: values, logDensity: density - logDeterminant)
@@ -112,7 +107,7 @@ struct AmortizedBlock: GuideBlock {
   func logDensity(of values: [Tensor]) -> Tensor? {
     let (point, logDeterminant) = coordinates.coordinates(of: values)
     let start = FlowPoint((point - center) / unit, logDeterminant: Tensor(0))
-    let straight = flow?.unmap(start.value, normal.context) ?? start
+    let straight = flow?.unmap(start.value, context) ?? start
     let density = normal.logDensity(at: normal.noise(of: straight.value))
     return density + straight.logDeterminant - sum(log(unit)) - logDeterminant
   }
@@ -138,5 +133,30 @@ struct AmortizedBlock: GuideBlock {
     guard flow == nil else { return nil }
     let deviations = unit * normal.deviations
     return coordinates.marginal(of: latent, center + unit * normal.mean, deviations)
+  }
+}
+
+/// Features on the scale of the prior predictive, whose numbers are constants of a block.
+private struct FeatureMeasures {
+  private(set) var constants: [Variable: [Double]] = [:]
+  private let scales: PredictiveScales
+
+  init(_ scales: PredictiveScales) { self.scales = scales }
+
+  mutating func units(of expression: Tensor) -> (center: Tensor, unit: Tensor) {
+    let own = scales(expression)
+    let variables = [own.center, own.unit].map { _ in Variable(.state, shape: expression.shape) }
+    constants.merge(zip(variables, [own.center, own.unit])) { $1 }
+    return (Tensor(variables[0]), Tensor(variables[1]))
+  }
+
+  /// A feature as a network sees it, 0 where it is missing.
+  mutating func shown(_ feature: GuideFeature) -> Tensor {
+    var value = feature.expression
+    if feature.isScaled {
+      let (center, unit) = units(of: value)
+      value = (value - center) / unit
+    }
+    return feature.presence.map { select($0 .> 0.5, value, 0) } ?? value
   }
 }

@@ -1,59 +1,49 @@
-internal import EvidenceDistributions
 internal import EvidenceModeling
 internal import EvidenceTensors
 
-/// A normal vector whose location and spread are a network's function of features.
+/// What a network makes of features, for a head to read.
 ///
-/// What is linear in the features need not go through the hidden layers: the location reads both. The spread reads the hidden
-/// units and the numbers of rows. All starts at the standard normal.
+/// What is linear in the features need not go through the hidden layers: it is there beside their units.
 struct AmortizedNetwork: Module {
   private let summaries: [RowSummary]
   private let layers: [Dense]
   private let activation: Activation
-  private let location: ContextVector
-  private let logScale: ContextVector
-  /// The rows of a triangle below its diagonal, as a square of one size less.
-  private let below: ContextVector?
-  private let outputs: Int
-  /// How many numbers a flow is told.
-  let context: Int
+  /// The numbers of features, and of hidden units and of rows.
+  let (features, units): (Int, Int)
 
-  /// `features` are known as they are, `rows` those of each group of rows.
-  init(_ features: Int, rows: [Int], _ form: AmortizedForm, outputs: Int, isDense: Bool) {
+  struct Output: Sendable {
+    /// Features and hidden units; nil where there are none.
+    let all: Tensor?
+    /// Hidden units and the numbers of rows, whose size nothing far out can raise much.
+    let units: Tensor?
+  }
+
+  /// `known` features are there as they are, `rows` those of each group of rows.
+  init(_ known: Int, rows: [Int], _ form: AmortizedForm) {
     summaries = rows.map { RowSummary($0, form) }
-    let inputs = features + summaries.reduce(0) { $0 + $1.outputs }
+    let inputs = known + summaries.reduce(0) { $0 + $1.outputs }
     layers = inputs > 0 ? form.layers(from: inputs) : []
     activation = form.activation
     let hidden = layers.last?.outputs ?? 0
-    let units = hidden + rows.count
-    context = units > 0 ? units : inputs
-    location = ContextVector(outputs, context: inputs + hidden)
-    logScale = ContextVector(outputs, context: units)
-    let others = outputs - 1
-    below = isDense && others > 0 ? ContextVector(others * others, context: units) : nil
-    self.outputs = outputs
+    (features, units) = (inputs + hidden, hidden + rows.count)
   }
 
-  func callAsFunction(_ features: [Tensor], rows: [(Tensor, FeatureGroup)]) -> NormalVector {
+  func callAsFunction(_ known: [Tensor], rows: [(Tensor, FeatureGroup)]) -> Output {
     let sums = zip(summaries, rows).map { $0($1.0, $1.1) }
     let numbers = sums.map(\.number)
-    let shown = joined(features + sums.map(\.pooled) + numbers)
-    let hidden = layers.isEmpty ? nil : shown.map { layers.reduce($0) { activation($1($0)) } }
-    let all = joined([shown, hidden].compactMap(\.self))
-    let units = joined([hidden].compactMap(\.self) + numbers)
-    return NormalVector(
-      mean: location(all),
-      logScale: logScale(units),
-      below: below.map { own in
-        let triangle = lowerTriangle(own(units).reshaped(outputs - 1, outputs - 1))
-        // One row down and one column short: what was on the diagonal comes to lie below it.
-        return triangle.padded(before: 1).padded(after: 1, dimension: 1)
-      },
-      context: units ?? shown
+    let shown = Self.joined(known + sums.map(\.pooled) + numbers)
+    let hidden = shown.flatMap { shown in
+      layers.isEmpty ? nil : [layers.reduce(shown) { activation($1($0)) }]
+    }
+    return Output(
+      all: Self.joined((shown.map { [$0] } ?? []) + (hidden ?? [])),
+      units: Self.joined((hidden ?? []) + numbers)
     )
   }
 
-  private func joined(_ parts: [Tensor]) -> Tensor? { parts.isEmpty ? nil : concatenated(parts) }
+  private static func joined(_ parts: [Tensor]) -> Tensor? {
+    parts.isEmpty ? nil : concatenated(parts)
+  }
 }
 
 /// What rows hold, whatever their number n: sums of features and of what a network makes of them, Σ f / (n + κ), and
@@ -90,42 +80,5 @@ private struct RowSummary: Module {
 extension AmortizedForm {
   fileprivate func layers(from inputs: Int) -> [Dense] {
     zip([inputs] + hidden, hidden).map { Dense($0, $1) }
-  }
-}
-
-/// A vector μ + L ε of standard normal numbers ε.
-struct NormalVector: Sendable {
-  let mean: Tensor
-  /// The logarithm of the diagonal of L.
-  let logScale: Tensor
-  /// The rest of L; nil where it is diagonal.
-  let below: Tensor?
-  /// What the network's last layer sees.
-  let context: Tensor?
-
-  var factor: Tensor? { below.map { diagonalMatrix(exp(logScale)) + $0 } }
-
-  func point(_ noise: Tensor) -> Tensor {
-    guard let factor else { return mean + exp(logScale) * noise }
-    return mean + matmul(factor, noise)
-  }
-
-  func noise(of point: Tensor) -> Tensor {
-    guard let factor else { return (point - mean) / exp(logScale) }
-    return triangularSolve(factor, point - mean)
-  }
-
-  func logDensity(at noise: Tensor) -> Tensor { sum(Normal(0, 1).logDensity(noise) - logScale) }
-
-  var deviations: Tensor {
-    factor.map { sqrt(sum(square($0), dimensions: [1])) } ?? exp(logScale)
-  }
-
-  /// The vector's distribution when it is measured in other units.
-  func distribution(center: Tensor, unit: Tensor) -> any Distribution {
-    let location = center + unit * mean
-    guard let factor else { return Normal(location, unit * exp(logScale)) }
-    let column = unit.reshaped(unit.shape[0], 1)
-    return MultivariateNormal(location, choleskyFactor: column * factor)
   }
 }

@@ -19,8 +19,11 @@ struct PredictiveScales {
   /// The quantiles of a number are those of so many values at most.
   private static let mostValues = 4_096
 
+  private let model: PredictiveModel
+
   init(of features: [GuideFeature], in bound: BoundModel) {
     let model = PredictiveModel(bound)
+    self.model = model
     let simulated = features.filter { model.isSimulated($0.expression) }
     let rows = simulated.map { $0.expression.axes.map { bound.sizes[$0] ?? 1 }.product }
     let fewest = Swift.max(1, min(rows.min() ?? 1, Self.repetitions))
@@ -57,6 +60,9 @@ struct PredictiveScales {
     return known[expression]
       ?? (Array(repeating: 0, count: count), Array(repeating: 1, count: count))
   }
+
+  /// Whether draws of the prior tell of a feature.
+  func areKnown(of feature: GuideFeature) -> Bool { model.isSimulated(feature.expression) }
 
   private mutating func keep(_ values: [Double], of feature: GuideFeature) {
     let count = feature.count

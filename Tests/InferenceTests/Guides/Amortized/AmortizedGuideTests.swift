@@ -34,6 +34,33 @@ private struct Members: Model {
   }
 }
 
+/// Rows around levels of groups around a center.
+private struct Nested: Model {
+  enum Groups: Plate {}
+  enum Rows: Plate {}
+  @Latent var center
+  @Latent(per: Groups.self) var level
+  @Latent(per: Groups.self, Rows.self) var z
+  @Observed(per: Groups.self, Rows.self) var y
+  var joint: Joint {
+    center ~ Normal(0, 1)
+    level ~ Normal(center, 1)
+    z ~ Normal(level, 1)
+    y ~ Poisson(exp(z))
+  }
+}
+
+/// A latent of which nothing is said before its data.
+private struct Unsaid: Model {
+  enum Rows: Plate {}
+  @Latent(per: Rows.self) var z
+  @Observed(per: Rows.self) var y
+  var joint: Joint {
+    z ~ Flat()
+    y ~ Normal(z, 1)
+  }
+}
+
 /// An outcome of each row that reads a label of three kinds and the error with which it was measured.
 private struct WithInputs: Model {
   enum Rows: Plate {}
@@ -86,6 +113,24 @@ private struct WithInputs: Model {
       try guides(many)[2]
         == "automatic, amortized normal of full rank over 2 coordinates, given `share`, `vector`; "
         + "64–64 silu"
+    )
+  }
+
+  @Test func globalsAreDrawnFirstThenGroupsThenTheirRows() throws {
+    let y = try Values([0, 3, 1, 2], shape: [2, 2])
+    let own = try guides(VariationalInference(Nested(), observing: [\.y: y]))
+    #expect(own[1].contains("given `center`, `y` (summed over Rows);"))
+    #expect(own[2].contains("given `level`, `y`;"))
+  }
+
+  @Test func anImproperPriorHasNoScale() throws {
+    let inference = try VariationalInference(Unsaid(), observing: [\.y: [3, 5]])
+    let report = try inference.guide(.amortized()).run(steps: 0).report
+    #expect(
+      report.notes == [
+        "`z` has a prior of which no draws tell how wide it is: the guide's coordinates start as "
+          + "standard normal ones"
+      ]
     )
   }
 
