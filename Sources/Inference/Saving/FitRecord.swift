@@ -9,7 +9,7 @@ struct FitRecord {
   private let fields: FileFields
 
   /// Raised where files are no longer read by what is older, or older ones no longer read.
-  static let format = 1
+  static let format = 2
   static let name = "evidence.fit"
 
   init(_ fields: FileFields) throws(UsageError) {
