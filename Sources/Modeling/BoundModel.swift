@@ -14,7 +14,8 @@ package struct BoundModel: Sendable {
   /// Binds data to a model.
   ///
   /// The leading dimensions of each variable's data are its plates in declared order. `sizes` is for plates whose size
-  /// no data tell. The limits of `Truncated`, `Censored` and `IntervalCensored` may be infinite: there is none then.
+  /// no data tell, and `missing` names observed variables of which entries count as ones that may be, whatever these data are. The
+  /// limits of `Truncated`, `Censored` and `IntervalCensored` may be infinite: there is none then.
   /// - Throws: `UsageError` for data that are missing, of another shape, not finite, outside a support, or bound to
   ///   something that takes none; and for plates of unknown or contradictory size. Where it is not to be `isWhole`, data may be
   ///   missing until they are read.
@@ -22,6 +23,7 @@ package struct BoundModel: Sendable {
     _ structure: Structure,
     data: [Variable: Values],
     sizes: [Axis: Int] = [:],
+    missing: Set<Variable> = [],
     isWhole: Bool = true
   ) throws {
     // What was said of which entries are there belongs to earlier data.
@@ -39,7 +41,7 @@ package struct BoundModel: Sendable {
     try binding.checkVariables()
     self.sizes = try binding.plateSizes(given: sizes)
     let empty = AxisSet(self.sizes.filter { $0.value == 0 }.keys)
-    self.structure = whole.seeing(missing: binding.withHoles, empty: empty)
+    self.structure = whole.seeing(missing: binding.withHoles.union(missing), empty: empty)
     try binding.checkHoles()
     try binding.checkValues()
     try binding.checkParameters()

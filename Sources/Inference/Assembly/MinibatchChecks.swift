@@ -1,3 +1,4 @@
+internal import EvidenceDistributions
 internal import EvidenceExact
 internal import EvidenceModeling
 internal import EvidenceTensors
@@ -21,6 +22,7 @@ struct MinibatchChecks {
         fix: "Fit on all of \(plate) at once, or choose a guide that draws each by itself"
       )
     }
+    try requireNoSummary()
     for latent in assembly.family.enumerated where !latent.variable.axes.contains(plate) {
       let reader = assembly.terms.first { term in
         term.plates.contains(plate) && term.value.variables.contains(latent.variable)
@@ -34,6 +36,23 @@ struct MinibatchChecks {
       )
     }
     try requireNoIntegral()
+  }
+
+  /// A network's sum over rows is no mean of terms that some of them could stand for.
+  private func requireNoSummary() throws(UsageError) {
+    for block in assembly.family.blocks where !block.plates.contains(plate) {
+      let noises = block.noises.map { Tensor(Variable(.state, shape: $0.shape)) }
+      let draw = block.draw(noises)
+      guard Tensor.listed(draw.values).contains(where: { $0.mixedAxes.contains(plate) }) else {
+        continue
+      }
+      throw UsageError(
+        what: "the guide of \(block.names) reads all of \(plate) at once, and a mini-batch holds "
+          + "only some of them",
+        place: place,
+        fix: "Take mini-batches of another plate, or fit on all of \(plate) at once"
+      )
+    }
   }
 
   /// What the search for integrals keeps out of a fit by mini-batches stands in one over all rows.

@@ -9,7 +9,7 @@ struct FitRecord {
   private let fields: FileFields
 
   /// Raised where files are no longer read by what is older, or older ones no longer read.
-  static let format = 1
+  static let format = 2
   static let name = "evidence.fit"
 
   init(_ fields: FileFields) throws(UsageError) {
@@ -32,6 +32,7 @@ struct FitRecord {
     let sizes = structure.plates.map { plate -> JSONValue in
       ["plate": .string(plate.name), "size": .integer(plan.bound.sizes[plate] ?? 1)]
     }
+    let missing = structure.joint.filter { $0.presence != nil }.map { JSONValue.string($0.path) }
     let minibatch: JSONValue =
       options.minibatch.map { plate, size in
         let index = structure.plates.firstIndex(of: plate) ?? 0
@@ -47,6 +48,7 @@ struct FitRecord {
       "format": .integer(Self.format),
       "structure": StructureRecord(of: structure.whole).json,
       "sizes": .array(sizes),
+      "missing": .array(missing),
       "choices": [
         "guide": options.guides.json(structure),
         "objective": objective,
@@ -89,6 +91,12 @@ struct FitRecord {
     var sizes: [Axis: Int] = [:]
     for (plate, own) in zip(structure.plates, saved) { sizes[plate] = try own.count("size") }
     return sizes
+  }
+
+  /// The observed variables of which entries were missing.
+  func missing(_ structure: Structure) throws(UsageError) -> Set<Variable> {
+    let names = try fields.strings("missing")
+    return Set(structure.observed.filter { names.contains(structure.name(of: $0)) })
   }
 
   /// The choices of the fit, as far as a file can hold them.

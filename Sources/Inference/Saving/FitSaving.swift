@@ -60,6 +60,7 @@ extension FitState {
       structure,
       data: data,
       sizes: file.record.sizes(structure),
+      missing: file.record.missing(structure),
       isWhole: false
     )
     self = try file.state(of: FitPlan(bound, file.record.options(structure)))

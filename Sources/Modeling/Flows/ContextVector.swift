@@ -1,7 +1,7 @@
-internal import EvidenceTensors
+package import EvidenceTensors
 
 /// Numbers of a layer: weights b, or with a context c the numbers b + A c.
-struct ContextVector: Module {
+package struct ContextVector: Module {
   @Parameter var bias: Tensor
   private let slope: Slope?
 
@@ -10,7 +10,7 @@ struct ContextVector: Module {
   }
 
   /// `slope` is where A starts: at 0, unless told, so that at first the context changes nothing.
-  init(
+  package init(
     _ count: Int,
     context: Int,
     initially initializer: Initializer = .constant(0),
@@ -22,7 +22,7 @@ struct ContextVector: Module {
       context > 0 ? Slope(weight: Parameter(shape: shape, initially: slope, isWeight: true)) : nil
   }
 
-  func callAsFunction(_ context: Tensor?) -> Tensor {
+  package func callAsFunction(_ context: Tensor?) -> Tensor {
     guard let slope, let context else { return bias }
     return matmul(slope.weight, context) + bias
   }

@@ -94,12 +94,12 @@ import Testing
         + "`Fit.save(to:)` or a checkpoint wrote."
     )
     #expect(
-      try said([.init("evidence.fit", #"{"format": 2}"#)])
-        == "\(file.path): the file is of format 2, and this version of the package reads 1. Use a "
+      try said([.init("evidence.fit", #"{"format": 3}"#)])
+        == "\(file.path): the file is of format 3, and this version of the package reads 2. Use a "
         + "version of the package that reads it, or fit anew."
     )
     #expect(
-      try said([.init("evidence.fit", #"{"format": 1}"#)])
+      try said([.init("evidence.fit", #"{"format": 2}"#)])
         == "\(file.path): the file's fit has no object `structure`. Give a file that `Fit.save(to:)` "
         + "or a checkpoint wrote, as it was written."
     )

@@ -45,7 +45,7 @@ public struct AutomaticGuide: Sendable {
 
   /// Every family, for choices by name.
   package static let all: [AutomaticGuide] = [
-    .meanField, .fullRank, .lowRank(), .structured, .flow(), .laplace, .point,
+    .meanField, .fullRank, .lowRank(), .structured, .flow(), .amortized(), .laplace, .point,
   ]
 
   /// The same with another shape of each coordinate, for a family of normals.
