@@ -221,7 +221,7 @@ public struct VariationalInference<M: Model>: Sendable {
       )
     }
     if let earlier, made == steps { return Fit(model: model, state: earlier) }
-    let plan = try earlier?.plan ?? FitPlan(bound, options)
+    let plan = try earlier?.plan ?? FitPlan(bound, options).piloted()
     if steps == 0 || plan.isExact || plan.isFound {
       var state = try plan.initialState()
       try state.checkResolution()

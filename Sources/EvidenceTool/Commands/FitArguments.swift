@@ -13,7 +13,9 @@ struct FitArguments: ParsableArguments {
   @Option(help: "The processors that share a step; results do not depend on it.") var threads: Int?
   @Option(help: "The floating-point type of the steps.") var precision: PrecisionName?
   @Option(help: "The draws of the latents in a step.") var particles: Int?
-  @Option(help: "What is maximized: the ELBO or the importance-weighted bound.")
+  @Option(help: "How gradients pass through draws of latents; chosen for each unless told.")
+  var estimator: NamedEstimator?
+  @Option(help: "What is maximized.")
   var objective: NamedObjective?
   @Option(help: "The guide of latents for which the model states none; compare takes several.")
   var guide: [NamedGuide] = []
@@ -51,7 +53,8 @@ struct FitArguments: ParsableArguments {
       settings.particles = particles
     }
     // An objective that states its own draws is told no others.
-    if settings.objective.particles != nil { settings.particles = 1 }
+    if settings.objective.particles != nil { settings.particles = nil }
+    if let estimator { settings.estimator = estimator.value }
     return settings
   }
 }
@@ -73,12 +76,31 @@ struct NamedGuide: ExpressibleByArgument {
   static var allValueStrings: [String] { table.map(\.name) }
 }
 
+/// An estimator by its name on the command line.
+struct NamedEstimator: ExpressibleByArgument {
+  let value: GradientEstimator
+
+  private static func name(of estimator: GradientEstimator) -> String {
+    estimator.name.lowercased().replacing(" ", with: "-")
+  }
+
+  init?(argument: String) {
+    let own = GradientEstimator.all.first { Self.name(of: $0) == argument }
+    guard let own else { return nil }
+    value = own
+  }
+
+  static var allValueStrings: [String] { GradientEstimator.all.map(name) }
+}
+
 /// An objective by its name on the command line.
 struct NamedObjective: ExpressibleByArgument {
   let value: any Objective
 
   private static let table: [(name: String, value: any Objective)] = [
-    ("elbo", .elbo), ("iwae", .importanceWeighted(particles: 50)),
+    ("elbo", .elbo), ("iwae", .importanceWeighted(particles: 50)), ("forward-kl", .forwardKL),
+    ("wake-sleep", .reweightedWakeSleep(particles: 50)),
+    ("self-consistency", .selfConsistency(particles: 8)),
   ]
 
   init?(argument: String) {

@@ -19,8 +19,10 @@ public struct FitSettings: Sendable {
   /// The automatic guide of latents for which the model states none; where `nil`, what can be is integrated out, and only the rest
   /// has one.
   public var guide: AutomaticGuide?
-  /// The draws of the latents in each step, where the objective is the ELBO.
-  public var particles: Int
+  /// The draws of the latents in each step, where the objective states none; as few as the estimators take where `nil`.
+  public var particles: Int?
+  /// How gradients pass through the draws of all latents; chosen for each where `nil`.
+  public var estimator: GradientEstimator?
   /// The floating-point type of the steps; chosen by the size of the problem where `nil`.
   public var precision: Precision?
   public var seed: UInt64
@@ -35,7 +37,8 @@ public struct FitSettings: Sendable {
     batch: Int? = nil,
     objective: any Objective = .elbo,
     guide: AutomaticGuide? = nil,
-    particles: Int = 1,
+    particles: Int? = nil,
+    estimator: GradientEstimator? = nil,
     precision: Precision? = nil,
     seed: UInt64 = 0,
     threads: Int? = nil
@@ -47,6 +50,7 @@ public struct FitSettings: Sendable {
     self.objective = objective
     self.guide = guide
     self.particles = particles
+    self.estimator = estimator
     self.precision = precision
     self.seed = seed
     self.threads = threads

@@ -84,6 +84,7 @@ public struct Study: Sendable {
       options.objective = settings.objective
       if let guide = settings.guide { options.guides.choose(guide) }
       options.particles = settings.particles
+      if let estimator = settings.estimator { options.estimators.choose(estimator) }
       options.optimizer = Adam(learningRate: settings.learningRate, schedule: settings.schedule)
       options.precision = settings.precision
       options.seed = settings.seed

@@ -8,7 +8,7 @@ package struct EstimatorChoices: Sendable {
   private(set) var others: GradientEstimator?
   private(set) var some: [(estimator: GradientEstimator, latents: [Variable])] = []
 
-  mutating func choose(_ estimator: GradientEstimator) { others = estimator }
+  package mutating func choose(_ estimator: GradientEstimator) { others = estimator }
 
   /// Later choices replace earlier ones.
   mutating func choose(_ estimator: GradientEstimator, for latents: [Variable]) {
@@ -26,12 +26,6 @@ struct EstimatorRules {
   let family: GuideFamily
   let form: ObjectiveForm
   let particles: Int
-
-  /// Every unbiased rule, the ones that are tried first in front.
-  private static let all: [GradientEstimator] = [
-    .enumerated, .pathwise, .stickingTheLanding, .doublyReparameterized, .disarm, .vimco,
-    .scoreFunction,
-  ]
 
   /// One for each block: what is chosen, else the first that can serve it.
   ///
@@ -54,7 +48,7 @@ struct EstimatorRules {
   func legal(for block: any GuideBlock) -> [GradientEstimator] {
     // Nothing passes through draws, or there is none.
     if form == .held || block.isPoint { return [.pathwise] }
-    let legal = Self.all.filter { obstacle(to: $0, block) == nil }
+    let legal = GradientEstimator.all.filter { obstacle(to: $0, block) == nil }
     let isFirst = { (own: GradientEstimator) in own.rule.isQuick(for: block) }
     return legal.filter(isFirst) + legal.filter { !isFirst($0) }
   }

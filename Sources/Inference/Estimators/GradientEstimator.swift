@@ -14,6 +14,12 @@ public struct GradientEstimator: Sendable, CustomStringConvertible {
   /// In words, such as "sticking the landing".
   public var name: String { rule.name }
   public var description: String { name }
+
+  /// Every one without a bias, the ones that are tried first in front.
+  package static let all: [GradientEstimator] = [
+    .enumerated, .pathwise, .stickingTheLanding, .doublyReparameterized, .disarm, .vimco,
+    .scoreFunction,
+  ]
 }
 
 /// What an estimator makes of a block of latents.

@@ -19,6 +19,10 @@ package struct FitPlan: Sendable {
   let step: Variable
   /// How many draws a step makes.
   let particles: Int
+  /// How the estimators were chosen where several could serve a latent.
+  private(set) var trials: [EstimatorTrial] = []
+  /// How far the gradients of biased estimators are from the exact ones, where these are known.
+  private(set) var biases: [EstimatorBias] = []
   /// What stands in a step, and only there, for all that passes a `Dropout`.
   package let masks: [Tensor: Tensor]
 
@@ -30,10 +34,27 @@ package struct FitPlan: Sendable {
     try self.init(bound, options, family)
   }
 
-  init(_ bound: BoundModel, _ options: FitOptions, _ family: GuideFamily) throws(UsageError) {
+  /// The same where a pilot of a few gradients has chosen among estimators, where several can serve a latent that is drawn without
+  /// derivatives.
+  package func piloted() throws -> FitPlan {
+    let pilot = try EstimatorPilot(self)
+    guard !pilot.trials.isEmpty || !pilot.biases.isEmpty else { return self }
+    var plan = try FitPlan(bound, options, assembly.family, rules: pilot.rules)
+    (plan.trials, plan.biases) = (pilot.trials, pilot.biases)
+    return plan
+  }
+
+  /// `rules` are those of the options, unless told.
+  init(
+    _ bound: BoundModel,
+    _ options: FitOptions,
+    _ family: GuideFamily,
+    rules given: [any EstimatorRule]? = nil
+  ) throws(UsageError) {
     let structure = bound.structure
     let chosen = options.objective
-    let (particles, rules) = try Self.rules(options, family)
+    let (particles, chosenRules) = try Self.rules(options, family)
+    let rules = given ?? chosenRules
     let assembly = try Assembly(
       bound,
       family,

@@ -142,6 +142,15 @@ package struct GuideFamily: Sendable {
     collapse.carried.values[Tensor(block.variables[0])] != nil
   }
 
+  /// What stands in place of the noise of such draws.
+  func carriedNoises(particles: Axis?) -> [Tensor: Tensor] {
+    let carried = zip(collapse.carried.noises, blocks.filter(isCarried))
+    return carried.reduce(into: [:]) { replacements, own in
+      let nodes = noises(of: own.1, particles: particles)
+      replacements.merge(zip(own.0.map { Tensor($0) }, nodes)) { $1 }
+    }
+  }
+
   /// The latents that are drawn, block by block.
   var drawn: [Variable] { blocks.flatMap(\.variables) }
 

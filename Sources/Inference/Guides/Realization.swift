@@ -17,13 +17,8 @@ package struct Realization: Sendable {
     isComplete: Bool = false,
     making make: (Int, BlockDraw) -> GuideDraw = { $1.made }
   ) {
-    var noises = family.collapse.carried.noises[...]
+    replacements = family.carriedNoises(particles: particles)
     for (index, block) in family.blocks.enumerated() {
-      if family.isCarried(block) {
-        let own = family.noises(of: block, particles: particles)
-        let places = (noises.popFirst() ?? []).map { Tensor($0) }
-        replacements.merge(zip(places, own)) { $1 }
-      }
       let draw = make(index, BlockDraw(block: block, family: family, particles: particles))
       let parts = (draw.values + [draw.logDensity]).map { LogFactor($0, plates: block.plates) }
       let drawn = self(parts)

@@ -22,6 +22,7 @@ struct Placement {
 
   init(_ plan: PredictionPlan, _ drawn: Set<Variable>, particles: Axis?) {
     (self.plan, self.drawn, self.particles) = (plan, drawn, particles)
+    values = plan.state.plan.assembly.family.carriedNoises(particles: particles)
   }
 
   private var structure: Structure { plan.bound.structure }

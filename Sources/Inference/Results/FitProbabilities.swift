@@ -1,11 +1,13 @@
+internal import EvidenceDistributions
 internal import EvidenceExact
 public import EvidenceModeling
 public import EvidenceTensors
 
 extension Fit {
-  /// The posterior probabilities of the values of a latent that is summed out: [plates…, event…, values].
+  /// The posterior probabilities of the values of a latent with finitely many: [plates…, event…, values].
   ///
-  /// q(k) = E_q[p(k | h, x)] over draws of the other latents: exact where there are none.
+  /// Of one that is summed out, q(k) = E_q[p(k | h, x)] over draws of the other latents: exact where there are none. Of one that the
+  /// guide draws, the shares of its draws.
   /// - Throws: `UsageError` where the path does not lead to such a latent.
   public func probabilities(
     of latent: (M) -> Tensor,
@@ -25,17 +27,19 @@ extension Fit {
   ) throws -> Values {
     let structure = state.plan.bound.structure
     let variable = state.here(latent).variable
-    let enumerated = state.plan.assembly.family.enumerated.first { $0.variable == variable }
-    guard let enumerated else {
-      let names = state.plan.assembly.family.enumerated.map { "`\($0.path)`" }
+    let finite = structure.latents.compactMap { latent in
+      structure.jointSite(of: latent)?.distribution.support.enumeratedValues.map { (latent, $0) }
+    }
+    guard let (own, values) = finite.first(where: { $0.0 == variable }) else {
+      let names = finite.map { "`\(structure.name(of: $0.0))`" }
       throw UsageError(
-        what: "the path does not lead to a latent of \(structure.name) that is summed out",
+        what: "the path does not lead to a latent of \(structure.name) with finitely many values",
         place: "Fit.probabilities",
         fix: names.isEmpty
           ? "Use `mean` or `samples`" : "Choose one of \(names.joined(separator: ", "))"
       )
     }
-    let place = enumerated.values.place(of: Tensor(enumerated.variable))
-    return try state.moments(of: oneHot(place, enumerated.count), plan(data), draws, seed).mean
+    let place = values.place(of: Tensor(own))
+    return try state.moments(of: oneHot(place, values.count), plan(data), draws, seed).mean
   }
 }

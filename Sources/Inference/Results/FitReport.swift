@@ -94,7 +94,7 @@ extension FitState {
   }
 
   private var notes: [String] {
-    plan.assembly.family.blocks.flatMap(\.notes) + integralNotes
+    plan.assembly.family.blocks.flatMap(\.notes) + integralNotes + trialNotes
       + [
         exactNote, laplaceNote, pointNote, plan.options.objective.note, biasNote, startNote,
         lateNote,
@@ -123,14 +123,31 @@ extension FitState {
     }
   }
 
+  /// What a pilot chose among, by the variance of a step's gradient and the work of a step, both beside those of the choice.
+  private var trialNotes: [String] {
+    plan.trials.filter(\.isChosen).map { best in
+      let others = plan.trials.filter { $0.latents == best.latents && !$0.isChosen }
+      let words = others.map { other in
+        "\(other.estimator) has \(other.variance.words(digits: 2)) at "
+          + "\((other.operations / best.operations).words(digits: 2)) times the work"
+      }
+      return "the gradient of \(best.latents) is by \(best.estimator), whose variance is "
+        + "\(best.variance.words(digits: 2)) at the start; \(words.joined(separator: ", "))"
+    }
+  }
+
   /// Latents whose part of the gradient has another mean than that of the objective.
   private var biasNote: String? {
     let blocks = zip(plan.assembly.family.blocks, plan.assembly.rules)
     let biased = blocks.filter { $1.isBiased }.map { "\($0.names) (\($1.name))" }
     guard !biased.isEmpty else { return nil }
+    let told = plan.biases.map { bias in
+      ", at the start by \(bias.distance.words(digits: 2)) ± \(bias.error.words(digits: 2)) of an exact "
+        + "gradient of length \(bias.length.words(digits: 2))"
+    }
     return
-      "the gradient of \(biased.joined(separator: ", ")) is biased: the fit need not come to the "
-      + "optimum of its guide"
+      "the gradient of \(biased.joined(separator: ", ")) is biased\(told.joined()): the fit need not "
+      + "come to the optimum of its guide"
   }
 
   private var pointNote: String? {

@@ -80,7 +80,7 @@ extension VariationalInference {
   /// The fit of a file as one of this description.
   func saved(_ path: String) throws -> FitState {
     let file = try FitFile(path: path)
-    let plan = try FitPlan(bound, options)
+    let plan = try FitPlan(bound, options).piloted()
     var state = FitState(plan: plan, values: [:])
     try file.record.requireSame(as: FitRecord(of: state))
     state = try file.state(of: plan)

@@ -100,8 +100,8 @@ private struct Met: Model {
   @Test func repetitionsThatMeetAreNotEnumerated() throws {
     let data: Bindings<Met> = [\.x: [0.3, 1.2, 0.9], \.item: [0, 1, 1]]
     let sizes = [Met.Items.self: 2] as PlateSizes
-    let fit = try VariationalInference(Met(), observing: data, sizes: sizes).run(steps: 1)
-    #expect(fit.report.sites.map(\.estimator) == ["DisARM, closed-form KL"])
+    let plan = try VariationalInference(Met(), observing: data, sizes: sizes).plan()
+    #expect(plan.assembly.estimators == ["DisARM, closed-form KL"])
     #expect(
       message {
         _ = try VariationalInference(Met(), observing: data, sizes: sizes)
@@ -119,12 +119,11 @@ private struct Met: Model {
       .estimator(.relaxed(temperature: 0.5))
       .run(steps: 1)
     #expect(fit.report.sites.map(\.estimator) == ["relaxed at temperature 0.5, closed-form KL"])
+    let note = try #require(fit.report.notes.first)
     #expect(
-      fit.report.notes == [
-        "the gradient of `b` (relaxed at temperature 0.5) is biased: the fit need not come to the "
-          + "optimum of its guide"
-      ]
+      note.hasPrefix("the gradient of `b` (relaxed at temperature 0.5) is biased, at the start by ")
     )
+    #expect(note.hasSuffix(": the fit need not come to the optimum of its guide"))
   }
 
   /// An objective of one's own that follows its own value would leave the scores out.

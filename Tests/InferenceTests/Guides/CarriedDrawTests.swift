@@ -97,6 +97,20 @@ private struct ToldKinds: Model {
     }
   }
 
+  /// Of other rows too, whose kinds are inferred from their own readings.
+  @Test func newRowsAreInferred() throws {
+    let fit = try inference().run(steps: 0)
+    let data: Bindings<ToldKinds> = [\.x: [0.9, 0.4], \.label: Values([nil, nil])]
+    let kinds = try fit.probabilities(of: \.y, observing: data)
+    let known = try fit.probabilities(of: \.y)
+    let means = try fit.mean(of: \.z, observing: data, draws: 40_000)
+    let own = try fit.mean(of: \.z, draws: 40_000)
+    for (new, old) in [(0, 2), (1, 0)] {
+      for kind in 0..<3 { #expect(abs(kinds[new * 3 + kind] - known[old * 3 + kind]) < 1e-12) }
+      #expect(abs(means[new] - own[old]) < 0.03)
+    }
+  }
+
   @Test func mistakesAreErrors() throws {
     let scored = try inference().estimator(.scoreFunction, for: \.z)
     #expect(
