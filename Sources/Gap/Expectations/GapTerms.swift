@@ -42,13 +42,24 @@ struct GapTerms {
     joint = other.joint
   }
 
+  /// Whether log q reads no latent but those that the guide draws: else it has a draw for each value of what is summed out, and is no
+  /// density of the draws alone.
+  private var isClosed: Bool {
+    let drawn = Set(parts.flatMap(\.variables))
+    return parts.allSatisfy { part in
+      part.logDensity.variables.allSatisfy { $0.role != .latent || drawn.contains($0) }
+    }
+  }
+
   /// log p(x, h) − log q(h).
   var weights: Factors? {
-    joint.map { Factors(terms: $0.terms + entropy, constants: $0.constants) }
+    guard isClosed else { return nil }
+    return joint.map { Factors(terms: $0.terms + entropy, constants: $0.constants) }
   }
 
   /// log p(h | x) − log q(h).
   func negativeDivergence() throws -> Factors? {
+    guard isClosed else { return nil }
     let drawn = Set(parts.flatMap(\.variables))
     let (terms, numbers) = try posterior.independentConditionals(of: drawn)
     guard let density = try Self.summedOut(terms, of: parts, in: bound) else { return nil }

@@ -61,7 +61,13 @@ struct GuidePart {
     let variables = block.variables
     guard let density = block.logDensity(of: variables.map { Tensor($0) }) else { return nil }
     let form: Form
-    if let draw = Self.transported(block) {
+    if !block.isPathwise {
+      // A draw is a step function of noise: values are visited, not noise.
+      guard variables.count == 1, let choices = block.base.support.enumeratedValues else {
+        return nil
+      }
+      form = .enumerated(variables[0], choices: choices)
+    } else if let draw = Self.transported(block) {
       form = draw
     } else if variables.count == 1, block.base.support.bijector != nil {
       form = .integrated(variables[0])
