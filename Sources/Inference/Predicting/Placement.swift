@@ -22,6 +22,13 @@ struct Placement {
 
   init(_ plan: PredictionPlan, _ drawn: Set<Variable>, particles: Axis?) {
     (self.plan, self.drawn, self.particles) = (plan, drawn, particles)
+    // Draws for each value of what is summed out stand in its sum with places for their noise.
+    let guide = plan.state.plan.assembly.family
+    for (block, places) in zip(guide.blocks.filter(guide.isCarried), guide.collapse.carried.noises)
+    {
+      let own = guide.noises(of: block, particles: particles)
+      values.merge(zip(places.map { Tensor($0) }, own)) { $1 }
+    }
   }
 
   private var structure: Structure { plan.bound.structure }

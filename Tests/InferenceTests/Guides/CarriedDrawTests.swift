@@ -97,6 +97,22 @@ private struct ToldKinds: Model {
     }
   }
 
+  /// P(y | x) of rows that the fit has not seen.
+  @Test func otherDataAreInferred() throws {
+    let fit = try inference().run(steps: 0)
+    let kinds = try fit.probabilities(
+      of: \.y,
+      observing: [\.x: Values([Self.x[0], Self.x[2]]), \.label: Values([nil, nil])]
+    )
+    for (row, x) in [Self.x[0], Self.x[2]].enumerated() {
+      let weights = [(0.5, -2.0), (0.3, 0), (0.2, 1)].map { chance, center in
+        chance * C.exp(-0.5 * (x - center) * (x - center) / 1.25)
+      }
+      let total = weights.reduce(0, +)
+      for kind in 0..<3 { #expect(abs(kinds[row * 3 + kind] - weights[kind] / total) < 1e-12) }
+    }
+  }
+
   @Test func mistakesAreErrors() throws {
     let scored = try inference().estimator(.scoreFunction, for: \.z)
     #expect(
