@@ -13,7 +13,7 @@ struct FitArguments: ParsableArguments {
   @Option(help: "The processors that share a step; results do not depend on it.") var threads: Int?
   @Option(help: "The floating-point type of the steps.") var precision: PrecisionName?
   @Option(help: "The draws of the latents in a step.") var particles: Int?
-  @Option(help: "What is maximized: the ELBO or the importance-weighted bound.")
+  @Option(help: "What is maximized; forward-kl reads no data, but simulations of the model.")
   var objective: NamedObjective?
   @Option(help: "The guide of latents for which the model states none; compare takes several.")
   var guide: [NamedGuide] = []
@@ -78,7 +78,7 @@ struct NamedObjective: ExpressibleByArgument {
   let value: any Objective
 
   private static let table: [(name: String, value: any Objective)] = [
-    ("elbo", .elbo), ("iwae", .importanceWeighted(particles: 50)),
+    ("elbo", .elbo), ("iwae", .importanceWeighted(particles: 50)), ("forward-kl", .forwardKL),
   ]
 
   init?(argument: String) {
