@@ -166,6 +166,12 @@ let package = Package(
       swiftSettings: settings
     ),
     .executableTarget(
+      name: "EvidenceAmortized",
+      dependencies: ["Evidence", "EvidenceModels"],
+      path: "Benchmarks/Amortized",
+      swiftSettings: settings
+    ),
+    .executableTarget(
       name: "EvidenceHistories",
       dependencies: ["Evidence"],
       path: "Tests/Histories",
@@ -216,6 +222,6 @@ let package = Package(
     tests("Data", ["EvidenceData", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Reports", ["EvidenceReports", "EvidenceTensors", "CEvidenceZlib"]),
     tests("Processes", ["EvidenceHistories", "EvidenceSavings"]),
-    tests("EvidenceTool", ["EvidenceTool", "EvidenceModels", "Evidence"]),
+    tests("EvidenceTool", ["EvidenceTool", "EvidenceModels", "Evidence", "EvidenceTestSupport"]),
   ]
 )

@@ -31,4 +31,12 @@ public let gallery: [Example] = [
   VAE.example,
   ConditionalVAE.example,
   FlowVAE.example,
+  SoftmaxRegression.example,
+  SemiSupervisedVAE.example,
+  EncodedGaussian.example,
+  MeansOfSets.example,
+  RatesOfGroups.example,
+  AmortizedBeliefNetwork.example,
+  TwoMoons.example,
+  BernoulliGLM.example,
 ]

@@ -74,5 +74,15 @@ enum ToyData {
     return try Values(elements, shape: [rows, 5])
   }
 
+  /// sin(c i), with i counted from 1.
+  static func sines(_ count: Int, _ c: Double) -> [Double] {
+    (1...count).map { sin(c * Double($0)) }
+  }
+
+  /// (cos a, sin a).
+  static func direction(_ angle: Double) -> [Double] { [cos(angle), sin(angle)] }
+
+  static func exponential(_ x: Double) -> Double { exp(x) }
+
   private static func rounded(_ value: Double) -> Double { (value * 1e6).rounded() / 1e6 }
 }

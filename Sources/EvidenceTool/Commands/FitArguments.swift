@@ -15,7 +15,7 @@ struct FitArguments: ParsableArguments {
   @Option(help: "The draws of the latents in a step.") var particles: Int?
   @Option(help: "How gradients pass through draws of latents; chosen for each unless told.")
   var estimator: NamedEstimator?
-  @Option(help: "What is maximized.")
+  @Option(help: "What is maximized; forward-kl reads no data, but simulations of the model.")
   var objective: NamedObjective?
   @Option(help: "The guide of latents for which the model states none; compare takes several.")
   var guide: [NamedGuide] = []
