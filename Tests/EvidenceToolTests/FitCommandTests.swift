@@ -96,7 +96,7 @@ import Testing
   /// Of many data, some are given as many draws as the tail of their weights takes.
   @Test func reliabilityOfManyDataIsThatOfSome() {
     let run = ToolRun("fit", "vae", "--steps", "2")
-    let some = #/at the median of 100 of \d+ data, chosen at random, k-hat .* of them at 1000 draws: /#
+    let some = #/median of 100 of \d+ data, chosen at random, k-hat .* of them at 1000 draws: /#
     #expect(run.output.contains(some))
     #expect(!run.output.contains(" at 50 draws"))
   }

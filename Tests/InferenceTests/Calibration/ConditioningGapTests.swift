@@ -32,7 +32,9 @@ private struct Filtered: Model {
     return (try fit.conditioningGap(simulations: 100_000, seed: 5), fit)
   }
 
-  /// h₁ has the variance 0.4 given both and 0.5 given y₁: ½ · 0.1 / 0.4. The second factor lacks y₁, which h₁ makes idle.
+  /// h₁ has the variance 0.4 given both and 0.5 given y₁: ½ · 0.1 / 0.4.
+  ///
+  /// The second factor lacks y₁, which h₁ makes idle.
   @Test func aFilterLosesAnEighthOfANat() throws {
     let (found, fit) = try gap(looksAhead: false)
     #expect(abs(found.total - 0.125) < 0.004)
