@@ -19,6 +19,8 @@ package struct FitOptions: Sendable {
   package var minibatch: (plate: Axis, size: Int)?
   /// Where parameters start, in place of what they declare.
   package var start: [Variable: Values] = [:]
+  /// The parameters that stay where they start.
+  package var held: Set<Variable> = []
   /// Whether guides that couple latents start where a search leads; it magnifies what rounding makes different in two engines.
   package var searchesStart = true
   /// The numbers of steps after which the learned quantities are kept.

@@ -37,6 +37,8 @@ extension StudyFit {
         ]
       ),
       .init("khat", isBound ? .number(khat) : .null),
+      .init("khatAboveThreshold", isBound ? .number(reliability.unreliable) : .null),
+      .init("khatData", isBound ? .integer(reliability.shapes.count) : .null),
       .init(
         "measures",
         .object(

@@ -26,8 +26,7 @@ extension StudyFit {
     let draws = NumberText.grouped(weights.draws)
     let evidence = "log p(x) of these by importance weighting, \(draws) draws"
     lines.append("\(evidence): \(words(weights, 1) { $0.logEvidence })")
-    let some = weighed.map { "on \(NumberText.grouped($0)) of these, " } ?? ""
-    return lines + [some + reliability.description]
+    return lines + [reliability.description]
   }
 
   /// Where no latent is drawn, the total is shared out to the rows.

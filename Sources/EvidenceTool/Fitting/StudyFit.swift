@@ -13,8 +13,6 @@ struct StudyFit {
   let measures: [Measured]
   /// How far the guide can be trusted, of some of the data where these are many.
   let reliability: Reliability
-  /// How many data these are; nil for all.
-  let weighed: Int?
   let seconds: Double
 
   /// Fits an example, with a line of progress and an ear for Ctrl-C, and weighs the guide on its data and on those held out.
@@ -60,7 +58,11 @@ struct StudyFit {
           )
         }
       } ?? []
-    (reliability, weighed) = Self.reliability(of: test ?? train, study, state)
+    let own = test ?? train
+    // Few draws tell nothing about the tail of a datum's weights: some of the data get enough of them.
+    reliability =
+      own.draws < DefaultDraws.weights
+      ? try state.reliability(observing: study.heldOut, seed: 1) : own.reliability
     seconds = (clock.now - start).seconds
     self.example = example
     self.data = data
@@ -72,27 +74,6 @@ struct StudyFit {
   /// the weights takes some more.
   private static func draws(_ rows: Int, atLeast least: Int) -> Int {
     min(2_000, max(least, 200_000 / max(1, rows)))
-  }
-
-  /// Few draws tell nothing about the tail of a datum's weights: some of the data get enough of them.
-  private static func reliability(
-    of weights: LogWeights,
-    _ study: Study,
-    _ state: FitState
-  ) -> (Reliability, Int?) {
-    let (draws, most) = (DefaultDraws.weights, 500)
-    guard weights.draws < draws, weights.plates.count == 1, let plate = study.rowPlate,
-      weights.plates == [plate.name]
-    else { return (weights.reliability, nil) }
-    let data = state.plan.bound.data.merging(study.heldOut) { $1 }
-    let rows = weights.values.count
-    let count = min(most, rows)
-    let chosen = (0..<count).map { $0 * rows / count }
-    let some = data.filter { $0.key.plates.first == plate }
-      .mapValues { $0.selecting(rows: chosen) }
-    // Where a guide belongs to its own data, all of them are weighed or none.
-    let own = try? state.logWeights(observing: some, draws: draws, seed: 1)
-    return own.map { ($0.reliability, count < rows ? count : nil) } ?? (weights.reliability, nil)
   }
 
   var steps: Int { state.history.objective.count }

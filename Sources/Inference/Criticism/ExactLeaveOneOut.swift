@@ -36,8 +36,9 @@ public func exactLeaveOneOut<M: Model>(
   }
   let whole = try exactLogEvidence(model, observing: data, sizes: sizes, parameters: parameters)
   return try (0..<count).map { left in
+    let others = (0..<count).filter { $0 != left }
     let rest = try values.map { variable, values in
-      (variable, try values.leavingOut(left, of: axis, in: variable))
+      (variable, try values.selecting(others, of: axis, in: variable))
     }
     let part = try exactLogEvidence(
       of: BoundModel(
@@ -50,28 +51,5 @@ public func exactLeaveOneOut<M: Model>(
       parameters: structure.numbers(parameters, of: model)
     )
     return whole.logEvidence - part.logEvidence
-  }
-}
-
-extension Values {
-  fileprivate func leavingOut(
-    _ repetition: Int,
-    of plate: Axis,
-    in variable: Variable
-  ) throws -> Values {
-    guard let place = variable.plates.firstIndex(of: plate) else { return self }
-    let (outer, size) = (shape[..<place].reduce(1, *), shape[place])
-    let inner = count / (outer * size)
-    let all = doubles
-    var kept: [Double] = []
-    var missing: [Bool]? = holes.map { _ in [] }
-    for place in 0..<outer * size where place % size != repetition {
-      let own = place * inner..<(place + 1) * inner
-      kept += all[own]
-      if let holes { missing? += holes[own] }
-    }
-    var rest = shape
-    rest[place] = size - 1
-    return try Values(kept, shape: rest).missing(where: missing)
   }
 }

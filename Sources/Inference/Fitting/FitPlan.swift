@@ -163,10 +163,10 @@ package struct FitPlan: Sendable {
     quantities.isEmpty && assembly.family.blocks.contains { $0.mode != nil }
   }
 
-  /// The quantities that the objective depends on; others stay where they start.
+  /// The quantities that the objective depends on and that are not held; others stay where they start.
   package var moved: [LearnedQuantity] {
     let read = objective.surrogate.variables
-    return quantities.filter { read.contains($0.free) }
+    return quantities.filter { read.contains($0.free) && !options.held.contains($0.parameter) }
   }
 
   /// The numbers from which a start is searched: of every quantity on its free coordinates, and the constants of the guide.

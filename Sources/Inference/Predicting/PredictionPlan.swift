@@ -269,7 +269,7 @@ package struct PredictionPlan: Sendable {
 
 extension GuideBlock {
   /// The data with a density that a draw is made of.
-  fileprivate var observed: [Variable] {
+  var observed: [Variable] {
     let noises = noises.map { Tensor(Variable(.state, shape: $0.shape, plates: plates.sorted)) }
     let read = Set(draw(noises).values.flatMap(\.listedVariables))
     return read.filter { $0.role == .observed }.sorted { $0.number < $1.number }

@@ -4,6 +4,8 @@ public enum DefaultDraws {
   public static let bound = 100
   /// Of importance weights and of probabilities; of each report along a fit's course.
   public static let weights = 1_000
+  /// Of the data whose weights are looked at one by one, where there are more.
+  public static let data = 100
   /// Of means and variances, of which no error is told.
   public static let moments = 4_000
   /// Of a divergence, which is to be seen beside the error of a bound.

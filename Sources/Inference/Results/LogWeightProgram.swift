@@ -9,21 +9,22 @@ package struct LogWeightProgram {
   private let plates: [Axis]
   private let draws: Int
   /// How many draws one step makes.
-  private let group: Int
+  let group: Int
   private let block: (plate: Axis, rows: Int)?
   private let program: any Program
 
   /// About how many numbers of data times draws a step works on, unless told.
   package static let stepSize = 1 << 21
   /// Particles number the streams of draws with 16 bits.
-  private static let mostParticles = (1 << 16) - 1
+  static let mostParticles = (1 << 16) - 1
 
   init(
     _ state: FitState,
     _ bound: BoundModel,
     draws: Int,
     seed: UInt64,
-    stepSize: Int = LogWeightProgram.stepSize
+    stepSize: Int = LogWeightProgram.stepSize,
+    mostAtOnce: Int = LogWeightProgram.mostParticles
   ) throws {
     let plan = state.plan
     let family = try plan.assembly.family.on(bound)
@@ -32,7 +33,7 @@ package struct LogWeightProgram {
     let shared = single.sharedPlates
     let largest = shared.max { (bound.sizes[$0] ?? 0) < (bound.sizes[$1] ?? 0) }
     var block: (plate: Axis, rows: Int)?
-    var group = min(draws, max(1, stepSize / size), Self.mostParticles)
+    var group = min(draws, max(1, stepSize / size), mostAtOnce)
     if let plate = largest, let total = bound.sizes[plate], total > 0,
       (try? MinibatchChecks(plate: plate, assembly: single).check()) != nil
     {
@@ -78,50 +79,60 @@ package struct LogWeightProgram {
     self.block = block
   }
 
+  /// The names of the plates whose elements are data.
+  var plateNames: [String] { plates.map(\.name) }
+  var dataCount: Int { plates.map { bound.sizes[$0] ?? 1 }.product }
+  /// What may be weighed by itself: the repetitions of a plate, or all data together.
+  var rows: [Int] { Array(0..<(block.flatMap { bound.sizes[$0.plate] } ?? 1)) }
+
   func run() -> LogWeights {
-    let sizes = plates.map { bound.sizes[$0] ?? 1 }
-    var values = Array(repeating: [Double](), count: sizes.product)
+    var values = Array(repeating: [Double](), count: dataCount)
     for index in values.indices { values[index].reserveCapacity(draws) }
+    let rest = append(0..<draws, of: rows, to: &values)
+    return LogWeights(draws: draws, plates: plateNames, values: values, rest: rest)
+  }
+
+  /// Adds the weights of some draws, the first a multiple of those made at once, to those of the data of some rows.
+  ///
+  /// Returns what these rows add besides, where the first draw is among the draws.
+  func append(_ wanted: Range<Int>, of rows: [Int], to values: inout [[Double]]) -> Double {
     var rest = 0.0
-    for first in stride(from: 0, to: draws, by: group) {
-      let wanted = min(group, draws - first)
-      for rows in blocks {
-        _ = program.run(inputs(draw: first / group, rows))
-        let numbers = weights(of: rows)
-        for (place, datum) in data(of: rows).enumerated() {
-          values[datum] += numbers[place * group..<place * group + wanted]
+    let size = block?.rows ?? 1
+    for first in stride(from: wanted.lowerBound, to: wanted.upperBound, by: group) {
+      let count = min(group, wanted.upperBound - first)
+      for start in stride(from: 0, to: rows.count, by: size) {
+        let own = Array(rows[start..<min(start + size, rows.count)])
+        _ = program.run(inputs(draw: first / group, own))
+        let numbers = weights(ofRows: own.count)
+        for (place, datum) in data(of: own).enumerated() {
+          values[datum] += numbers[place * group..<place * group + count]
         }
         guard first == 0 else { continue }
         rest += program.output(1).elements[0]
-        if rows.lowerBound == 0 { rest += program.output(2).elements[0] }
+        if own.first == 0 { rest += program.output(2).elements[0] }
       }
     }
-    return LogWeights(draws: draws, plates: plates.map(\.name), values: values, rest: rest)
+    return rest
   }
 
   /// The weights of a block: plates in order of declaration, then draws.
-  private func weights(of rows: Range<Int>) -> [Double] {
+  private func weights(ofRows count: Int) -> [Double] {
     var sizes = bound.sizes
-    if let block { sizes[block.plate] = rows.count }
+    if let block { sizes[block.plate] = count }
     let particles = group > 1 ? [Axis.particles(group)] : []
     return program.output(0).values(plates: plates + particles, sizes: sizes).doubles
   }
 
-  /// Which data the elements of a block are, plates in order of declaration.
-  private func data(of rows: Range<Int>) -> [Int] {
+  /// Which data the elements of some rows are, plates in order of declaration.
+  func data(of rows: [Int]) -> [Int] {
     plates.reduce([0]) { data, plate in
       let size = bound.sizes[plate] ?? 1
-      let own = plate == block?.plate ? rows : 0..<size
+      let own = plate == block?.plate ? rows : Array(0..<size)
       return data.flatMap { datum in own.map { datum * size + $0 } }
     }
   }
 
-  private var blocks: [Range<Int>] {
-    guard let block, let total = bound.sizes[block.plate] else { return [0..<1] }
-    return stride(from: 0, to: total, by: block.rows).map { $0..<min($0 + block.rows, total) }
-  }
-
-  private func inputs(draw: Int, _ rows: Range<Int>) -> StepInputs {
+  private func inputs(draw: Int, _ rows: [Int]) -> StepInputs {
     guard block != nil else { return StepInputs(first: draw) }
     return StepInputs(first: draw, rows: rows.map(Int32.init), rowCounts: [rows.count])
   }

@@ -16,6 +16,8 @@ public struct Reliability: Sendable, CustomStringConvertible {
   /// Above this the weights of so many draws cannot be relied on: min(1 − 1 / log₁₀ S, 0.7).
   public let threshold: Double
   public let draws: Int
+  /// How many data those that were weighed have been chosen from.
+  public let population: Int
 
   /// The largest k̂; over many data and few draws, mostly noise.
   public var worst: Double { shapes.max() ?? -.infinity }
@@ -37,9 +39,11 @@ public struct Reliability: Sendable, CustomStringConvertible {
     let numbers =
       "k-hat \(shape.rounded), ESS/S \(left.rounded), spread of the log-weights "
       + "\(spread.rounded) nats"
-    guard shapes.count > 1 else { return "\(numbers): \(verdict)" }
+    guard population > 1 else { return "\(numbers): \(verdict)" }
     let percent = (100 * unreliable).rounded
-    return "at the median of the data, \(numbers); k-hat above \(threshold.rounded) for "
+    let chosen = "\(shapes.count) of \(population) data, chosen at random"
+    let data = shapes.count < population ? chosen : "the data"
+    return "at the median of \(data), \(numbers); k-hat above \(threshold.rounded) for "
       + "\(percent) % of them at \(draws) draws: \(verdict)"
   }
 
@@ -73,7 +77,10 @@ extension Double {
 
 extension LogWeights {
   /// The tails of the weights; at least 25 draws are needed for a tail of 5.
-  public var reliability: Reliability {
+  public var reliability: Reliability { reliability(of: values.count) }
+
+  /// Where the data have been chosen from a larger number.
+  func reliability(of population: Int) -> Reliability {
     let size = Double(draws)
     let spreads = values.map { own -> Double in
       let mean = own.reduce(0, +) / size
@@ -87,7 +94,8 @@ extension LogWeights {
       effectiveShares: values.map(Self.effectiveShare),
       spreads: spreads,
       threshold: min(1 - 1 / (C.log(size) / C.log(10)), 0.7),
-      draws: draws
+      draws: draws,
+      population: population
     )
   }
 

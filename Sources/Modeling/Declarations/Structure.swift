@@ -20,7 +20,7 @@ package struct Structure: Sendable {
   private var jointIndex: [Variable: Int]
   private var guideIndex: [Variable: Int]
   /// What there is whatever the data are.
-  private let all: (declarations: [DeclaredVariable], joint: [Site], guide: [Site])
+  private var all: (declarations: [DeclaredVariable], joint: [Site], guide: [Site])
   /// The observed variables of which some factor asks which entries are there.
   let askedFor: Set<Variable>
   /// What the variables that are conditioned on or set are here.
@@ -89,6 +89,15 @@ package struct Structure: Sendable {
     copy.jointIndex = Structure.index(of: copy.joint)
     copy.guideIndex = Structure.index(of: copy.guide)
     copy.empty = empty
+    return copy
+  }
+
+  /// The same model where it states no guide.
+  package var withoutGuide: Structure {
+    var copy = self
+    copy.all.guide = []
+    copy.guide = []
+    copy.guideIndex = [:]
     return copy
   }
 
