@@ -54,10 +54,11 @@ extension BernoulliGLM {
   public static let example = Example(
     "bernoulli-glm",
     "Spikes of a neuron under a stimulus: one network infers the filter of any data set.",
-    data: [Dataset("simulations", load: study)],
+    data: [Dataset("flips", load: study)],
     settings: FitSettings(.steps(3_000), learningRate: 2e-3, objective: .forwardKL)
   )
 
+  /// A stimulus, and fair coins as the data that are inferred; the fit itself reads simulations.
   @Sendable private static func study() throws -> Study {
     let random = RandomStream(seed: 0)
     let spikes = (0..<256 * 100).map { _ in random.uniform() < 0.5 ? 1.0 : 0 }

@@ -15,10 +15,10 @@ func twoMoons(_ path: String) throws {
 func spikes(stimulus: String, _ path: String) throws {
   let observations = try Table.read(path: path).values
   let model = BernoulliGLM(stimulus: try Table.read(path: stimulus).values.doubles)
-  let fit = try VariationalInference(simulating: model, sizes: [BernoulliGLM.Sets.self: 256])
+  let fit = try VariationalInference(simulating: model, sizes: [BernoulliGLM.Sets.self: 512])
     .objective(.forwardKL)
     .optimizer(Adam(learningRate: 2e-3, schedule: .cosine()))
-    .run(steps: 6_000)
+    .run(steps: 20_000)
   show(try fit.samples(of: \.theta, count: 10_000, observing: [\.spikes: observations]))
 }
 

@@ -58,16 +58,18 @@ func linear(_ objective: any Objective) throws {
 /// The shares of 297 held-out digits that are told right, from 100 labels and 1,400 images without, and from the labels alone.
 func digits() throws {
   let (train, test) = try Digits.load().split(holdingOut: 297)
-  let model = SemiSupervisedVAE(pixels: 64, kinds: 10, hidden: 100, latents: 8)
+  let copies = SemiSupervisedVAE.copies
+  let some = train.repeating(first: 100, times: copies)
+  let model = SemiSupervisedVAE(pixels: 64, kinds: 10, hidden: 50, latents: 2)
   var fit: Fit<SemiSupervisedVAE>?
   let time = try seconds {
     fit = try VariationalInference(
       model,
-      observing: [\.x: train.binarized(), \.label: train.labels(first: 100)]
+      observing: [\.x: some.binarized(), \.label: some.labels(first: 100 * copies)]
     )
     .minibatch(of: SemiSupervisedVAE.Images.self, size: 100)
     .optimizer(Adam(learningRate: 2e-3, schedule: .cosine()))
-    .run(epochs: 150)
+    .run(epochs: 60)
   }
   let told = try fit?.probabilities(
     of: \.kind,

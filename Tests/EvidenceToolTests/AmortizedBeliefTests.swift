@@ -12,9 +12,10 @@ import Testing
     let x = try AmortizedBeliefNetwork.bits(rows: Self.rows)
     let fit = try VariationalInference(model, observing: [\.x: x])
       .optimizer(Adam(learningRate: 0.01, schedule: .cosine()))
+      .particles(8)
       .run(steps: 6_000)
-    #expect(fit.report.sites.map(\.estimator) == ["DisARM"])
-    let chances = try fit.mean(of: { sigmoid($0.encoder($0.x)) }).doubles
+    #expect(fit.report.sites.map(\.estimator) == ["DisARM, closed-form KL"])
+    let chances = try fit.mean(of: \.h).doubles
     let data = x.doubles
     var (own, best) = (0.0, 0.0)
     for row in 0..<Self.rows {
@@ -52,39 +53,45 @@ import Testing
 
   /// Σ_h q(h) (log p(x, h) − log q(h)).
   private static func bound(_ terms: [Double], _ q: [Double]) -> Double {
-    terms.enumerated().reduce(0) { total, term in
+    var total = 0.0
+    for (state, term) in terms.enumerated() {
       var (chance, logChance) = (1.0, 0.0)
       for unit in 0..<switches {
-        let own = (term.offset >> unit) & 1 == 1 ? q[unit] : 1 - q[unit]
+        let own = (state >> unit) & 1 == 1 ? q[unit] : 1 - q[unit]
         chance *= own
         logChance += C.log(own)
       }
-      return total + (chance > 0 ? chance * (term.element - logChance) : 0)
+      if chance > 0 { total += chance * (term - logChance) }
     }
+    return total
   }
 
   /// Coordinate ascent, qᵢ = σ(E[log p(x, h) | hᵢ = 1] − E[log p(x, h) | hᵢ = 0]), from 20 starts.
   private static func bestBound(_ terms: [Double]) -> Double {
     var generator = Generator(seed: 1)
-    return (0..<20).reduce(-Double.infinity) { best, _ in
+    var best = -Double.infinity
+    for _ in 0..<20 {
       var q = (0..<switches).map { _ in Double.random(in: 0.05...0.95, using: &generator) }
       for _ in 0..<300 {
         for unit in 0..<switches {
           var (on, off) = (q, q)
           (on[unit], off[unit]) = (1, 0)
-          q[unit] = 1 / (1 + C.exp(expected(terms, off) - expected(terms, on)))
+          let logit: Double = expected(terms, on) - expected(terms, off)
+          q[unit] = 1 / (1 + C.exp(-logit))
         }
       }
-      return max(best, bound(terms, q))
+      best = max(best, bound(terms, q))
     }
+    return best
   }
 
   private static func expected(_ terms: [Double], _ q: [Double]) -> Double {
-    terms.enumerated().reduce(0) { total, term in
-      let chance = (0..<switches).reduce(1.0) { product, unit in
-        product * ((term.offset >> unit) & 1 == 1 ? q[unit] : 1 - q[unit])
-      }
-      return total + chance * term.element
+    var total = 0.0
+    for (state, term) in terms.enumerated() {
+      var chance = 1.0
+      for unit in 0..<switches { chance *= (state >> unit) & 1 == 1 ? q[unit] : 1 - q[unit] }
+      total += chance * term
     }
+    return total
   }
 }
