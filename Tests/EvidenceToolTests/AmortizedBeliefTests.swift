@@ -13,6 +13,7 @@ import Testing
     let fit = try VariationalInference(model, observing: [\.x: x])
       .optimizer(Adam(learningRate: 0.01, schedule: .cosine()))
       .particles(8)
+      .estimator(.disarm)
       .run(steps: 6_000)
     #expect(fit.report.sites.map(\.estimator) == ["DisARM, closed-form KL"])
     let chances = try fit.mean(of: \.h).doubles

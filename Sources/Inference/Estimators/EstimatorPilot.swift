@@ -39,6 +39,8 @@ struct EstimatorPilot {
 
   private static let gradients = 48
   private static let gradientsOfBias = 2_000
+  /// A step that takes so many times the work of another is not worth a gradient without noise.
+  private static let mostTimes = 10.0
   /// What takes longer than seconds is left out.
   private static let mostOperations = 4e9
 
@@ -98,7 +100,9 @@ struct EstimatorPilot {
         guard let trial = try Self.measure(other, state(of: other), Self.gradients) else { return }
         own.append((estimator.rule, (trial.moments.variance.reduce(0, +), trial.operations)))
       }
-      let best = own.indices.min { left, right in
+      let least = own.map(\.trial.operations).min() ?? 0
+      let quick = own.indices.filter { own[$0].trial.operations <= Self.mostTimes * least }
+      let best = quick.min { left, right in
         let (a, b) = (own[left].trial, own[right].trial)
         return a.variance * a.operations < b.variance * b.operations
       }
