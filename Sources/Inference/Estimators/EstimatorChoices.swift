@@ -46,8 +46,9 @@ struct EstimatorRules {
 
   /// Those that can serve a block, the best guess in front.
   func legal(for block: any GuideBlock) -> [GradientEstimator] {
-    // Nothing passes through draws, or there is none.
-    if form == .held || block.isPoint { return [.pathwise] }
+    if form == .held { return [GradientEstimator(HeldDraw())] }
+    // There is no draw.
+    if block.isPoint { return [.pathwise] }
     let legal = GradientEstimator.all.filter { obstacle(to: $0, block) == nil }
     let isFirst = { (own: GradientEstimator) in own.rule.isQuick(for: block) }
     return legal.filter(isFirst) + legal.filter { !isFirst($0) }

@@ -56,6 +56,8 @@ private struct CountedReading: Model {
       .objective(objective)
       .optimizer(Adam(learningRate: 0.02, schedule: .cosine()))
       .run(steps: 3_000)
+    let isHeld = fit.report.sites[0].estimator == "draws are constants"
+    #expect(isHeld == (objective.form == .held))
     let probability = try fit.mean(of: \.z)[0]
     // The bounds of several particles are flat about it.
     #expect(abs(probability - 0.658_536_585) < 0.04, "\(objective): \(probability)")
