@@ -2,6 +2,7 @@ import EvidenceInference
 import EvidenceModeling
 import EvidencePrograms
 import EvidenceTensors
+import Testing
 
 /// Runs expressions of a plan step by step by the interpreter, on rows that a test chooses.
 struct Probe {
@@ -60,4 +61,25 @@ func meanAndError(_ values: [Double]) -> (mean: Double, error: Double) {
 
 extension VariationalInference {
   func plan() throws -> FitPlan { try FitPlan(bound, options) }
+}
+
+/// Draws of the noise as the interpreter makes them: the density of a draw's values is what the draw itself says.
+func expectAgreementOfDraws<M: Model>(
+  _ inference: VariationalInference<M>,
+  within tolerance: Double
+) throws {
+  let probe = try Probe(inference.plan(), movedBy: 0.3)
+  let (family, quantities) = (probe.plan.assembly.family, probe.plan.quantities)
+  for block in family.blocks {
+    let draw = family.draw(block, particles: nil)
+    let density = try #require(block.logDensity(of: draw.values))
+    // A block may read latents of earlier ones.
+    let drawn = probe.plan.assembly.realization([draw.logDensity, density])
+    let both = drawn.map { $0.substituting(quantities.replacements) }
+    for step in try probe.run(both, steps: 0..<5) {
+      for (drawn, given) in zip(step[0].elements, step[1].elements) {
+        #expect(abs(drawn - given) < tolerance * (1 + abs(given)))
+      }
+    }
+  }
 }

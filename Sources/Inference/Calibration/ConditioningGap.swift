@@ -48,7 +48,7 @@ extension Fit {
     simulations: Int = 50_000,
     seed: UInt64 = 0
   ) throws -> ConditioningGap {
-    try requireDraws(simulations - 1, "Fit.conditioningGap")
+    try requireDraws(simulations, "Fit.conditioningGap", atLeast: 2, of: "simulations")
     let plate = try state.dataPlate(of: state.plan.bound, "Fit.conditioningGap")
     let structure = state.plan.bound.structure
     var known = (structure.inputs + structure.observed).filter { $0.plates.contains(plate) }

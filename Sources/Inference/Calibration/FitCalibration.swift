@@ -14,7 +14,7 @@ extension Fit {
     level: Double = 0.01,
     seed: UInt64 = 0
   ) throws -> Calibration {
-    try requireDraws(simulations, "Fit.calibration")
+    try requireDraws(simulations, "Fit.calibration", of: "simulations")
     let plate = try state.dataPlate(of: state.plan.bound, "Fit.calibration")
     let simulation = try JointSimulation(state, repeating: plate, simulations, seed: seed)
     let truths = try simulation(0)
@@ -60,7 +60,7 @@ extension VariationalInference {
     level: Double = 0.01,
     seed: UInt64 = 0
   ) throws -> Calibration {
-    try requireDraws(simulations, "VariationalInference.calibration")
+    try requireDraws(simulations, "VariationalInference.calibration", of: "simulations")
     let read = Set(bound.structure.joint.flatMap { $0.distribution.logProb($0.value).variables })
     let held = Set(bound.structure.parameters.filter(read.contains))
     var own = self

@@ -103,7 +103,7 @@ extension Fit {
     draws: Int = DefaultDraws.weights,
     seed: UInt64 = 0
   ) throws -> SimulatedEvidence<M> {
-    try requireDraws(simulations, "Fit.simulatedEvidence")
+    try requireDraws(simulations, "Fit.simulatedEvidence", of: "simulations")
     return try SimulatedEvidence(self, simulations, draws, seed)
   }
 }

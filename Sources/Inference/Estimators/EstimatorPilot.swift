@@ -12,9 +12,6 @@ package struct EstimatorTrial: Sendable {
   /// About how many operations a step takes.
   package let operations: Double
   package let isChosen: Bool
-
-  /// What a gradient of a given error takes.
-  var cost: Double { variance * operations }
 }
 
 /// How far the mean of a biased estimator's gradient is from the exact one, at the start of the fit.

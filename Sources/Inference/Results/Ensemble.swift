@@ -48,7 +48,7 @@ public struct Ensemble<M: Model>: Sendable {
     _ seed: UInt64
   ) throws -> MixtureDensities {
     let each = draws / members.count
-    try requireDraws(each - 1, "Ensemble.logWeights")
+    try requireDraws(draws, "Ensemble.logWeights", atLeast: 2 * members.count)
     let observed = try members[0].state.plan.bound.structure.resolve(data, of: members[0].model)
     let program = try MixtureProgram(members.map(\.state), observing: observed, draws: each)
     return try program.densities(seed: seed)

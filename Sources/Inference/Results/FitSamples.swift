@@ -101,7 +101,16 @@ extension FitState {
   }
 }
 
-func requireDraws(_ count: Int, _ place: String) throws(UsageError) {
-  if count > 0 { return }
-  throw UsageError(what: "\(count) draws are asked for", place: place, fix: "Ask for 1 or more")
+func requireDraws(
+  _ count: Int,
+  _ place: String,
+  atLeast least: Int = 1,
+  of things: String = "draws"
+) throws(UsageError) {
+  if count >= least { return }
+  throw UsageError(
+    what: "\(count) \(things) are asked for",
+    place: place,
+    fix: "Ask for \(least) or more"
+  )
 }

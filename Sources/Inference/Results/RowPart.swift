@@ -34,7 +34,7 @@ struct RowPart {
 
   /// The log-weights of the fit's own guide.
   func weights(draws: Int, seed: UInt64) throws -> LogWeights {
-    try requireDraws(draws - 1, "Fit.refined")
+    try requireDraws(draws, "Fit.refined", atLeast: 2)
     let key = seed ^ FitState.evaluationKey
     let program = try LogWeightProgram(state, whole, draws: draws, seed: key)
     var values = Array(repeating: [Double](), count: program.dataCount)

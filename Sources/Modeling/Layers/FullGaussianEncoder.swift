@@ -45,9 +45,13 @@ public struct FullGaussianEncoder: Module {
   private func factor(_ features: Tensor) -> Tensor {
     let diagonal = diagonalMatrix(map(diagonal(features)))
     guard let below else { return diagonal }
-    let rows = hidden.result - 1
-    let triangle = lowerTriangle(below(features).reshaped(rows, rows))
-    // One row down and one column short: what was on the diagonal comes to lie below it.
-    return diagonal + triangle.padded(before: 1).padded(after: 1, dimension: 1)
+    return diagonal + strictlyLowerTriangle(below(features), rows: hidden.result - 1)
   }
+}
+
+/// The matrix of `rows` + 1 rows that has `rows`² numbers below its diagonal, of which those above that of their square are left out.
+package func strictlyLowerTriangle(_ numbers: Tensor, rows: Int) -> Tensor {
+  let triangle = lowerTriangle(numbers.reshaped(rows, rows))
+  // One row down and one column short: what was on the diagonal comes to lie below it.
+  return triangle.padded(before: 1).padded(after: 1, dimension: 1)
 }

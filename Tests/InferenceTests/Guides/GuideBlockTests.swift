@@ -54,23 +54,9 @@ private struct Coupled: Model {
     try VariationalInference(Coupled(), observing: [\.x: [1, -0.5, 2]]).guide(guide)
   }
 
-  /// Draws of the noise as the interpreter makes them; the density of a draw's values, and what the draw itself says.
   private func expectAgreement(_ model: ManyLatents, _ guide: AutomaticGuide) throws {
     let inference = try VariationalInference(model, observing: [\.y: [1, 2, 0.5, -1]])
-    let probe = try Probe(try inference.guide(guide).plan(), movedBy: 0.3)
-    let (family, quantities) = (probe.plan.assembly.family, probe.plan.quantities)
-    for block in family.blocks {
-      let draw = family.draw(block, particles: nil)
-      let density = try #require(block.logDensity(of: draw.values))
-      // A block may read latents of earlier ones.
-      let drawn = probe.plan.assembly.realization([draw.logDensity, density])
-      let both = drawn.map { $0.substituting(quantities.replacements) }
-      for step in try probe.run(both, steps: 0..<5) {
-        for (drawn, given) in zip(step[0].elements, step[1].elements) {
-          #expect(abs(drawn - given) < 1e-10 * (1 + abs(given)))
-        }
-      }
-    }
+    try expectAgreementOfDraws(inference.guide(guide), within: 1e-10)
   }
 
   @Test func aDrawOfAStatedGuideAndItsDensityAgree() throws {

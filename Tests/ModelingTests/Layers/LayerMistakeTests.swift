@@ -43,6 +43,14 @@ import Testing
       "a convolution has a kernel and a stride of 1 to 65536 and a padding of 0 to 65536, not 3, 0 and 0"
     ),
     (
+      Convolution(2, 3, kernel: 0)(image),
+      "a convolution has a kernel and a stride of 1 to 65536 and a padding of 0 to 65536, not 0, 1 and 0"
+    ),
+    (
+      TransposedConvolution(2, 3, kernel: -1)(image),
+      "a convolution has a kernel and a stride of 1 to 65536 and a padding of 0 to 65536, not -1, 1 and 0"
+    ),
+    (
       TransposedConvolution(2, 3, kernel: 3, stride: .max)(image),
       "a convolution has a kernel and a stride of 1 to 65536 and a padding of 0 to 65536, not 3, "
         + "9223372036854775807 and 0"

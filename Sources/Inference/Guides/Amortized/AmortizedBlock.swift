@@ -53,9 +53,12 @@ struct AmortizedBlock: GuideBlock {
     context = seen.all
     coordinates = latent
     self.flow = flow
+    let unscaled = scales.failure.map {
+      "the guide of \(latent.names) measures nothing by draws of the prior, which failed: \($0)"
+    }
     notes =
       scales.areKnown(of: point)
-      ? []
+      ? [unscaled].compactMap(\.self)
       : [
         "\(latent.names) has a prior of which no draws tell how wide it is: the guide's coordinates "
           + "start as standard normal ones"

@@ -24,11 +24,7 @@ struct NormalHead: Module {
     NormalVector(
       mean: location(seen.all),
       logScale: logScale(seen.units),
-      below: below.map { own in
-        let triangle = lowerTriangle(own(seen.units).reshaped(outputs - 1, outputs - 1))
-        // One row down and one column short: what was on the diagonal comes to lie below it.
-        return triangle.padded(before: 1).padded(after: 1, dimension: 1)
-      }
+      below: below.map { strictlyLowerTriangle($0(seen.units), rows: outputs - 1) }
     )
   }
 }

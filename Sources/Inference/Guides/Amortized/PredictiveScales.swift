@@ -20,6 +20,8 @@ struct PredictiveScales {
   private static let mostValues = 4_096
 
   private let model: PredictiveModel
+  /// Why the model could not be simulated, in whose place units are 1.
+  private(set) var failure: String?
 
   init(of features: [GuideFeature], in bound: BoundModel) {
     let model = PredictiveModel(bound)
@@ -31,13 +33,17 @@ struct PredictiveScales {
       feature.expression.variables.allSatisfy { [.observed, .input].contains($0.role) }
         && !model.isSimulated(feature.expression)
     }
-    // Where something has no data, as in a fit that is read from its file, numbers come from there.
-    if let values = try? model.simulated(
-      simulated.map(\.expression),
-      draws: Swift.max(Self.fewestDraws, Self.drawn / fewest),
-      repetitions: Self.repetitions
-    ) {
+    do {
+      let values = try model.simulated(
+        simulated.map(\.expression),
+        draws: Swift.max(Self.fewestDraws, Self.drawn / fewest),
+        repetitions: Self.repetitions
+      )
       for (feature, values) in zip(simulated, values) { keep(values, of: feature) }
+    } catch {
+      // Where inputs are not there, as in a fit that is read from its file, numbers come from there.
+      let hasInputs = bound.structure.inputs.allSatisfy { bound.data[$0] != nil }
+      if hasInputs { failure = "\(error)" }
     }
     let expressions = given.flatMap { [$0.expression, $0.presence ?? Tensor(1)] }
     guard !given.isEmpty, let arrays = try? Evaluation(bound: bound, state: [:])(expressions) else {

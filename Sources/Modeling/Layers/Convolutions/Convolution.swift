@@ -21,7 +21,7 @@ public struct Convolution: Layer {
   ) {
     moving = Kernel(size: kernel, stride: stride, padding: padding)
     _weight = Parameter(
-      shape: [outputs, inputs, kernel, kernel],
+      shape: [outputs, inputs, moving.side, moving.side],
       initially: moving.initializer(inputs + outputs),
       isWeight: true
     )

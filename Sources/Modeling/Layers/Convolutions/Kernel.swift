@@ -9,6 +9,9 @@ struct Kernel: Hashable {
   let stride: Int
   let padding: Int
 
+  /// The side of its weights; 1 where there is none of its size, which `mistake` tells.
+  var side: Int { mistake == nil ? size : 1 }
+
   /// How many steps of the stride it is long.
   private var steps: Int { (size + stride - 1) / stride }
 
@@ -57,7 +60,7 @@ struct Kernel: Hashable {
 
   /// Draws with the variance that Glorot & Bengio ask for, of so many channels in and out together.
   func initializer(_ channels: Int) -> Initializer {
-    .normal((2 / Double(channels)).squareRoot() / Double(size))
+    .normal((2 / Double(channels)).squareRoot() / Double(side))
   }
 
   /// What is wrong with the numbers, if something is.

@@ -23,7 +23,7 @@ public struct TransposedConvolution: Layer {
     moving = Kernel(size: kernel, stride: stride, padding: padding)
     self.outputPadding = outputPadding
     _weight = Parameter(
-      shape: [inputs, outputs, kernel, kernel],
+      shape: [inputs, outputs, moving.side, moving.side],
       initially: moving.initializer(inputs + outputs),
       isWeight: true
     )

@@ -152,29 +152,10 @@ private struct WithInputs: Model {
       WithInputs(),
       observing: [\.label: [0, 2], \.error: [0.1, 0.2], \.y: Values([[1, 2], [3, 4]])]
     )
-    try expectAgreement(inference, .amortized(hidden: [4], flow: flow))
+    try expectAgreementOfDraws(inference.guide(.amortized(hidden: [4], flow: flow)), within: 1e-9)
     guard flow == nil else { return }
     let many = try VariationalInference(ManySupports(), observing: ManySupports.data)
-    try expectAgreement(many, .amortized(hidden: [4]))
-  }
-
-  private func expectAgreement<M: Model>(
-    _ inference: VariationalInference<M>,
-    _ guide: AutomaticGuide
-  ) throws {
-    let probe = try Probe(try inference.guide(guide).plan(), movedBy: 0.3)
-    let (family, quantities) = (probe.plan.assembly.family, probe.plan.quantities)
-    for block in family.blocks {
-      let draw = family.draw(block, particles: nil)
-      let density = try #require(block.logDensity(of: draw.values))
-      let drawn = probe.plan.assembly.realization([draw.logDensity, density])
-      let both = drawn.map { $0.substituting(quantities.replacements) }
-      for step in try probe.run(both, steps: 0..<5) {
-        for (drawn, given) in zip(step[0].elements, step[1].elements) {
-          #expect(abs(drawn - given) < 1e-9 * (1 + abs(given)))
-        }
-      }
-    }
+    try expectAgreementOfDraws(many.guide(.amortized(hidden: [4])), within: 1e-9)
   }
 
   @Test func drawsAreInTheSupports() throws {
